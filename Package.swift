@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: language mode 6, explicit imports, no warnings.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "repro",
+  products: [.executable(name: "repro", targets: ["repro"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    // The BLAS of the system, and the entry points its headers leave out.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
+    .target(name: "CVector", cSettings: [.unsafeFlags(["-O3"])]),
+    // Tensors and operations with their pullbacks; no files, no models, no epochs.
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "CVector"], swiftSettings: strict),
+    // Layers, losses, optimizers, models, learning rules and training loops.
+    .target(
+      name: "Learning", dependencies: ["Kernels"], path: "Sources/Stages/Learning",
+      swiftSettings: strict),
+    // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
+    // Tables and quantities, and how they become Markdown and LaTeX.
+    .target(name: "Report", swiftSettings: strict),
+    // The stages of the paper: the one place that joins the libraries above.
+    .target(
+      name: "Stages", dependencies: ["Kernels", "Learning", "Pipeline", "Report"],
+      exclude: ["Learning"], resources: [.embedInCode("Published/values.json")],
+      swiftSettings: strict, plugins: ["CodeFingerprint"]),
+    // The command line: one verb per file.
+    .executableTarget(
+      name: "repro",
+      dependencies: [
+        "Kernels", "Pipeline", "Report", "Stages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // Writes the digests of the source files into `Stages` at build time.
+    .plugin(name: "CodeFingerprint", capability: .buildTool()),
+
+    // Golden files, tolerances, temporary folders, generators for property tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Kernels", "Learning", "TestSupport"],
+      resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "StagesTests", dependencies: ["Stages", "Pipeline", "Report", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ]
+)
