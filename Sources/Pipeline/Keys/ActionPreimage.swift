@@ -1,0 +1,67 @@
+/// All that decides the result of a stage, and nothing else.
+///
+/// The action key is the digest of the canonical form of this value. It holds no path, clock
+/// time, host name or attempt number. Records keep the preimage, so that two of them can be
+/// compared value by value.
+public struct ActionPreimage: Codable, Hashable, Sendable {
+  /// The version of this structure; a change makes every stage stale, so it changes rarely.
+  public static let currentSchema = 1
+
+  public var schema = currentSchema
+  /// The stage kind.
+  public var kind: String
+  /// The digest of the listing of source files that can change the result.
+  public var code: Digest
+  /// The parameters, complete: code holds no default.
+  public var parameters: JSONValue
+  /// What each input slot reads, in the order of the graph.
+  public var inputs: [String: [InputIdentity]]
+  /// What of the machine changes bits; empty for stages that compute nothing in floats.
+  public var environment: [String: String]
+
+  public init(
+    kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
+    environment: [String: String]
+  ) {
+    self.kind = kind
+    self.code = code
+    self.parameters = parameters
+    self.inputs = inputs
+    self.environment = environment
+  }
+
+  /// The action key.
+  public var key: Digest { Digest(of: json.canonicalBytes) }
+
+  /// The preimage as a JSON value, as it is digested.
+  public var json: JSONValue {
+    .object([
+      "schema": .number(Double(schema)),
+      "kind": .string(kind),
+      "code": .string(code.hex),
+      "parameters": parameters,
+      "inputs": .object(inputs.mapValues { .array($0.map(\.json)) }),
+      "environment": .object(environment.mapValues(JSONValue.string)),
+    ])
+  }
+}
+
+/// One producer as an input slot sees it.
+public struct InputIdentity: Codable, Hashable, Sendable {
+  /// The producer's place in its sweep, such as `classes = 50`.
+  public var coordinates: [String: JSONValue]
+  /// The files the slot reads, by name.
+  public var files: [String: Digest]
+
+  public init(coordinates: [String: JSONValue], files: [String: Digest]) {
+    self.coordinates = coordinates
+    self.files = files
+  }
+
+  var json: JSONValue {
+    .object([
+      "coordinates": .object(coordinates),
+      "files": .object(files.mapValues { .string($0.hex) }),
+    ])
+  }
+}

@@ -1,0 +1,82 @@
+/// The immutable description of one finished action.
+public struct ActionRecord: Codable, Equatable, Sendable {
+  /// The version of this structure on disk.
+  public static let currentSchema = 1
+
+  public var schema = currentSchema
+  /// The action key: the digest of `preimage`.
+  public var key: Digest
+  public var preimage: ActionPreimage
+  /// The stage that was asked for; a label, not part of the key.
+  public var stage: String
+  /// The output files by name.
+  public var outputs: [String: BlobReference]
+  /// What the stage printed.
+  public var log: BlobReference?
+  /// True for timings and memory: a later record replaces an earlier one.
+  public var isMeasurement: Bool
+  public var usage: ResourceUsage
+  public var host: HostDescription
+
+  public init(
+    preimage: ActionPreimage, stage: String, outputs: [String: BlobReference],
+    log: BlobReference?, isMeasurement: Bool, usage: ResourceUsage, host: HostDescription
+  ) {
+    self.key = preimage.key
+    self.preimage = preimage
+    self.stage = stage
+    self.outputs = outputs
+    self.log = log
+    self.isMeasurement = isMeasurement
+    self.usage = usage
+    self.host = host
+  }
+}
+
+/// Bytes in the store, by digest.
+public struct BlobReference: Codable, Hashable, Sendable {
+  public var digest: Digest
+  public var byteCount: Int
+
+  public init(digest: Digest, byteCount: Int) {
+    self.digest = digest
+    self.byteCount = byteCount
+  }
+}
+
+/// What one execution took; a measurement, never compared bit for bit.
+public struct ResourceUsage: Codable, Hashable, Sendable {
+  /// Seconds since 1970.
+  public var startedAt: Double
+  public var finishedAt: Double
+  /// Processor seconds, user and system.
+  public var cpuSeconds: Double
+  /// The largest resident size of the stage's process.
+  public var peakResidentBytes: Int
+
+  public init(
+    startedAt: Double, finishedAt: Double, cpuSeconds: Double, peakResidentBytes: Int
+  ) {
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.cpuSeconds = cpuSeconds
+    self.peakResidentBytes = peakResidentBytes
+  }
+
+  public var wallSeconds: Double { finishedAt - startedAt }
+}
+
+/// Where an action ran; for the reader, never part of a key.
+public struct HostDescription: Codable, Hashable, Sendable {
+  public var name: String
+  public var processor: String
+  public var cores: Int
+  public var system: String
+
+  public init(name: String, processor: String, cores: Int, system: String) {
+    self.name = name
+    self.processor = processor
+    self.cores = cores
+    self.system = system
+  }
+}
