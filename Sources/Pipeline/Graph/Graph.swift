@@ -1,0 +1,54 @@
+/// The expanded graph: acyclic, complete and type-checked by construction.
+public struct Graph: Sendable {
+  /// The profile it was expanded under.
+  public let profile: String
+  /// Every stage, producers before consumers.
+  public let nodes: [StageNode]
+  private let positions: [StageID: Int]
+
+  /// - Precondition: `nodes` is in topological order.
+  init(profile: String, nodes: [StageNode]) {
+    self.profile = profile
+    self.nodes = nodes
+    positions = Dictionary(
+      uniqueKeysWithValues: nodes.enumerated().map { ($0.element.id, $0.offset) })
+  }
+
+  public subscript(id: StageID) -> StageNode? { positions[id].map { nodes[$0] } }
+
+  /// The stages that users name.
+  public var artifacts: [StageNode] { nodes.filter(\.isArtifact) }
+
+  /// `targets` and everything they need, producers first.
+  public func closure(of targets: some Sequence<StageID>) -> [StageNode] {
+    var needed = Set<Int>()
+    var open = targets.compactMap { positions[$0] }
+    while let index = open.popLast() {
+      guard needed.insert(index).inserted else { continue }
+      open += nodes[index].producers.compactMap { positions[$0] }
+    }
+    return needed.sorted().map { nodes[$0] }
+  }
+}
+
+/// One stage of the expanded graph.
+public struct StageNode: Sendable {
+  public let id: StageID
+  public let kind: String
+  public let parameters: JSONValue
+  /// Its place in the sweep of its family.
+  public let coordinates: [String: JSONValue]
+  /// The producers behind each input slot.
+  public let inputs: [String: [Producer]]
+  public let resources: Resources
+  public let isArtifact: Bool
+
+  /// Every producer, once.
+  public var producers: Set<StageID> { Set(inputs.values.joined().map(\.id)) }
+}
+
+/// A stage as its consumer knows it.
+public struct Producer: Hashable, Sendable {
+  public let id: StageID
+  public let coordinates: [String: JSONValue]
+}

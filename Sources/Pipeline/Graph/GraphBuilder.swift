@@ -1,0 +1,195 @@
+/// Expands the sweeps of a manifest into a graph, and checks it against the stage kinds.
+public struct GraphBuilder {
+  /// The kind of the stage that renders an artifact, added after each of them.
+  public static let reportKind = "report"
+
+  private let manifest: Manifest
+  private let catalog: StageCatalog
+  private var issues: [ManifestIssue] = []
+  private var cells: [String: [Cell]] = [:]
+
+  /// A stage of a sweep before its inputs are known.
+  private struct Cell {
+    let id: StageID
+    let spec: StageSpec
+    let coordinates: [String: JSONValue]
+    let parameters: [String: JSONValue]
+
+    var producer: Producer { Producer(id: id, coordinates: coordinates) }
+  }
+
+  /// The graph of `manifest`; all of its problems come in one error that names `path`.
+  public static func build(
+    _ manifest: Manifest, catalog: StageCatalog, path: String
+  ) throws(ManifestError) -> Graph {
+    var builder = GraphBuilder(manifest: manifest, catalog: catalog)
+    let nodes = builder.nodes()
+    guard builder.issues.isEmpty else { throw .invalid(path: path, issues: builder.issues) }
+    return Graph(profile: manifest.profile, nodes: nodes)
+  }
+
+  private init(manifest: Manifest, catalog: StageCatalog) {
+    self.manifest = manifest
+    self.catalog = catalog
+  }
+
+  private mutating func nodes() -> [StageNode] {
+    let ordered = orderedSpecs()
+    for spec in ordered {
+      guard let kind = catalog.kinds[spec.kind] else {
+        let known = catalog.kinds.keys.sorted().joined(separator: ", ")
+        report("\(spec.keyPath).kind", "unknown kind \"\(spec.kind)\"; there are \(known)")
+        continue
+      }
+      cells[spec.id] = expand(spec)
+      checkParameters(of: spec, kind)
+    }
+    var nodes: [StageNode] = []
+    for spec in ordered {
+      guard let kind = catalog.kinds[spec.kind]?.declaration else { continue }
+      checkInputs(of: spec, kind)
+      let joins = joins(of: spec)
+      for cell in cells[spec.id] ?? [] {
+        nodes.append(node(cell, kind, joins))
+        if kind.isArtifact { nodes.append(report(of: cell)) }
+      }
+    }
+    return nodes
+  }
+
+  /// The entries in an order in which producers come first.
+  private mutating func orderedSpecs() -> [StageSpec] {
+    let stages = manifest.stages
+    let positions = Dictionary(uniqueKeysWithValues: stages.enumerated().map { ($1.id, $0) })
+    let sorted = TopologicalOrder(count: stages.count) { index in
+      stages[index].inputs.values.compactMap { positions[$0.stage] }.sorted()
+    }
+    guard !sorted.cycle.isEmpty else { return sorted.order.map { stages[$0] } }
+    let members = (sorted.cycle + sorted.cycle.prefix(1)).map { stages[$0].id }
+    report(
+      "\(stages[sorted.cycle[0]].keyPath).inputs",
+      "cycle: \(members.joined(separator: " needs "))")
+    return stages
+  }
+
+  // MARK: Sweeps and parameters
+
+  private mutating func expand(_ spec: StageSpec) -> [Cell] {
+    var shared: [String: JSONValue] = [:]
+    if let name = spec.recipe {
+      if let recipe = manifest.recipes[name] {
+        shared = recipe
+      } else {
+        let known = manifest.recipes.keys.sorted().joined(separator: ", ")
+        report("\(spec.keyPath).recipe", "there is no recipe \"\(name)\"; there are \(known)")
+      }
+    }
+    shared.merge(spec.parameters) { _, own in own }
+    for (name, value) in shared where value == "$profile" {
+      shared[name] = .string(manifest.profile)
+    }
+    var places: [[String: JSONValue]] = [[:]]
+    for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) {
+      places = places.flatMap { place in
+        values.map { value in place.merging([axis: value]) { _, new in new } }
+      }
+    }
+    return places.map { place in
+      Cell(
+        id: StageID(family: spec.id, coordinates: place), spec: spec, coordinates: place,
+        parameters: shared.merging(place) { _, coordinate in coordinate })
+    }
+  }
+
+  /// Checks the first cell in full, and of the others only what the sweep changes.
+  private mutating func checkParameters(of spec: StageSpec, _ kind: StageKind) {
+    guard let first = cells[spec.id]?.first else { return }
+    for problem in kind.problems(of: first.parameters) {
+      let recipe = spec.recipe.flatMap { name in
+        manifest.recipes[name]?[problem.name] == nil ? nil : "recipes.\(name)"
+      }
+      let swept = spec.over[problem.name] != nil
+      let owner = swept ? "\(spec.keyPath).over" : recipe ?? "\(spec.keyPath).parameters"
+      report(problem.name.isEmpty ? owner : "\(owner).\(problem.name)", problem.message)
+    }
+    guard issues.isEmpty else { return }
+    for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) {
+      for value in values.dropFirst() {
+        let changed = first.parameters.merging([axis: value]) { _, new in new }
+        for problem in kind.problems(of: changed) {
+          report("\(spec.keyPath).over.\(axis)", problem.message)
+        }
+      }
+    }
+  }
+
+  // MARK: Inputs
+
+  private mutating func checkInputs(of spec: StageSpec, _ kind: StageDeclaration) {
+    let slots = Dictionary(uniqueKeysWithValues: kind.inputs.map { ($0.name, $0) })
+    for name in slots.keys.sorted() where spec.inputs[name] == nil {
+      report("\(spec.keyPath).inputs.\(name)", "is missing; \"\(kind.kind)\" needs it")
+    }
+    for (name, reference) in spec.inputs.sorted(by: { $0.key < $1.key }) {
+      let path = "\(spec.keyPath).inputs.\(name)"
+      guard let slot = slots[name] else {
+        let known = slots.keys.sorted().joined(separator: ", ")
+        report(path, "is not an input of \"\(kind.kind)\" (its inputs: \(known))")
+        continue
+      }
+      guard let producer = manifest.stages.first(where: { $0.id == reference.stage }) else {
+        report(path, "there is no stage \"\(reference.stage)\"")
+        continue
+      }
+      for axis in reference.filter.keys.sorted() where producer.over[axis] == nil {
+        report("\(path).where.\(axis)", "\"\(producer.id)\" has no axis of this name")
+      }
+      let written = catalog.kinds[producer.kind]?.declaration.outputs ?? slot.files
+      for file in slot.files where !written.contains(file) {
+        report(path, "\"\(producer.id)\" does not write \(file), which this input reads")
+      }
+    }
+  }
+
+  private mutating func node(
+    _ cell: Cell, _ kind: StageDeclaration, _ joins: [String: SweepJoin]
+  ) -> StageNode {
+    var inputs: [String: [Producer]] = [:]
+    for slot in kind.inputs {
+      guard let join = joins[slot.name] else { continue }
+      let matching = join.producers(for: cell.coordinates)
+      inputs[slot.name] = matching
+      let path = "\(cell.spec.keyPath).inputs.\(slot.name)"
+      if matching.isEmpty {
+        let family = cell.spec.inputs[slot.name]?.stage ?? ""
+        report(path, "\(cell.id): no member of \"\(family)\" matches")
+      } else if slot.cardinality == .one, matching.count > 1 {
+        report(path, "\(cell.id): needs one stage, but \(matching.count) match")
+      }
+    }
+    return StageNode(
+      id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
+      coordinates: cell.coordinates, inputs: inputs, resources: cell.spec.resources,
+      isArtifact: kind.isArtifact)
+  }
+
+  /// How the members of `spec` meet the members of each of its inputs.
+  private func joins(of spec: StageSpec) -> [String: SweepJoin] {
+    spec.inputs.mapValues { reference in
+      SweepJoin(
+        producers: (cells[reference.stage] ?? []).map(\.producer),
+        consumerAxes: Set(spec.over.keys), filter: reference.filter)
+    }
+  }
+
+  private func report(of cell: Cell) -> StageNode {
+    StageNode(
+      id: StageID("\(cell.id)/report"), kind: Self.reportKind, parameters: [:],
+      coordinates: cell.coordinates, inputs: ["table": [cell.producer]], resources: Resources(),
+      isArtifact: false)
+  }
+
+  private mutating func report(_ keyPath: String, _ message: String) {
+    issues.append(ManifestIssue(keyPath, message))
+  }
+}

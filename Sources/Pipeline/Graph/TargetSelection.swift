@@ -1,0 +1,74 @@
+/// Turns what a user typed into stages.
+public struct TargetSelection: Sendable {
+  private let graph: Graph
+
+  public init(in graph: Graph) { self.graph = graph }
+
+  /// The stages that `names` mean: `all`, an artifact, a stage, or the members of a sweep.
+  ///
+  /// `table4` selects the artifact and its report, `student` every student,
+  /// `student/classes=50/seed=42` the students with these coordinates.
+  public func resolve(_ names: [String]) throws(TargetError) -> [StageID] {
+    var selected: [StageID] = []
+    var unknown: [String] = []
+    for name in names {
+      let matching = name == "all" ? allArtifacts() : members(of: name)
+      if matching.isEmpty { unknown.append(name) }
+      selected += matching
+    }
+    guard unknown.isEmpty else {
+      throw TargetError(unknown: unknown, suggestions: unknown.compactMap(nearest))
+    }
+    var seen = Set<StageID>()
+    return selected.filter { seen.insert($0).inserted }
+  }
+
+  private func allArtifacts() -> [StageID] {
+    graph.artifacts.flatMap { members(of: $0.id.text) }
+  }
+
+  private func members(of name: String) -> [StageID] {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard let family = parts.first else { return [] }
+    return graph.nodes.map(\.id).filter { id in
+      guard id.family == family else { return false }
+      let present = Set(id.text.split(separator: "/").dropFirst())
+      return parts.dropFirst().allSatisfy(present.contains)
+    }
+  }
+
+  private func nearest(to name: String) -> String? {
+    let families = Set(graph.nodes.map { String($0.id.family) }).sorted()
+    let ranked = families.map { (name: $0, distance: editDistance(name, $0)) }
+    let best = ranked.min { $0.distance < $1.distance }
+    return best.flatMap { $0.distance <= max(2, name.count / 3) ? $0.name : nil }
+  }
+
+  /// Levenshtein distance: insertions, deletions and replacements.
+  private func editDistance(_ left: String, _ right: String) -> Int {
+    var row = Array(0...right.count)
+    for (i, a) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, b) in right.enumerated() {
+        let replaced = diagonal + (a == b ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+      }
+    }
+    return row[right.count]
+  }
+}
+
+/// Targets that the graph does not have.
+public struct TargetError: Error, CustomStringConvertible {
+  public var unknown: [String]
+  public var suggestions: [String]
+
+  public var description: String {
+    let names = unknown.map { "\"\($0)\"" }.joined(separator: ", ")
+    let hint = suggestions.isEmpty ? "" : "; did you mean \(suggestions.joined(separator: ", "))?"
+    return "unknown target \(names)\(hint)\n"
+      + "  next: `repro graph` lists every stage, `repro all` builds every artifact"
+  }
+}

@@ -1,0 +1,42 @@
+/// `pipeline.json` with one profile applied: the graph as data, before sweeps are expanded.
+public struct Manifest: Sendable {
+  /// The profile in force.
+  public var profile: String
+  /// Named lists of values that sweeps go over.
+  public var axes: [String: [JSONValue]]
+  /// Parameters that several stages share, written once.
+  public var recipes: [String: [String: JSONValue]]
+  public var stages: [StageSpec]
+}
+
+/// One entry under `stages`: a stage, or a sweep of them.
+public struct StageSpec: Sendable {
+  public var id: String
+  public var kind: String
+  /// The recipe whose members come before `parameters`.
+  public var recipe: String?
+  public var parameters: [String: JSONValue]
+  /// The axes of the sweep; each coordinate becomes a parameter of the same name.
+  public var over: [String: [JSONValue]]
+  public var inputs: [String: InputReference]
+  public var resources: Resources
+  /// Where the entry stands, for messages: `stages[3]`.
+  public var keyPath: String
+}
+
+/// Which stages fill an input slot.
+public struct InputReference: Hashable, Sendable {
+  /// The id of an entry under `stages`.
+  public var stage: String
+  /// Only members whose coordinates are among these values.
+  public var filter: [String: [JSONValue]]
+}
+
+/// What a stage needs of a machine; never part of an action key.
+public struct Resources: Hashable, Sendable {
+  /// Cores the scheduler sets aside, and threads the stage may use.
+  public var cores = 1
+  public var memoryMiB = 256
+  /// After this the stage is stopped and counts as failed.
+  public var timeoutSeconds = 3600.0
+}

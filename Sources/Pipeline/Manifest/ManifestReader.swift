@@ -1,0 +1,280 @@
+public import Foundation
+
+/// Reads `pipeline.json`, applies a profile, and collects every problem on the way.
+public struct ManifestReader {
+  private var issues: [ManifestIssue] = []
+
+  /// The manifest in the file at `path` under `profile`, or under its default profile.
+  public static func read(
+    path: String, profile: String?
+  ) throws(ManifestError) -> Manifest {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let reason = FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file"
+      throw .unreadable(path: path, reason: reason)
+    }
+    return try parse(bytes, path: path, profile: profile)
+  }
+
+  /// The manifest in `bytes`; `path` is for messages.
+  public static func parse(
+    _ bytes: Data, path: String, profile: String?
+  ) throws(ManifestError) -> Manifest {
+    let root: JSONValue
+    do {
+      root = try JSONDecoder().decode(JSONValue.self, from: bytes)
+    } catch {
+      throw .notJSON(path: path, reason: reason(of: error))
+    }
+    var reader = ManifestReader()
+    let manifest = reader.manifest(root, profile: profile)
+    guard let manifest, reader.issues.isEmpty else {
+      throw .invalid(path: path, issues: reader.issues)
+    }
+    return manifest
+  }
+
+  private static func reason(of error: any Error) -> String {
+    guard case DecodingError.dataCorrupted(let context) = error else {
+      return String(describing: error)
+    }
+    let underlying = context.underlyingError as NSError?
+    return underlying?.userInfo[NSDebugDescriptionErrorKey] as? String ?? context.debugDescription
+  }
+
+  // MARK: The document
+
+  private mutating func manifest(_ root: JSONValue, profile wanted: String?) -> Manifest? {
+    guard let top = object(root, at: "(top level)") else { return nil }
+    let known: Set = [
+      "$schema", "version", "defaultProfile", "axes", "recipes", "stages", "profiles",
+    ]
+    refuseUnknown(top, known: known, at: "")
+    if top["version"] != 1 {
+      report("version", "must be 1, found \(top["version"]?.canonicalText ?? "nothing")")
+    }
+    var axes = dictionary(top["axes"] ?? [:], at: "axes") { $0.array($1, at: $2) }
+    var recipes = dictionary(top["recipes"] ?? [:], at: "recipes") { $0.object($1, at: $2) }
+    let profiles = dictionary(top["profiles"] ?? [:], at: "profiles") { $0.object($1, at: $2) }
+    let name = wanted ?? string(top["defaultProfile"], at: "defaultProfile") ?? ""
+    guard let profile = profiles[name] else {
+      let names = profiles.keys.sorted().joined(separator: ", ")
+      report("profiles", "has no profile \"\(name)\"; there are \(names)")
+      return nil
+    }
+    let prefix = "profiles.\(name)"
+    let overrides: Set = ["description", "axes", "recipes", "stages"]
+    refuseUnknown(profile, known: overrides, at: prefix)
+    let axisChanges = dictionary(profile["axes"] ?? [:], at: "\(prefix).axes") {
+      $0.array($1, at: $2)
+    }
+    for (axis, values) in axisChanges.sorted(by: { $0.key < $1.key }) {
+      if axes[axis] == nil { report("\(prefix).axes.\(axis)", "there is no axis of this name") }
+      axes[axis] = values
+    }
+    let recipeChanges = dictionary(profile["recipes"] ?? [:], at: "\(prefix).recipes") {
+      $0.object($1, at: $2)
+    }
+    merge(recipeChanges, into: &recipes, at: "\(prefix).recipes")
+    let stageChanges = dictionary(profile["stages"] ?? [:], at: "\(prefix).stages") {
+      $0.object($1, at: $2)
+    }
+    let stages = specs(
+      array(top["stages"], at: "stages") ?? [], axes: axes, changes: stageChanges, prefix: prefix)
+    return Manifest(profile: name, axes: axes, recipes: recipes, stages: stages)
+  }
+
+  private mutating func merge(
+    _ changes: [String: [String: JSONValue]], into recipes: inout [String: [String: JSONValue]],
+    at prefix: String
+  ) {
+    for (name, members) in changes.sorted(by: { $0.key < $1.key }) {
+      guard let recipe = recipes[name] else {
+        report("\(prefix).\(name)", "there is no recipe of this name")
+        continue
+      }
+      for key in members.keys.sorted() where recipe[key] == nil {
+        report("\(prefix).\(name).\(key)", "the recipe \"\(name)\" has no such parameter")
+      }
+      recipes[name] = recipe.merging(members) { _, new in new }
+    }
+  }
+
+  // MARK: Stages
+
+  private mutating func specs(
+    _ entries: [JSONValue], axes: [String: [JSONValue]],
+    changes: [String: [String: JSONValue]], prefix: String
+  ) -> [StageSpec] {
+    var stages: [StageSpec] = []
+    for (index, entry) in entries.enumerated() {
+      let path = "stages[\(index)]"
+      guard let members = object(entry, at: path) else { continue }
+      guard let id = string(members["id"], at: "\(path).id") else { continue }
+      if let first = stages.first(where: { $0.id == id }) {
+        report("\(path).id", "\"\(id)\" is already the id of \(first.keyPath)")
+        continue
+      }
+      if !Self.isIdentifier(id) {
+        report("\(path).id", "\"\(id)\" may have letters, digits, '-' and '_' only")
+      }
+      stages.append(
+        spec(id, members, axes: axes, change: changes[id] ?? [:], at: path, prefix: prefix))
+    }
+    for id in changes.keys.sorted() where !stages.contains(where: { $0.id == id }) {
+      report("\(prefix).stages.\(id)", "there is no stage of this id")
+    }
+    return stages
+  }
+
+  private mutating func spec(
+    _ id: String, _ members: [String: JSONValue], axes: [String: [JSONValue]],
+    change: [String: JSONValue], at path: String, prefix: String
+  ) -> StageSpec {
+    let changeable: Set = ["parameters", "resources"]
+    refuseUnknown(
+      members,
+      known: changeable.union(["id", "kind", "recipe", "over", "inputs", "description"]), at: path)
+    refuseUnknown(change, known: changeable, at: "\(prefix).stages.\(id)")
+    var parameters = object(members["parameters"] ?? [:], at: "\(path).parameters") ?? [:]
+    let changed =
+      object(change["parameters"] ?? [:], at: "\(prefix).stages.\(id).parameters") ?? [:]
+    parameters.merge(changed) { _, new in new }
+    var needs = Resources()
+    for (value, place) in [
+      (members["resources"], path), (change["resources"], "\(prefix).stages.\(id)"),
+    ] {
+      if let value { read(&needs, from: value, at: "\(place).resources") }
+    }
+    return StageSpec(
+      id: id, kind: string(members["kind"], at: "\(path).kind") ?? "",
+      recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
+      parameters: parameters, over: sweep(members["over"], axes: axes, at: "\(path).over"),
+      inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
+        $0.reference($1, at: $2)
+      },
+      resources: needs, keyPath: path)
+  }
+
+  private mutating func sweep(
+    _ value: JSONValue?, axes: [String: [JSONValue]], at path: String
+  ) -> [String: [JSONValue]] {
+    guard let value, let members = object(value, at: path) else { return [:] }
+    var over: [String: [JSONValue]] = [:]
+    for (name, choice) in members.sorted(by: { $0.key < $1.key }) {
+      let place = "\(path).\(name)"
+      var values: [JSONValue] = []
+      if case .string(let axis) = choice {
+        guard let named = axes[axis] else {
+          report(place, "there is no axis \"\(axis)\" under axes")
+          continue
+        }
+        values = named
+      } else if let listed = array(choice, at: place) {
+        values = listed
+      } else {
+        continue
+      }
+      if values.isEmpty { report(place, "is empty, so the sweep expands to nothing") }
+      if Set(values).count < values.count { report(place, "has the same value twice") }
+      for value in values where !Self.isCoordinate(value) {
+        report(place, "\(value.canonicalText) can't name a stage; use a number or a plain word")
+      }
+      over[name] = values
+    }
+    return over
+  }
+
+  private mutating func reference(_ value: JSONValue, at path: String) -> InputReference? {
+    if case .string(let stage) = value { return InputReference(stage: stage, filter: [:]) }
+    guard let members = object(value, at: path) else { return nil }
+    refuseUnknown(members, known: ["stage", "where"], at: path)
+    guard let stage = string(members["stage"], at: "\(path).stage") else { return nil }
+    let filter = dictionary(members["where"] ?? [:], at: "\(path).where") { $0.array($1, at: $2) }
+    return InputReference(stage: stage, filter: filter)
+  }
+
+  private mutating func read(_ needs: inout Resources, from value: JSONValue, at path: String) {
+    guard let members = object(value, at: path) else { return }
+    refuseUnknown(members, known: ["cores", "memoryMiB", "timeoutSeconds"], at: path)
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      guard case .number(let number) = value, number > 0, number < 1e9 else {
+        report("\(path).\(name)", "must be a number above 0, found \(value.canonicalText)")
+        continue
+      }
+      switch name {
+      case "cores": needs.cores = Int(number)
+      case "memoryMiB": needs.memoryMiB = Int(number)
+      case "timeoutSeconds": needs.timeoutSeconds = number
+      default: break
+      }
+    }
+  }
+}
+
+// MARK: Typed access with key paths
+
+extension ManifestReader {
+  private mutating func report(_ keyPath: String, _ message: String) {
+    issues.append(ManifestIssue(keyPath, message))
+  }
+
+  private mutating func refuseUnknown(
+    _ members: [String: JSONValue], known: Set<String>, at path: String
+  ) {
+    for key in members.keys.sorted() where !known.contains(key) {
+      report(
+        path.isEmpty ? key : "\(path).\(key)",
+        "unknown key; expected one of \(known.sorted().joined(separator: ", "))")
+    }
+  }
+
+  private mutating func mismatch<T>(_ value: JSONValue?, _ expected: String, _ path: String) -> T? {
+    report(path, "must be \(expected), found \(value?.typeName ?? "nothing")")
+    return nil
+  }
+
+  private mutating func object(_ value: JSONValue?, at path: String) -> [String: JSONValue]? {
+    guard case .object(let members)? = value else { return mismatch(value, "an object", path) }
+    return members
+  }
+
+  private mutating func array(_ value: JSONValue?, at path: String) -> [JSONValue]? {
+    guard case .array(let elements)? = value else { return mismatch(value, "an array", path) }
+    return elements
+  }
+
+  private mutating func string(_ value: JSONValue?, at path: String) -> String? {
+    guard case .string(let text)? = value else { return mismatch(value, "a string", path) }
+    return text
+  }
+
+  private mutating func dictionary<T>(
+    _ value: JSONValue, at path: String,
+    _ member: (inout ManifestReader, JSONValue, String) -> T?
+  ) -> [String: T] {
+    guard let members = object(value, at: path) else { return [:] }
+    var result: [String: T] = [:]
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      result[name] = member(&self, value, "\(path).\(name)")
+    }
+    return result
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+          || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+          || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: "_")
+      }
+  }
+
+  private static func isCoordinate(_ value: JSONValue) -> Bool {
+    switch value {
+    case .number, .bool: true
+    case .string(let text): isIdentifier(text)
+    case .null, .array, .object: false
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/// The JSON Schema of `pipeline.json`, made from the stage kinds so that it never lags behind.
+public struct ManifestSchema {
+  private let kinds: [StageKind]
+
+  public init(_ catalog: StageCatalog) {
+    kinds = catalog.kinds.values.sorted { $0.declaration.kind < $1.declaration.kind }
+  }
+
+  /// The schema, draft 2020-12.
+  public var json: JSONValue {
+    [
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "The pipeline of repro",
+      "type": "object",
+      "required": ["version", "defaultProfile", "stages", "profiles"],
+      "additionalProperties": false,
+      "properties": [
+        "$schema": ["type": "string"],
+        "version": ["const": 1],
+        "defaultProfile": ["type": "string"],
+        "axes": Self.map(of: ["$ref": "#/$defs/values"]),
+        "recipes": Self.map(of: ["type": "object"]),
+        "stages": ["type": "array", "items": ["oneOf": .array(kinds.map(stage))]],
+        "profiles": Self.map(of: ["$ref": "#/$defs/profile"]),
+      ],
+      "$defs": ["values": Self.values, "resources": Self.resources, "profile": profile],
+    ]
+  }
+
+  private static let values: JSONValue = [
+    "type": "array", "minItems": 1, "uniqueItems": true,
+    "items": ["type": ["string", "number", "boolean"]],
+  ]
+
+  private static let resources: JSONValue = [
+    "type": "object", "additionalProperties": false,
+    "properties": [
+      "cores": ["type": "integer", "minimum": 1], "memoryMiB": ["type": "integer", "minimum": 1],
+      "timeoutSeconds": ["type": "number", "exclusiveMinimum": 0],
+    ],
+  ]
+
+  private var profile: JSONValue {
+    [
+      "type": "object", "additionalProperties": false,
+      "properties": [
+        "description": ["type": "string"], "axes": Self.map(of: ["$ref": "#/$defs/values"]),
+        "recipes": Self.map(of: ["type": "object"]),
+        "stages": Self.map(of: [
+          "type": "object", "additionalProperties": false,
+          "properties": [
+            "parameters": ["type": "object"], "resources": ["$ref": "#/$defs/resources"],
+          ],
+        ]),
+      ],
+    ]
+  }
+
+  private func stage(_ kind: StageKind) -> JSONValue {
+    let declaration = kind.declaration
+    let inputs = declaration.inputs.map { ($0.name, Self.input) }
+    return [
+      "type": "object", "description": .string(declaration.summary),
+      "required": .array((["id", "kind"] + (inputs.isEmpty ? [] : ["inputs"])).map(JSONValue.string)),
+      "additionalProperties": false,
+      "properties": [
+        "id": ["type": "string", "pattern": "^[A-Za-z0-9_-]+$"],
+        "kind": ["const": .string(declaration.kind)],
+        "description": ["type": "string"],
+        "recipe": ["type": "string"],
+        "parameters": [
+          "type": "object", "additionalProperties": false, "properties": parameters(of: kind),
+        ],
+        "over": [
+          "type": "object",
+          "additionalProperties": ["oneOf": [["type": "string"], ["$ref": "#/$defs/values"]]],
+        ],
+        "inputs": [
+          "type": "object", "additionalProperties": false,
+          "required": .array(inputs.map { .string($0.0) }),
+          "properties": .object(Dictionary(uniqueKeysWithValues: inputs)),
+        ],
+        "resources": ["$ref": "#/$defs/resources"],
+      ],
+    ]
+  }
+
+  private static let input: JSONValue = [
+    "oneOf": [
+      ["type": "string"],
+      [
+        "type": "object", "required": ["stage"], "additionalProperties": false,
+        "properties": [
+          "stage": ["type": "string"], "where": map(of: ["$ref": "#/$defs/values"]),
+        ],
+      ],
+    ]
+  ]
+
+  private func parameters(of kind: StageKind) -> JSONValue {
+    .object(
+      Dictionary(
+        uniqueKeysWithValues: kind.example.map { name, value in
+          guard let allowed = kind.enumerations[name] else { return (name, Self.type(of: value)) }
+          return (name, ["enum": .array(allowed.map(JSONValue.string))])
+        }))
+  }
+
+  private static func type(of value: JSONValue) -> JSONValue {
+    switch value {
+    case .null: [:]
+    case .bool: ["type": "boolean"]
+    case .number: ["type": "number"]
+    case .string: ["type": "string"]
+    case .array(let elements): ["type": "array", "items": elements.first.map(type) ?? [:]]
+    case .object: ["type": "object"]
+    }
+  }
+
+  private static func map(of value: JSONValue) -> JSONValue {
+    ["type": "object", "additionalProperties": value]
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Turns the cause of a run into a reason with the values that changed.
+public struct Explanation: Sendable {
+  private let store: FileStore
+  private let catalog: StageCatalog
+
+  public init(store: FileStore, catalog: StageCatalog) {
+    self.store = store
+    self.catalog = catalog
+  }
+
+  /// Why `entry` is not fresh, or `nil` when it is.
+  public func reason(for entry: PlanEntry) throws -> RunReason? {
+    guard case .run(let cause) = entry.decision else { return nil }
+    switch cause {
+    case .forced: return .forced
+    case .outputsMissing(let names): return .outputsMissing(names)
+    case .blocked(let producers): return .blocked(by: producers)
+    case .noRecord:
+      guard let last = try store.latestRecord(stage: entry.node.id.text),
+        let preimage = entry.preimage
+      else { return .neverRun }
+      let changes = PreimageDifference(
+        from: last.preimage, to: preimage, oldCode: listing(last.preimage.code),
+        newCode: catalog.code(of: entry.node.kind).files
+      ).changes
+      return .changed(changes)
+    }
+  }
+
+  /// The stages that make `entry` outdated, itself included, the root causes first.
+  public func chain(of id: StageID, in plan: Plan) throws -> [(StageID, RunReason)] {
+    var chain: [(StageID, RunReason)] = []
+    var open = [id]
+    var seen = Set<StageID>()
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted, let entry = plan[next],
+        let reason = try reason(for: entry)
+      else { continue }
+      chain.append((next, reason))
+      if case .blocked(let producers) = reason { open += producers.reversed() }
+    }
+    return chain.reversed()
+  }
+
+  private func listing(_ digest: Digest) -> [String: String]? {
+    guard let bytes = FileManager.default.contents(atPath: store.path(of: digest)),
+      Digest(of: bytes) == digest
+    else { return nil }
+    return try? JSONDecoder().decode([String: String].self, from: bytes)
+  }
+}

@@ -1,0 +1,24 @@
+/// How long a plan should take on this machine, from what its stages took before.
+public struct PlanEstimate: Sendable {
+  /// `nil` when some kind has never run here.
+  public let seconds: Double?
+  /// Expected seconds of each outdated stage whose kind has run here.
+  public let stages: [StageID: Double]
+
+  public init(_ plan: Plan, durations: PastDurations, cores: Int) {
+    var stages: [StageID: Double] = [:]
+    var work = 0.0
+    var path: [StageID: Double] = [:]
+    let outdated = plan.outdated.map(\.node)
+    for node in outdated {
+      let cost = durations.estimate(stage: node.id.text, kind: node.kind)
+      stages[node.id] = cost
+      let before = node.producers.compactMap { path[$0] }.max() ?? 0
+      path[node.id] = before + (cost ?? 0)
+      work += (cost ?? 0) * Double(min(node.resources.cores, cores))
+    }
+    self.stages = stages
+    let longest = path.values.max() ?? 0
+    seconds = stages.count == outdated.count ? max(longest, work / Double(cores)) : nil
+  }
+}

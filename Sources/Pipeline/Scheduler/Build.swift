@@ -1,0 +1,115 @@
+import Foundation
+
+/// Carries out a plan: starts what is ready, takes what others made, commits what is finished.
+public struct Build: Sendable {
+  /// How the build ended, stage by stage.
+  public struct Outcome: Sendable {
+    /// The files of every stage that is fresh now.
+    public var files: [StageID: [String: BlobReference]] = [:]
+    public var executed: Set<StageID> = []
+    public var failures: [StageID: String] = [:]
+    /// Stages that need a failed one.
+    public var unreachable: Set<StageID> = []
+    public var notStarted: Set<StageID> = []
+    public var isInterrupted = false
+  }
+
+  private let graph: Graph
+  private let planner: Planner
+  private let execution: StageExecution
+  private let limits: SchedulerState.Limits
+  private let keepsGoing: Bool
+  private let durations: PastDurations
+  private let events: any EventSink
+
+  public init(
+    graph: Graph, planner: Planner, execution: StageExecution, limits: SchedulerState.Limits,
+    keepsGoing: Bool, durations: PastDurations, events: any EventSink
+  ) {
+    self.graph = graph
+    self.planner = planner
+    self.execution = execution
+    self.limits = limits
+    self.keepsGoing = keepsGoing
+    self.durations = durations
+    self.events = events
+  }
+
+  /// Runs what `plan` says; cancelling the task stops every stage and keeps what is finished.
+  ///
+  /// - Throws: What makes going on useless, such as a full disk; a stage that fails does not throw.
+  public func run(_ plan: Plan) async throws -> Outcome {
+    var outcome = Outcome()
+    for entry in plan.entries { outcome.files[entry.node.id] = entry.files }
+    var state = schedule(plan)
+    events.receive(
+      .began(
+        outdated: plan.outdated.count, total: plan.entries.count,
+        expectedSeconds: expectedSeconds(of: plan)))
+    let forced = Set(plan.outdated.filter { $0.decision.isForced }.map(\.node.id))
+    try await withThrowingTaskGroup(of: (StageID, StageExecution.Result).self) { group in
+      while true {
+        if Task.isCancelled { state.stop() }
+        for id in state.start() {
+          guard let node = graph[id] else { continue }
+          let files = outcome.files
+          guard let preimage = planner.preimage(of: node, files: { files[$0] }) else { continue }
+          group.addTask { [claim = state.claim(of: id)] in
+            let result = try await execution.run(
+              node, preimage: preimage, files: files, threads: claim?.cores ?? 1,
+              isForced: forced.contains(id))
+            return (id, result)
+          }
+        }
+        guard let (id, result) = try await group.next() else { break }
+        apply(result, of: id, to: &state, &outcome)
+      }
+    }
+    outcome.unreachable = state.unreachable
+    outcome.notStarted = state.notStarted
+    outcome.isInterrupted = outcome.isInterrupted || Task.isCancelled
+    return outcome
+  }
+
+  private func apply(
+    _ result: StageExecution.Result, of id: StageID, to state: inout SchedulerState,
+    _ outcome: inout Outcome
+  ) {
+    switch result {
+    case .executed(let files):
+      outcome.files[id] = files
+      outcome.executed.insert(id)
+      state.succeed(id)
+    case .reused(let files):
+      outcome.files[id] = files
+      state.succeed(id)
+    case .failed(let description):
+      outcome.failures[id] = description
+      state.fail(id)
+    case .interrupted:
+      outcome.isInterrupted = true
+      state.fail(id)
+      state.stop()
+    }
+  }
+
+  private func schedule(_ plan: Plan) -> SchedulerState {
+    let outdated = plan.outdated.map(\.node)
+    let ids = Set(outdated.map(\.id))
+    let items = outdated.map { node in
+      SchedulerState.Item(
+        id: node.id, needs: node.producers.intersection(ids), resources: node.resources,
+        cost: durations.estimate(stage: node.id.text, kind: node.kind) ?? 1)
+    }
+    return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)
+  }
+
+  /// Work divided by cores, or `nil` when a kind has never been timed.
+  private func expectedSeconds(of plan: Plan) -> Double? {
+    PlanEstimate(plan, durations: durations, cores: limits.cores).seconds
+  }
+}
+
+extension PlanDecision {
+  var isForced: Bool { if case .run(.forced) = self { true } else { false } }
+}

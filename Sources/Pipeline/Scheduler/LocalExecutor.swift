@@ -1,0 +1,74 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// Runs each stage in a process and a process group of its own on this machine.
+public struct LocalExecutor: StageExecutor {
+  private let executable: String
+  private let arguments: [String]
+  private let graceSeconds: Double
+
+  /// - Parameters:
+  ///   - executable: The program to start, normally this one.
+  ///   - arguments: What makes it run the stage in the directory named by the next argument.
+  ///   - graceSeconds: Time between the request to stop and the kill.
+  public init(executable: String, arguments: [String], graceSeconds: Double = 3) {
+    self.executable = executable
+    self.arguments = arguments
+    self.graceSeconds = graceSeconds
+  }
+
+  public func execute(_ job: StageJob) async throws -> StageExit {
+    try await withThrowingTaskGroup(of: StageExit.self) { group in
+      group.addTask { try await launch(job) }
+      group.addTask {
+        try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
+        return .timedOut(seconds: job.resources.timeoutSeconds)
+      }
+      let first = try await group.next() ?? .interrupted
+      group.cancelAll()
+      // The other task ends by cancellation: the timer at once, the process after its teardown.
+      while (try? await group.next()) != nil {}
+      if case .timedOut = first { return first }
+      return Task.isCancelled ? .interrupted : first
+    }
+  }
+
+  private func launch(_ job: StageJob) async throws -> StageExit {
+    // The stage reads this pipe to notice the death of the build, however sudden.
+    let lifeline = try FileDescriptor.pipe()
+    defer { try? lifeline.writeEnd.close() }
+    try lifeline.writeEnd.closeOnExec()
+    let log = try FileDescriptor.open(
+      job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    options.teardownSequence = [
+      .gracefulShutDown(
+        toProcessGroup: true, allowedDurationToNextStep: .seconds(graceSeconds))
+    ]
+    let result = try await run(
+      .path(FilePath(executable)), arguments: Arguments(arguments + [job.directory.path]),
+      platformOptions: options,
+      input: .fileDescriptor(lifeline.readEnd, closeAfterSpawningProcess: true),
+      output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
+    ) { execution in
+      execution.processIdentifier.value
+    }
+    // A stage must not leave processes behind.
+    kill(-result.closureResult, SIGKILL)
+    switch result.terminationStatus {
+    case .exited(0): return .finished
+    case .exited(let code): return .failed(code: Int(code))
+    case .signaled(let signal): return .crashed(signal: Int(signal))
+    }
+  }
+}
+
+extension FileDescriptor {
+  /// Keeps the descriptor out of child processes.
+  fileprivate func closeOnExec() throws {
+    guard fcntl(rawValue, F_SETFD, FD_CLOEXEC) == 0 else { throw Errno(rawValue: errno) }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Synchronization
+
+/// Progress in a file that is replaced at most a few times a second.
+///
+/// Readers in other processes always see a whole update. A write that fails is dropped: progress
+/// is for people, and a full disk shows in the outputs.
+final class ProgressFile: ProgressSink {
+  private let path: String
+  private let interval: Duration
+  private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+  init(path: String, interval: Duration = .milliseconds(200)) {
+    self.path = path
+    self.interval = interval
+  }
+
+  func report(_ update: StageProgress) {
+    last.withLock { last in
+      let now = ContinuousClock.now
+      if let last, now - last < interval, update.step < update.totalSteps { return }
+      last = now
+      guard let bytes = try? JSONEncoder().encode(update) else { return }
+      try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+  }
+}

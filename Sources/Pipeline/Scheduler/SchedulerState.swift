@@ -1,0 +1,138 @@
+/// Which stages may start now: a pure state machine without clock, process or store.
+///
+/// Stages become ready when all they need is done, and start longest path first while cores and
+/// memory last.
+public struct SchedulerState: Sendable {
+  /// What can be used at once.
+  public struct Limits: Sendable {
+    public var cores: Int
+    public var memoryMiB: Int
+
+    public init(cores: Int, memoryMiB: Int) {
+      self.cores = cores
+      self.memoryMiB = memoryMiB
+    }
+  }
+
+  /// A stage to be scheduled.
+  public struct Item: Sendable {
+    public var id: StageID
+    /// Items of the same schedule that must be done first.
+    public var needs: Set<StageID>
+    public var resources: Resources
+    /// Expected seconds.
+    public var cost: Double
+
+    public init(id: StageID, needs: Set<StageID>, resources: Resources, cost: Double) {
+      self.id = id
+      self.needs = needs
+      self.resources = resources
+      self.cost = cost
+    }
+  }
+
+  public private(set) var running: Set<StageID> = []
+  public private(set) var succeeded: Set<StageID> = []
+  public private(set) var failed: Set<StageID> = []
+  /// Stages that can't run because something they need failed.
+  public private(set) var unreachable: Set<StageID> = []
+
+  private let limits: Limits
+  private let keepsGoing: Bool
+  private let items: [StageID: Item]
+  private let dependents: [StageID: [StageID]]
+  private let priority: [StageID: Double]
+  private var missing: [StageID: Int]
+  private var ready: [StageID]
+  private var free: Limits
+  private var isStopped = false
+
+  /// - Parameter items: Producers before consumers.
+  public init(_ items: [Item], limits: Limits, keepsGoing: Bool) {
+    self.limits = limits
+    self.keepsGoing = keepsGoing
+    self.items = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
+    free = limits
+    missing = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0.needs.count) })
+    ready = items.filter(\.needs.isEmpty).map(\.id)
+    var dependents: [StageID: [StageID]] = [:]
+    var priority: [StageID: Double] = [:]
+    for item in items {
+      for need in item.needs { dependents[need, default: []].append(item.id) }
+    }
+    for item in items.reversed() {
+      let rest = (dependents[item.id] ?? []).compactMap { priority[$0] }.max() ?? 0
+      priority[item.id] = item.cost + rest
+    }
+    self.dependents = dependents
+    self.priority = priority
+  }
+
+  /// True when nothing runs and nothing more can start.
+  public var isFinished: Bool { running.isEmpty && (isStopped || ready.isEmpty) }
+
+  /// Stages that were neither run nor ruled out by a failure.
+  public var notStarted: Set<StageID> {
+    Set(items.keys).subtracting(succeeded).subtracting(failed).subtracting(unreachable)
+      .subtracting(running)
+  }
+
+  /// Claims cores and memory for the stages that start now, most urgent first.
+  public mutating func start() -> [StageID] {
+    guard !isStopped else { return [] }
+    ready.sort { left, right in
+      let (first, second) = (priority[left] ?? 0, priority[right] ?? 0)
+      return first == second ? left < right : first > second
+    }
+    var started: [StageID] = []
+    for id in ready {
+      guard let claim = claim(of: id), claim.cores <= free.cores, claim.memoryMiB <= free.memoryMiB
+      else { continue }
+      free.cores -= claim.cores
+      free.memoryMiB -= claim.memoryMiB
+      started.append(id)
+    }
+    running.formUnion(started)
+    ready.removeAll(where: running.contains)
+    return started
+  }
+
+  /// A running stage ended well, or its recorded result was taken.
+  public mutating func succeed(_ id: StageID) {
+    release(id)
+    succeeded.insert(id)
+    for dependent in dependents[id] ?? [] {
+      missing[dependent, default: 0] -= 1
+      if missing[dependent] == 0, !unreachable.contains(dependent) { ready.append(dependent) }
+    }
+  }
+
+  /// A running stage failed: nothing that needs it can run, and without `-k` nothing new starts.
+  public mutating func fail(_ id: StageID) {
+    release(id)
+    failed.insert(id)
+    var open = dependents[id] ?? []
+    while let next = open.popLast() {
+      if unreachable.insert(next).inserted { open += dependents[next] ?? [] }
+    }
+    if !keepsGoing { isStopped = true }
+  }
+
+  /// Starts nothing more.
+  public mutating func stop() { isStopped = true }
+
+  /// What `id` may use; a stage larger than the machine gets the whole machine.
+  public func claim(of id: StageID) -> Limits? {
+    items[id].map {
+      Limits(
+        cores: min($0.resources.cores, limits.cores),
+        memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB))
+    }
+  }
+
+  private mutating func release(_ id: StageID) {
+    guard running.remove(id) != nil, let claim = claim(of: id) else { return }
+    free.cores += claim.cores
+    free.memoryMiB += claim.memoryMiB
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+
+/// Executes one action, or takes its result from whoever executed it first.
+public struct StageExecution: Sendable {
+  /// How it went.
+  public enum Result: Sendable {
+    case executed([String: BlobReference])
+    case reused([String: BlobReference])
+    case failed(String)
+    case interrupted
+  }
+
+  private let store: FileStore
+  private let planner: Planner
+  private let catalog: StageCatalog
+  private let executor: any StageExecutor
+  private let host: HostDescription
+  private let events: any EventSink
+
+  public init(
+    store: FileStore, planner: Planner, catalog: StageCatalog, executor: any StageExecutor,
+    host: HostDescription, events: any EventSink
+  ) {
+    self.store = store
+    self.planner = planner
+    self.catalog = catalog
+    self.executor = executor
+    self.host = host
+    self.events = events
+  }
+
+  /// The files of `node`, executed unless they are recorded.
+  ///
+  /// - Parameters:
+  ///   - files: The files of every producer.
+  ///   - isForced: Execute even though a result is recorded.
+  func run(
+    _ node: StageNode, preimage: ActionPreimage, files: [StageID: [String: BlobReference]],
+    threads: Int, isForced: Bool
+  ) async throws -> Result {
+    let key = preimage.key
+    if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
+    guard let lock = try await lock(key, for: node) else { return .interrupted }
+    defer { lock.release() }
+    if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
+    try store.removeStaleWork(for: key)
+    let directory = WorkDirectory(path: try store.makeWorkDirectory(for: key))
+    try prepare(directory, node, preimage.environment, files: files, threads: threads)
+    events.receive(.started(node.id, directory: directory))
+    let startedAt = Date().timeIntervalSince1970
+    let exit = try await executor.execute(
+      StageJob(stage: node.id, directory: directory, resources: node.resources))
+    let finishedAt = Date().timeIntervalSince1970
+    let description = exit.failureDescription ?? missingOutputs(of: node, in: directory)
+    if exit == .interrupted {
+      try store.removeStaleWork(for: key)
+      return .interrupted
+    }
+    if let description {
+      return try fail(node, key, description, directory, at: finishedAt)
+    }
+    let record = try commit(
+      node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
+    return .executed(record.outputs)
+  }
+
+  private func reuse(_ entry: ActionEntry, _ node: StageNode) -> Result {
+    events.receive(.reused(node.id))
+    return .reused(entry.outputs)
+  }
+
+  /// Waits until no other run executes `key`; `nil` when cancelled while waiting.
+  private func lock(_ key: Digest, for node: StageNode) async throws -> ActionLock? {
+    var isAnnounced = false
+    while !Task.isCancelled {
+      if let lock = try store.tryLock(key) { return lock }
+      if !isAnnounced {
+        let holder = store.holder(of: key).map { "process \($0.pid) on \($0.host)" }
+        events.receive(.waiting(node.id, holder: holder ?? "another process"))
+        isAnnounced = true
+      }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+    return nil
+  }
+
+  private func prepare(
+    _ directory: WorkDirectory, _ node: StageNode, _ machine: [String: String],
+    files: [StageID: [String: BlobReference]], threads: Int
+  ) throws {
+    let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
+    var inputs: [String: [StageInput]] = [:]
+    for slot in slots {
+      inputs[slot.name] = (node.inputs[slot.name] ?? []).map { producer in
+        let read = (files[producer.id] ?? [:]).filter { slot.files.contains($0.key) }
+        return StageInput(
+          stage: producer.id, coordinates: producer.coordinates,
+          files: read.mapValues { store.path(of: $0.digest) })
+      }
+    }
+    let request = StageRequest(
+      stage: node.id, kind: node.kind, parameters: node.parameters, inputs: inputs,
+      threads: threads, machine: machine)
+    try FileManager.default.createDirectory(
+      atPath: directory.output, withIntermediateDirectories: true)
+    try JSONEncoder().encode(request).write(to: URL(fileURLWithPath: directory.request))
+  }
+
+  private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {
+    let declared = catalog.kinds[node.kind]?.declaration.outputs ?? []
+    let missing = declared.filter {
+      !FileManager.default.fileExists(atPath: directory.output(named: $0))
+    }
+    return missing.isEmpty
+      ? nil : "ended without writing its output \(missing.joined(separator: ", "))"
+  }
+
+  private func fail(
+    _ node: StageNode, _ key: Digest, _ description: String, _ directory: WorkDirectory,
+    at time: Double
+  ) throws -> Result {
+    try store.recordFailure(
+      FailureRecord(stage: node.id.text, reason: description, finishedAt: time), for: key,
+      logFile: directory.log)
+    try store.removeStaleWork(for: key)
+    events.receive(.failed(node.id, description: description))
+    return .failed(description)
+  }
+
+  /// Moves the outputs into the store and records the action.
+  private func commit(
+    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory,
+    startedAt: Double, finishedAt: Double
+  ) throws -> ActionRecord {
+    let declaration = catalog.kinds[node.kind]?.declaration
+    var outputs: [String: BlobReference] = [:]
+    for name in declaration?.outputs ?? [] {
+      outputs[name] = try store.ingest(fileAt: directory.output(named: name))
+    }
+    // The listing of the code lies beside the results, so that `why` can name changed files.
+    _ = try store.ingest(bytes: catalog.code(of: node.kind).bytes)
+    let process = FileManager.default.contents(atPath: directory.usage)
+      .flatMap { try? JSONDecoder().decode(ProcessUsage.self, from: $0) }
+    let record = ActionRecord(
+      preimage: preimage, stage: node.id.text, outputs: outputs,
+      log: try store.ingest(fileAt: directory.log),
+      isMeasurement: declaration?.isMeasurement ?? false,
+      usage: ResourceUsage(
+        startedAt: startedAt, finishedAt: finishedAt, cpuSeconds: process?.cpuSeconds ?? 0,
+        peakResidentBytes: process?.peakResidentBytes ?? 0),
+      host: host)
+    let committed = try store.commit(record)
+    try store.removeStaleWork(for: record.key)
+    var divergent = false
+    if case .divergent = committed { divergent = true }
+    events.receive(
+      .finished(node.id, seconds: record.usage.wallSeconds, divergent: divergent))
+    return record
+  }
+}

@@ -1,0 +1,40 @@
+/// Runs one stage somewhere: in a process here, later as a job of a cluster.
+public protocol StageExecutor: Sendable {
+  /// Runs `job` to its end; cancelling the task stops the stage and all its processes.
+  func execute(_ job: StageJob) async throws -> StageExit
+}
+
+/// A stage ready to run: a private directory that holds its request.
+public struct StageJob: Sendable {
+  public var stage: StageID
+  public var directory: WorkDirectory
+  public var resources: Resources
+
+  public init(stage: StageID, directory: WorkDirectory, resources: Resources) {
+    self.stage = stage
+    self.directory = directory
+    self.resources = resources
+  }
+}
+
+/// How a stage's process ended.
+public enum StageExit: Equatable, Sendable {
+  case finished
+  /// It ended with an error, and said so in its log.
+  case failed(code: Int)
+  case crashed(signal: Int)
+  case timedOut(seconds: Double)
+  /// It was stopped because the build was.
+  case interrupted
+
+  /// What to tell the user, or `nil` when all went well.
+  public var failureDescription: String? {
+    switch self {
+    case .finished: nil
+    case .failed(let code): "ended with status \(code)"
+    case .crashed(let signal): "was killed by signal \(signal)"
+    case .timedOut(let seconds): "was stopped after its time limit of \(Int(seconds)) s"
+    case .interrupted: "was interrupted"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+public import Logging
+
+/// The entry point of a stage's process, on this machine or on a node of a cluster.
+public struct StageRunner {
+  private let catalog: StageCatalog
+
+  public init(catalog: StageCatalog) { self.catalog = catalog }
+
+  /// Runs `request` in `directory` and leaves outputs and usage there.
+  public func run(
+    _ request: StageRequest, in directory: WorkDirectory, logger: Logger
+  ) async throws {
+    guard let kind = catalog.kinds[request.kind] else {
+      throw StageError.invalidInput(
+        "stage kind \"\(request.kind)\" is unknown to this build of the program")
+    }
+    let outputs = kind.declaration.outputs.map { ($0, directory.output(named: $0)) }
+    let progress = ProgressFile(path: directory.progress)
+    let context = StageContext(
+      stage: request.stage, threads: request.threads, inputs: request.inputs,
+      outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger, progress: progress)
+    try await kind.run(request.parameters, in: context)
+    let usage = try JSONEncoder().encode(ProcessUsage.current)
+    try usage.write(to: URL(fileURLWithPath: directory.usage))
+  }
+}
+
+/// What a process has used so far.
+public struct ProcessUsage: Codable, Equatable, Sendable {
+  public var cpuSeconds: Double
+  public var peakResidentBytes: Int
+
+  /// The figures of this process.
+  public static var current: ProcessUsage {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return ProcessUsage(
+      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peakResidentBytes: usage.ru_maxrss * 1024)
+  }
+}

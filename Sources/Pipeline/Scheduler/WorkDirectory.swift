@@ -1,0 +1,55 @@
+import Foundation
+
+/// The private directory of one execution, and the names of what lies in it.
+///
+/// `request.json` says what to do, `output/` takes the declared files, `log.txt` what the stage
+/// prints, `progress.json` how far it is, `usage.json` what it took.
+public struct WorkDirectory: Sendable {
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  public var request: String { "\(path)/request.json" }
+  public var output: String { "\(path)/output" }
+  public var log: String { "\(path)/log.txt" }
+  public var progress: String { "\(path)/progress.json" }
+  public var usage: String { "\(path)/usage.json" }
+
+  /// Where the declared output `name` is written.
+  public func output(named name: String) -> String { "\(output)/\(name)" }
+
+  /// How far the stage is, when it has said so.
+  public func readProgress() -> StageProgress? {
+    guard let bytes = FileManager.default.contents(atPath: progress) else { return nil }
+    return try? JSONDecoder().decode(StageProgress.self, from: bytes)
+  }
+}
+
+/// What a stage's process is asked to do.
+public struct StageRequest: Codable, Sendable {
+  public var stage: StageID
+  public var kind: String
+  public var parameters: JSONValue
+  public var inputs: [String: [StageInput]]
+  public var threads: Int
+  /// What the key says of the machine; empty when it says nothing.
+  public var machine: [String: String]
+
+  public init(
+    stage: StageID, kind: String, parameters: JSONValue, inputs: [String: [StageInput]],
+    threads: Int, machine: [String: String]
+  ) {
+    self.stage = stage
+    self.kind = kind
+    self.parameters = parameters
+    self.inputs = inputs
+    self.threads = threads
+    self.machine = machine
+  }
+
+  /// The request that lies in `directory`.
+  public static func read(from directory: WorkDirectory) throws -> StageRequest {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.request))
+    return try JSONDecoder().decode(StageRequest.self, from: bytes)
+  }
+}

@@ -1,0 +1,38 @@
+/// The stage kinds of a program, and the digests of the source files they were built from.
+public struct StageCatalog: Sendable {
+  public let kinds: [String: StageKind]
+  private let listings: [String: CodeListing]
+
+  /// - Parameters:
+  ///   - kinds: Every stage kind; names are unique.
+  ///   - sources: SHA-256 of each source file, by its path below the package.
+  public init(_ kinds: [StageKind], sources: [String: String]) {
+    self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
+    listings = self.kinds.mapValues { kind in
+      CodeListing(
+        files: sources.filter { path, _ in kind.declaration.code.contains(where: path.hasPrefix) })
+    }
+  }
+
+  /// The source files that decide the numbers of `kind`.
+  public func code(of kind: String) -> CodeListing { listings[kind] ?? CodeListing(files: [:]) }
+}
+
+/// Source files with their digests; its own digest is part of every action key.
+///
+/// The listing is kept as a blob, so that `why` can name the files that changed.
+public struct CodeListing: Sendable {
+  /// SHA-256 by path.
+  public let files: [String: String]
+  public let digest: Digest
+
+  public init(files: [String: String]) {
+    self.files = files
+    digest = Digest(of: JSONValue.object(files.mapValues(JSONValue.string)).canonicalBytes)
+  }
+
+  /// The bytes whose digest is `digest`.
+  public var bytes: [UInt8] {
+    JSONValue.object(files.mapValues(JSONValue.string)).canonicalBytes
+  }
+}

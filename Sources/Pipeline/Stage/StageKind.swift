@@ -1,0 +1,105 @@
+import Foundation
+
+/// A stage type with its parameter type erased: what the graph and the executor work with.
+public struct StageKind: Sendable {
+  public let declaration: StageDeclaration
+  /// The example's members: the names and JSON types that parameters must have.
+  public let example: [String: JSONValue]
+  /// The values of string parameters that are enumerations, for the JSON Schema.
+  public let enumerations: [String: [String]]
+  private let check: @Sendable (JSONValue) -> String?
+  private let body: @Sendable (JSONValue, StageContext) async throws -> Void
+
+  public init<S: Stage>(_ type: S.Type) {
+    declaration = S.declaration
+    example = Self.members(of: S.example)
+    enumerations = Self.enumerations(of: S.example)
+    check = { value in
+      do {
+        _ = try Self.decode(S.Parameters.self, from: value)
+        return nil
+      } catch {
+        return String(describing: error)
+      }
+    }
+    body = { value, context in
+      try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
+    }
+  }
+
+  /// Runs the stage on already validated parameters.
+  public func run(_ parameters: JSONValue, in context: StageContext) async throws {
+    try await body(parameters, context)
+  }
+
+  /// Every problem of `parameters`, each with the name of the offending member.
+  ///
+  /// Members are tried one at a time inside the example, so that one report names all of them.
+  public func problems(of parameters: [String: JSONValue]) -> [ParameterProblem] {
+    var problems: [ParameterProblem] = []
+    for name in parameters.keys.sorted() where example[name] == nil {
+      problems.append(.init(name: name, message: unknownMessage(for: name)))
+    }
+    for name in example.keys.sorted() {
+      guard let value = parameters[name] else {
+        problems.append(.init(name: name, message: "is missing"))
+        continue
+      }
+      var candidate = example
+      candidate[name] = value
+      if check(.object(candidate)) != nil {
+        problems.append(.init(name: name, message: mistypedMessage(name, value)))
+      }
+    }
+    if problems.isEmpty, let message = check(.object(parameters)) {
+      problems.append(.init(name: "", message: message))
+    }
+    return problems
+  }
+
+  private func unknownMessage(for name: String) -> String {
+    let known = example.keys.sorted().joined(separator: ", ")
+    return "is not a parameter of \"\(declaration.kind)\" (its parameters: \(known))"
+  }
+
+  private func mistypedMessage(_ name: String, _ value: JSONValue) -> String {
+    if let allowed = enumerations[name] {
+      return "must be one of \(allowed.joined(separator: ", ")), found \(value.canonicalText)"
+    }
+    let expected = example[name]?.typeName ?? "another value"
+    return "must be \(expected) like \(example[name]?.canonicalText ?? ""), "
+      + "found \(value.canonicalText)"
+  }
+
+  private static func members(of example: some Encodable) -> [String: JSONValue] {
+    guard
+      let bytes = try? JSONEncoder().encode(example),
+      case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: bytes)
+    else { preconditionFailure("the example of a stage must encode as a JSON object") }
+    return members
+  }
+
+  private static func enumerations(of example: some Any) -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    for child in Mirror(reflecting: example).children {
+      guard let name = child.label, let value = child.value as? any CaseIterable else { continue }
+      found[name] = spellings(of: value)
+    }
+    return found.filter { !$0.value.isEmpty }
+  }
+
+  private static func spellings<C: CaseIterable>(of value: C) -> [String] {
+    C.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+  }
+
+  private static func decode<P: Decodable>(_ type: P.Type, from value: JSONValue) throws -> P {
+    try JSONDecoder().decode(type, from: Data(value.canonicalBytes))
+  }
+}
+
+/// What is wrong with one parameter.
+public struct ParameterProblem: Equatable, Sendable {
+  /// The member, or empty when the value as a whole is refused.
+  public var name: String
+  public var message: String
+}

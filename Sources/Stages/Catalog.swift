@@ -1,0 +1,25 @@
+public import Pipeline
+
+extension StageCatalog {
+  /// Every stage kind of the paper.
+  public static let paper = StageCatalog(
+    [
+      StageKind(TeacherData.self),
+      StageKind(Student.self),
+      StageKind(PairedDifferences.self),
+      StageKind(TrainTestGaps.self),
+      StageKind(TrendTest.self),
+      StageKind(ParameterCountTable.self),
+      StageKind(ArtifactReport.self),
+    ], sources: sourceDigests)
+}
+
+/// Source folders that stages name as the code that decides their numbers.
+enum CodeScope {
+  /// What computes in floats: kernels, their C loops, and the learning code above them.
+  static let learning = [
+    "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
+  ]
+  /// The table model that artifact stages write, without any renderer.
+  static let tables = ["Sources/Report/Model/", "Sources/Stages/Published/"]
+}

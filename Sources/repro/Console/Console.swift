@@ -1,0 +1,100 @@
+import Foundation
+import Pipeline
+import Synchronization
+
+/// Progress on standard error: live lines on a terminal, a plain line now and then elsewhere.
+final class Console: EventSink {
+  private let board: Mutex<ProgressBoard>
+  private let style: Style
+  private let lines = Mutex(0)
+
+  private enum Style { case live, plain, quiet }
+
+  private let isVerbose: Bool
+
+  init(_ options: BuildOptions) {
+    board = Mutex(ProgressBoard())
+    isVerbose = options.verbose
+    let environment = ProcessInfo.processInfo.environment
+    let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+    let isPlain =
+      environment["TERM"] == "dumb" || environment["CI"] != nil
+      || !(environment["NO_COLOR"] ?? "").isEmpty
+    if options.quiet {
+      style = .quiet
+    } else {
+      switch options.color {
+      case .always: style = .live
+      case .never: style = .plain
+      case .auto: style = isTerminal && !isPlain ? .live : .plain
+      }
+    }
+  }
+
+  func receive(_ event: BuildEvent) {
+    let message = board.withLock { board in
+      board.apply(event)
+      return board.message(for: event, verbose: isVerbose)
+    }
+    guard let message else { return }
+    if case .failed = event {
+      say(message)
+    } else if style != .quiet {
+      say(message)
+    }
+  }
+
+  /// Redraws until cancelled.
+  @Sendable func animate() async {
+    switch style {
+    case .quiet: return
+    case .live:
+      while !Task.isCancelled {
+        draw()
+        try? await Task.sleep(for: .milliseconds(250))
+      }
+      erase()
+    case .plain:
+      var pause = 2.0
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(pause))
+        pause = min(30, pause * 2)
+        guard !Task.isCancelled else { return }
+        if let line = board.withLock({ $0.plainLine() }) { Self.standardError(line + "\n") }
+      }
+    }
+  }
+
+  private func say(_ message: String) {
+    erase()
+    Self.standardError(message + "\n")
+  }
+
+  private func draw() {
+    let width = Self.terminalWidth
+    let text = board.withLock { $0.liveLines() }.map { String($0.prefix(width - 1)) }
+    lines.withLock { drawn in
+      let up = drawn > 0 ? "\u{1B}[\(drawn)A" : ""
+      Self.standardError(up + "\r\u{1B}[J" + text.map { $0 + "\n" }.joined())
+      drawn = text.count
+    }
+  }
+
+  private func erase() {
+    lines.withLock { drawn in
+      if drawn > 0 { Self.standardError("\u{1B}[\(drawn)A\r\u{1B}[J") }
+      drawn = 0
+    }
+  }
+
+  private static var terminalWidth: Int {
+    var size = winsize()
+    let known = ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0
+    return known && size.ws_col > 20 ? Int(size.ws_col) : 80
+  }
+
+  /// Writes to standard error; a reader that went away is no reason to stop.
+  static func standardError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Pipeline
+
+/// What a build's progress looks like at this moment; no terminal, so that it can be tested.
+struct ProgressBoard {
+  private var outdated = 0
+  private var done = 0
+  private var expectedSeconds: Double?
+  private var running: [StageID: WorkDirectory] = [:]
+  private var startedAt = ContinuousClock.now
+  private var saidFraction = -1.0
+
+  mutating func apply(_ event: BuildEvent) {
+    switch event {
+    case .began(let outdated, _, let expected):
+      self.outdated = outdated
+      expectedSeconds = expected
+      startedAt = .now
+    case .started(let id, let directory): running[id] = directory
+    case .finished(let id, _, _), .failed(let id, _):
+      running[id] = nil
+      done += 1
+    case .reused: done += 1
+    case .waiting, .repaired: break
+    }
+  }
+
+  /// The line that tells of `event`, or `nil` when it only moves the counters.
+  func message(for event: BuildEvent, verbose: Bool) -> String? {
+    switch event {
+    case .began(let outdated, let total, let expected):
+      guard outdated > 0 else { return nil }
+      let time = expected.map { ", about \(Self.clock($0))" } ?? ""
+      return "\(outdated) of \(total) stages to do\(time)"
+    case .started(let id, _): return verbose ? "start  \(id)" : nil
+    case .finished(let id, let seconds, let divergent):
+      if divergent {
+        return "warning: \(id) gave other bytes than its recorded result, which is kept"
+      }
+      return verbose ? "done   \(id) in \(Self.seconds(seconds))" : nil
+    case .reused(let id): return verbose ? "reused \(id)" : nil
+    case .waiting(let id, let holder): return "waiting for \(id), which \(holder) is running"
+    case .failed(let id, let description): return "FAILED \(id) \(description)"
+    case .repaired(let note): return "store: \(note)"
+    }
+  }
+
+  /// A headline, then a line for each running stage.
+  func liveLines() -> [String] {
+    guard outdated > 0 else { return [] }
+    return [headline] + running.sorted { $0.key < $1.key }.map { id, directory in
+      "  \(id)\(Self.detail(directory.readProgress()))"
+    }
+  }
+
+  /// The headline with the running stages in one line, or `nil` when nothing moved.
+  mutating func plainLine() -> String? {
+    guard outdated > 0, fraction != saidFraction else { return nil }
+    saidFraction = fraction
+    let names = running.sorted { $0.key < $1.key }.map { id, directory in
+      "\(id)\(Self.detail(directory.readProgress()))"
+    }
+    return names.isEmpty ? headline : "\(headline); \(names.joined(separator: ", "))"
+  }
+
+  private var headline: String {
+    let remaining = remainingSeconds.map { ", \(Self.clock($0)) left" } ?? ""
+    return "[\(done)/\(outdated)] \(running.count) running\(remaining)"
+  }
+
+  /// Finished stages, with the running ones by their own progress.
+  private var fraction: Double {
+    let partial = running.values.compactMap { $0.readProgress()?.fraction }.reduce(0, +)
+    return outdated > 0 ? (Double(done) + partial) / Double(outdated) : 1
+  }
+
+  private var remainingSeconds: Double? {
+    let elapsed = (ContinuousClock.now - startedAt) / .seconds(1)
+    let share = fraction
+    if share > 0.02 { return elapsed / share * (1 - share) }
+    return expectedSeconds.map { max(0, $0 - elapsed) }
+  }
+
+  private static func detail(_ progress: StageProgress?) -> String {
+    guard let progress else { return "" }
+    var parts = ["\(progress.unit) \(progress.step)/\(progress.totalSteps)"]
+    if let loss = progress.loss { parts.append(String(format: "loss %.4f", loss)) }
+    if let rate = progress.rate, rate > 0 {
+      parts.append(String(format: "%.0f/s", rate))
+      parts.append("\(clock(Double(progress.totalSteps - progress.step) / rate)) left")
+    }
+    return "  " + parts.joined(separator: "  ")
+  }
+
+  private static func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }
+
+  /// `1:05` or `2:03:04`.
+  private static func clock(_ seconds: Double) -> String {
+    let total = Int(seconds.rounded(.up))
+    let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
+    return hours > 0
+      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
+      : String(format: "%d:%02d", minutes, rest)
+  }
+}

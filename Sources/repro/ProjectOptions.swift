@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+
+/// Where the project, its store and its output are; the same for every verb.
+struct ProjectOptions: ParsableArguments {
+  @Option(name: [.customShort("C"), .customLong("directory")], help: "Change to DIR first.")
+  var directory: String?
+
+  @Option(
+    name: [.customShort("f"), .customLong("file")],
+    help: "The manifest (default: pipeline.json).")
+  var file = "pipeline.json"
+
+  @Option(help: "The profile: how large the work is (default: the manifest's default).")
+  var profile: String?
+
+  @Option(help: "The store (default: .repro beside the manifest, or $REPRO_STORE).")
+  var store: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Use this OpenBLAS core instead of the one that fits the instruction set.",
+      discussion: "Other cores give other bits, so results are kept apart.",
+      valueName: "NAME"))
+  var blasCore: String?
+
+  /// The manifest's path.
+  var manifestPath: String {
+    guard let directory, !file.hasPrefix("/") else { return file }
+    return "\(directory)/\(file)"
+  }
+
+  /// The store's path.
+  var storePath: String {
+    if let store { return store }
+    if let chosen = ProcessInfo.processInfo.environment["REPRO_STORE"], !chosen.isEmpty {
+      return chosen
+    }
+    let folder = (manifestPath as NSString).deletingLastPathComponent
+    return folder.isEmpty ? ".repro" : "\(folder)/.repro"
+  }
+}
+
+/// `--json` on the verbs that only read.
+struct JSONOption: ParsableArguments {
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+}
+
+/// Prints `value` as JSON with sorted keys.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

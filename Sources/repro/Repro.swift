@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// The root command; targets go to `build`, the default verb.
+@main
+struct Repro: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repro",
+    abstract: "Regenerates the tables of arXiv 2606.06539 from a graph of cached stages.",
+    discussion: """
+      `repro all` builds every artifact, `repro table4` one of them. Only stale stages run.
+
+      Exit codes: 0 done; 1 the answer is no; 2 a stage failed; 64 usage; 65 manifest or graph \
+      error; 66 input missing; 70 internal; 73 cannot create or no space; 74 store damage; \
+      75 busy; 130 and 143 signals.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
+      DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
+    ],
+    defaultSubcommand: BuildVerb.self)
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard let failure = UserError(error) else { exit(withError: error) }
+      failure.printAndExit()
+    }
+  }
+}

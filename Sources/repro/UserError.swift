@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Pipeline
+
+/// The exit codes that scripts may rely on.
+enum ExitStatus: Int32 {
+  case answerIsNo = 1
+  case stageFailed = 2
+  case usage = 64
+  case badManifest = 65
+  case inputMissing = 66
+  case unavailable = 69
+  case internalError = 70
+  case cannotCreate = 73
+  case interrupted = 130
+}
+
+/// An error as the user meets it: one message with a next step, and an exit code.
+struct UserError: Error {
+  let message: String
+  let code: Int32
+
+  init(_ message: String, code: ExitStatus) {
+    self.message = message
+    self.code = code.rawValue
+  }
+
+  /// `nil` for what the argument parser prints itself.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as UserError: self = error
+    case let error as ManifestError:
+      message = error.description
+      if case .unreadable = error {
+        code = ExitStatus.inputMissing.rawValue
+      } else {
+        code = ExitStatus.badManifest.rawValue
+      }
+    case let error as TargetError:
+      message = error.description
+      code = ExitStatus.usage.rawValue
+    case let error as StoreError:
+      message = error.description
+      code = error.exitCode
+    case is ExitCode, is ValidationError, is CleanExit: return nil
+    default:
+      // The argument parser's own errors know their exit code; anything else is ours.
+      guard Repro.exitCode(for: error) == .failure else { return nil }
+      message = Self.describe(error)
+      code = Self.code(of: error)
+    }
+  }
+
+  func printAndExit() -> Never {
+    Console.standardError("repro: error: \(message)\n")
+    exit(code)
+  }
+
+  private static func describe(_ error: any Error) -> String {
+    let system = error as NSError
+    if system.domain == NSCocoaErrorDomain || system.domain == NSPOSIXErrorDomain {
+      return system.localizedDescription
+    }
+    return String(describing: error)
+  }
+
+  private static func code(of error: any Error) -> Int32 {
+    let system = error as NSError
+    if system.domain == NSCocoaErrorDomain {
+      switch CocoaError.Code(rawValue: system.code) {
+      case .fileWriteOutOfSpace, .fileWriteNoPermission, .fileWriteVolumeReadOnly:
+        return ExitStatus.cannotCreate.rawValue
+      case .fileReadNoSuchFile, .fileReadNoPermission: return ExitStatus.inputMissing.rawValue
+      default: break
+      }
+    }
+    return ExitStatus.internalError.rawValue
+  }
+}

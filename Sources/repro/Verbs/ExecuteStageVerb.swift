@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Pipeline
+import Stages
+
+/// The entry point of a stage's process; not for people.
+struct ExecuteStageVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "execute-stage", abstract: "Run the stage in a work directory.",
+    shouldDisplay: false)
+
+  @Flag(help: "End, with all child processes, when standard input is closed.")
+  var lifeline = false
+
+  @Argument(help: "The work directory.")
+  var path: String
+
+  func run() async throws {
+    // The build ignores these signals while it handles them; a stage simply ends.
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    if lifeline { Self.endWithParent() }
+    let directory = WorkDirectory(path: path)
+    let request = try StageRequest.read(from: directory)
+    if !request.machine.isEmpty { try prepare(for: request.machine) }
+    let logger = Logger(label: request.stage.text) { StreamLogHandler.standardError(label: $0) }
+    do {
+      try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
+    } catch {
+      Console.standardError("error: \(UserError(error)?.message ?? "\(error)")\n")
+      throw ExitCode(ExitStatus.answerIsNo.rawValue)
+    }
+  }
+
+  /// Makes this process compute as the key says, or refuses.
+  private func prepare(for wanted: [String: String]) throws {
+    let found = try MachineClass(blasCore: wanted["blasCore"]).entries
+    guard found != wanted else { return }
+    throw UserError(
+      "this machine computes other bits than the build asked for\n"
+        + "  wanted: \(wanted.sorted { $0.key < $1.key })\n"
+        + "  found:  \(found.sorted { $0.key < $1.key })",
+      code: .internalError)
+  }
+
+  private static func endWithParent() {
+    Thread.detachNewThread {
+      var byte: UInt8 = 0
+      while true {
+        let count = read(STDIN_FILENO, &byte, 1)
+        if count > 0 || (count < 0 && errno == EINTR) { continue }
+        kill(0, SIGKILL)
+      }
+    }
+  }
+}

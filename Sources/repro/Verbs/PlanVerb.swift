@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// `repro plan TARGET...`, the same as `-n`.
+struct PlanVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Print what would run, why, and how long it should take.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: "Artifacts, stages or sweeps (default: all).",
+    completion: .custom { _, _, _ in TargetCompletion.names })
+  var targets: [String] = []
+
+  func run() throws { try PlanReport(project, targets, alwaysMake: false).print(json: output.json) }
+}
+
+/// A plan as `-n` and `plan` print it.
+struct PlanReport {
+  private struct Row: Codable {
+    var stage: StageID
+    var reason: String
+    var expectedSeconds: Double?
+  }
+
+  private let rows: [Row]
+  private let fresh: Int
+  private let seconds: Double?
+
+  init(_ options: ProjectOptions, _ names: [String], alwaysMake: Bool) throws {
+    let opened = try Project(options, access: .readOnly)
+    let targets = try opened.targets(names)
+    let plan = try opened.planner.plan(
+      targets, in: opened.graph, forced: alwaysMake ? Set(targets) : [])
+    let explanation = Explanation(store: opened.store, catalog: opened.catalog)
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let estimate = PlanEstimate(plan, durations: try opened.store.durations(), cores: cores)
+    rows = try plan.outdated.map { entry in
+      Row(
+        stage: entry.node.id, reason: try explanation.reason(for: entry)?.summary ?? "",
+        expectedSeconds: estimate.stages[entry.node.id])
+    }
+    fresh = plan.entries.count - rows.count
+    seconds = estimate.seconds
+  }
+
+  func print(json: Bool = false) throws {
+    if json { return try printJSON(rows) }
+    for row in rows {
+      let time = row.expectedSeconds.map { String(format: "  %.1f s", $0) } ?? ""
+      Swift.print("run  \(row.stage)  \(row.reason)\(time)")
+    }
+    let time = seconds.map { String(format: ", about %.0f s here", $0) } ?? ""
+    Swift.print("\(rows.count) to run, \(fresh) fresh\(rows.isEmpty ? "" : time)")
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// `repro status`: a line a stage; runs nothing, writes nothing, needs no lock.
+struct StatusVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Say which stages are fresh, stale, running or failed.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: JSONOption
+
+  @Flag(help: "Exit with 1 when anything is not fresh.")
+  var exitCode = false
+
+  @Argument(help: "Artifacts, stages or sweeps (default: all).",
+    completion: .custom { _, _, _ in TargetCompletion.names })
+  var targets: [String] = []
+
+  func run() throws {
+    let opened = try Project(project, access: .readOnly)
+    let plan = try opened.planner.plan(try opened.targets(targets), in: opened.graph)
+    let survey = StatusSurvey(opened)
+    let rows = try plan.entries.map(survey.row)
+    if output.json {
+      try printJSON(rows)
+    } else {
+      print(StatusText(rows).text, terminator: "")
+    }
+    if exitCode, rows.contains(where: { $0.state != .fresh }) {
+      throw ExitCode(ExitStatus.answerIsNo.rawValue)
+    }
+  }
+}
+
+/// One stage as `status` shows it.
+struct StatusRow: Codable {
+  enum State: String, Codable { case fresh, stale, blocked, running, failed }
+
+  var stage: StageID
+  var state: State
+  var reason: String?
+  var progress: StageProgress?
+}
+
+/// Finds the state of each planned stage.
+struct StatusSurvey {
+  private let store: FileStore
+  private let explanation: Explanation
+
+  init(_ project: Project) {
+    store = project.store
+    explanation = Explanation(store: project.store, catalog: project.catalog)
+  }
+
+  func row(_ entry: PlanEntry) throws -> StatusRow {
+    let id = entry.node.id
+    guard let reason = try explanation.reason(for: entry) else {
+      return StatusRow(stage: id, state: .fresh)
+    }
+    guard let key = entry.preimage?.key else {
+      return StatusRow(stage: id, state: .blocked, reason: reason.summary)
+    }
+    if let holder = store.holder(of: key) {
+      let progress = store.workDirectories(for: key)
+        .lazy.compactMap { WorkDirectory(path: $0).readProgress() }.first
+      return StatusRow(
+        stage: id, state: .running, reason: "process \(holder.pid) on \(holder.host)",
+        progress: progress)
+    }
+    if let failure = try store.failure(for: key) {
+      return StatusRow(stage: id, state: .failed, reason: failure.reason)
+    }
+    return StatusRow(stage: id, state: .stale, reason: reason.summary)
+  }
+}
+
+/// The rows as text, with a summary at the end.
+struct StatusText {
+  let text: String
+
+  init(_ rows: [StatusRow]) {
+    let width = rows.map(\.stage.text.count).max() ?? 0
+    var lines = rows.map { row in
+      let name = row.stage.text.padding(toLength: width, withPad: " ", startingAt: 0)
+      let progress = row.progress.map { "  \($0.unit) \($0.step)/\($0.totalSteps)" } ?? ""
+      let state = row.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
+      let line = "\(state)  \(name)  \(row.reason ?? "")\(progress)"
+      return line.trimmingCharacters(in: .whitespaces)
+    }
+    let counts = Dictionary(grouping: rows, by: \.state.rawValue).mapValues(\.count)
+    let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    lines.append("\(rows.count) stages: \(summary.joined(separator: ", "))")
+    text = lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Pipeline
+
+/// `repro why STAGE`: the chain of reasons, with the values that changed.
+struct WhyVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why", abstract: "Say why a stage would run, value by value.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: "A stage, an artifact or a sweep.",
+    completion: .custom { _, _, _ in TargetCompletion.names })
+  var stage: String
+
+  private struct Row: Codable {
+    var stage: StageID
+    var reason: String
+    var changes: [ValueChange]?
+  }
+
+  func run() throws {
+    let opened = try Project(project, access: .readOnly)
+    let targets = try opened.targets([stage])
+    let plan = try opened.planner.plan(targets, in: opened.graph)
+    let explanation = Explanation(store: opened.store, catalog: opened.catalog)
+    var seen = Set<StageID>()
+    var rows: [Row] = []
+    for target in targets {
+      for (id, reason) in try explanation.chain(of: target, in: plan)
+      where seen.insert(id).inserted {
+        var row = Row(stage: id, reason: reason.summary)
+        if case .changed(let changes) = reason { row.changes = changes }
+        rows.append(row)
+      }
+    }
+    if output.json { return try printJSON(rows) }
+    if rows.isEmpty { return print("\(stage) is fresh") }
+    for row in rows {
+      print("\(row.stage): \(row.changes == nil ? row.reason : "changed")")
+      for change in row.changes ?? [] { print("  \(change)") }
+    }
+  }
+}
