@@ -1,0 +1,62 @@
+/// What the index keeps of a record: enough to decide whether a stage is fresh.
+public struct ActionEntry: Codable, Hashable, Sendable {
+  public var key: Digest
+  /// The digest of the record's bytes.
+  public var record: Digest
+  public var stage: String
+  public var kind: String
+  public var isMeasurement: Bool
+  /// The output files by name.
+  public var outputs: [String: BlobReference]
+  public var wallSeconds: Double
+  /// Seconds since 1970.
+  public var finishedAt: Double
+
+  init(_ record: ActionRecord, digest: Digest) {
+    key = record.key
+    self.record = digest
+    stage = record.stage
+    kind = record.preimage.kind
+    isMeasurement = record.isMeasurement
+    outputs = record.outputs
+    wallSeconds = record.usage.wallSeconds
+    finishedAt = record.usage.finishedAt
+  }
+
+  init(
+    key: Digest, record: Digest, stage: String, kind: String, isMeasurement: Bool,
+    outputs: [String: BlobReference], wallSeconds: Double, finishedAt: Double
+  ) {
+    self.key = key
+    self.record = record
+    self.stage = stage
+    self.kind = kind
+    self.isMeasurement = isMeasurement
+    self.outputs = outputs
+    self.wallSeconds = wallSeconds
+    self.finishedAt = finishedAt
+  }
+}
+
+extension ActionEntry {
+  /// True when `self` finished before `other`; equal times are told apart by the record's name.
+  func precedes(_ other: ActionEntry) -> Bool {
+    (finishedAt, record) < (other.finishedAt, other.record)
+  }
+
+  /// True when both came to the same bytes under the same names.
+  func agrees(with other: ActionEntry) -> Bool { outputs == other.outputs }
+
+  /// The entry that speaks for a key.
+  ///
+  /// A measurement is replaced by a later one. Any other result stays: the earliest whose blobs
+  /// are all present, so that what was built on it remains valid.
+  static func current(
+    of entries: [ActionEntry], isPresent: (BlobReference) -> Bool
+  ) -> ActionEntry? {
+    let ordered = entries.sorted { $0.precedes($1) }
+    guard ordered.count > 1, let first = ordered.first else { return ordered.first }
+    if first.isMeasurement { return ordered.last }
+    return ordered.first { $0.outputs.values.allSatisfy(isPresent) } ?? first
+  }
+}

@@ -1,0 +1,17 @@
+/// From action keys to what their records say; may be lost at any time.
+///
+/// An index only answers faster what the record files answer too. All methods may be called
+/// from several tasks at once.
+protocol ActionIndex: Sendable {
+  /// Adds entries; one that is there already is left alone.
+  func insert(_ entries: [ActionEntry]) throws(StoreError)
+  /// All entries of the keys, in no order; several for a key after a divergence.
+  func entries(for keys: [Digest]) throws(StoreError) -> [ActionEntry]
+  /// The latest entry of a stage, whatever its key.
+  func latest(stage: String) throws(StoreError) -> ActionEntry?
+  func durations() throws(StoreError) -> PastDurations
+  /// Forgets the entries of these records.
+  func remove(records: [Digest]) throws(StoreError)
+  /// Forgets everything but `entries`.
+  func replaceAll(with entries: [ActionEntry]) throws(StoreError)
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+/// The index as an SQLite database, shared by the processes that use one store.
+final class SQLiteIndex: ActionIndex {
+  private let path: String
+  private let queue: DatabaseQueue
+
+  /// Opens or makes the database.
+  ///
+  /// `load` gives the entries of a new one, inside the transaction that makes the tables, so a
+  /// half-loaded database is never seen.
+  init(
+    creatingAt path: String, load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
+  ) throws(StoreError) {
+    self.path = path
+    queue = try Self.translating(path) {
+      var configuration = Self.configuration
+      configuration.journalMode = .wal
+      configuration.prepareDatabase { database in
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        // Keeps the side files, which readers without write permission need.
+        var persist: CInt = 1
+        sqlite3_file_control(
+          database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &persist)
+      }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let migrator = Schema.migrator(load: load)
+      try migrator.migrate(queue)
+      try queue.read(Schema.check)
+      return queue
+    }
+  }
+
+  /// Opens a database that exists; makes no file.
+  init(readingAt path: String) throws(StoreError) {
+    self.path = path
+    for side in ["-wal", "-shm"] where try FileStatus(path: path + side) == nil {
+      throw .damaged(path: path + side, problem: "the file is missing")
+    }
+    queue = try Self.translating(path) {
+      var configuration = Self.configuration
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read(Schema.check)
+      return queue
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return configuration
+  }
+}
+
+extension SQLiteIndex {
+  func insert(_ entries: [ActionEntry]) throws(StoreError) {
+    try write { try Schema.insert(entries, into: $0) }
+  }
+
+  func entries(for keys: [Digest]) throws(StoreError) -> [ActionEntry] {
+    try read { try Schema.entries(of: keys, in: $0) }
+  }
+
+  func latest(stage: String) throws(StoreError) -> ActionEntry? {
+    try read { try Schema.latest(stage: stage, in: $0) }
+  }
+
+  func durations() throws(StoreError) -> PastDurations {
+    try read(Schema.durations)
+  }
+
+  func remove(records: [Digest]) throws(StoreError) {
+    try write { try Schema.remove(records, from: $0) }
+  }
+
+  func replaceAll(with entries: [ActionEntry]) throws(StoreError) {
+    try write { database in
+      try Schema.removeAll(from: database)
+      try Schema.insert(entries, into: database)
+    }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    try Self.translating(path) { try queue.read(body) }
+  }
+
+  private func write(_ body: (Database) throws -> Void) throws(StoreError) {
+    try Self.translating(path) {
+      try queue.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try body(database)
+          return .commit
+        }
+      }
+    }
+  }
+
+  /// Runs `body` and says in the store's words what went wrong.
+  private static func translating<Value>(
+    _ path: String, _ body: () throws -> Value
+  ) throws(StoreError) -> Value {
+    do {
+      return try body()
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError {
+      switch error.resultCode {
+      case .SQLITE_FULL: throw .noSpace(path: path, errno: ENOSPC)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: throw .busy(path: path)
+      case .SQLITE_READONLY, .SQLITE_PERM: throw .cannotCreate(path: path, errno: EACCES)
+      case .SQLITE_IOERR: throw .io(path: path, operation: "use", errno: EIO)
+      default: throw .damaged(path: path, problem: error.description)
+      }
+    } catch {
+      throw .damaged(path: path, problem: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Foundation
+internal import Synchronization
+
+/// Changes to files that survive a crash in the order in which they were made.
+///
+/// Every step first asks `fault`, so that tests can fail or kill a process at each of them.
+struct Disk: Sendable {
+  enum Step: Hashable, Sendable {
+    case makeDirectory, write, synchronize, rename, synchronizeDirectory, remove, index
+  }
+
+  /// The error number a step is to fail with; 0 lets it happen.
+  var fault: @Sendable (Step) -> Int32 = { _ in 0 }
+
+  func check(_ step: Step, path: String) throws(StoreError) {
+    let errno = fault(step)
+    if errno != 0 { throw .system(errno, path: path, operation: "\(step)") }
+  }
+
+  /// Makes `path` and its parents; a directory that is there already is left alone.
+  func makeDirectory(_ path: String) throws(StoreError) {
+    if try FileStatus(path: path)?.isDirectory == true { return }
+    try check(.makeDirectory, path: path)
+    if mkdir(path, 0o755) == 0 {
+      try synchronizeDirectory(path.parentDirectory)
+    } else if errno == ENOENT {
+      try makeDirectory(path.parentDirectory)
+      try makeDirectory(path)
+    } else if errno != EEXIST || !isDirectory(path) {
+      throw .cannotCreate(path: path, errno: errno)
+    }
+  }
+
+  /// Puts `bytes` at `path`; at every instant the name shows the old file or all of the new one.
+  ///
+  /// `scratch` is a directory of the same file system, for the private file.
+  func write(
+    _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o644
+  ) throws(StoreError) {
+    try withPrivateFile(in: scratch) { temporary throws(StoreError) in
+      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+      try check(.write, path: temporary)
+      try file.write(bytes)
+      try synchronize(file)
+      try move(temporary, to: path)
+    }
+  }
+
+  /// Copies the bytes of a regular file; the copy is not yet synchronised.
+  func copy(_ source: String, to path: String) throws(StoreError) {
+    let input = try OpenFile(source, O_RDONLY | O_NOFOLLOW)
+    let output = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL)
+    try check(.write, path: path)
+    try input.forEachChunk { chunk throws(StoreError) in try output.write(chunk) }
+  }
+
+  /// Renames, over what is there, and makes the new name durable.
+  func move(_ source: String, to path: String) throws(StoreError) {
+    try makeDirectory(path.parentDirectory)
+    try check(.rename, path: path)
+    guard rename(source, path) == 0 else { throw .system(errno, path: path, operation: "name") }
+    try synchronizeDirectory(path.parentDirectory)
+  }
+
+  func synchronize(_ file: borrowing OpenFile) throws(StoreError) {
+    try check(.synchronize, path: file.path)
+    guard fsync(file.descriptor) == 0 else {
+      throw .system(errno, path: file.path, operation: "synchronise")
+    }
+  }
+
+  private func synchronizeDirectory(_ path: String) throws(StoreError) {
+    try check(.synchronizeDirectory, path: path)
+    let directory = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    // Some file systems cannot synchronise a directory and say so with EINVAL.
+    guard fsync(directory.descriptor) == 0 || errno == EINVAL else {
+      throw .system(errno, path: path, operation: "synchronise")
+    }
+  }
+
+  /// Calls `body` with a name nobody else uses, and removes what is left under it.
+  func withPrivateFile<Result>(
+    in directory: String, _ body: (String) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try makeDirectory(directory)
+    let number = Self.counter.add(1, ordering: .relaxed).newValue
+    let path = "\(directory)/.\(getpid())-\(UInt64.random(in: 0 ... .max))-\(number)"
+    defer { unlink(path) }
+    return try body(path)
+  }
+
+  private static let counter = Atomic(0)
+
+  private func isDirectory(_ path: String) -> Bool {
+    (try? FileStatus(path: path))??.isDirectory == true
+  }
+}
+
+extension String {
+  /// The path without its last component.
+  var parentDirectory: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+}

@@ -1,0 +1,17 @@
+/// The last failure of an action; forgotten when the action succeeds.
+public struct FailureRecord: Codable, Hashable, Sendable {
+  public var stage: String
+  /// Why the stage was run.
+  public var reason: String
+  /// How its process ended, such as `exit code 2` or `signal 9`.
+  public var exit: String
+  /// Seconds since 1970.
+  public var finishedAt: Double
+
+  public init(stage: String, reason: String, exit: String, finishedAt: Double) {
+    self.stage = stage
+    self.reason = reason
+    self.exit = exit
+    self.finishedAt = finishedAt
+  }
+}

@@ -1,0 +1,62 @@
+internal import Foundation
+
+/// A lock of the kernel on a file: released when the holder dies, however it dies.
+///
+/// The lock belongs to the open file, so two tasks of one process exclude each other just as two
+/// processes do, and asking who holds it does not disturb anybody.
+struct FileLock: ~Copyable, Sendable {
+  enum Mode: Sendable { case shared, exclusive }
+
+  let file: OpenFile
+
+  /// Waits for the lock; the file is made when it is missing.
+  init(waitingFor path: String, _ mode: Mode) throws(StoreError) {
+    let file = try OpenFile(path, O_RDWR | O_CREAT)
+    while try !Self.set(mode, on: file, command: Self.wait) {}
+    self.file = file
+  }
+
+  /// Takes the lock when it is free.
+  init?(trying path: String, _ mode: Mode) throws(StoreError) {
+    let file = try OpenFile(path, O_RDWR | O_CREAT)
+    guard try Self.set(mode, on: file, command: Self.try) else { return nil }
+    self.file = file
+  }
+
+  /// True when somebody, in this process or another, holds the lock.
+  static func isHeld(_ path: String) throws(StoreError) -> Bool {
+    guard try FileStatus(path: path) != nil else { return false }
+    let file = try OpenFile(path, O_RDONLY)
+    var region = Self.region(.exclusive)
+    guard fcntl(file.descriptor, Self.query, &region) == 0 else {
+      throw .system(errno, path: path, operation: "query the lock")
+    }
+    return Int32(region.l_type) != Int32(F_UNLCK)
+  }
+
+  /// False when somebody else holds the lock or a signal interrupted the wait.
+  private static func set(
+    _ mode: Mode, on file: borrowing OpenFile, command: Int32
+  ) throws(StoreError) -> Bool {
+    var region = region(mode)
+    if fcntl(file.descriptor, command, &region) == 0 { return true }
+    guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
+      throw .system(errno, path: file.path, operation: "lock")
+    }
+    return false
+  }
+
+  private static func region(_ mode: Mode) -> flock {
+    var region = flock()
+    region.l_type = Int16(mode == .shared ? F_RDLCK : F_WRLCK)
+    region.l_whence = Int16(SEEK_SET)
+    return region
+  }
+
+  // Open file description locks; the C headers hide their names from Swift.
+  #if canImport(Darwin)
+    private static let (query, `try`, wait): (Int32, Int32, Int32) = (92, 90, 91)
+  #else
+    private static let (query, `try`, wait): (Int32, Int32, Int32) = (36, 37, 38)
+  #endif
+}

@@ -1,0 +1,129 @@
+internal import Foundation
+internal import Synchronization
+
+/// Results of stages: bytes by their digest, and records that say which action made them.
+///
+/// Everything is reached through files that are complete before they have a name, so a store
+/// needs no repair after a crash; the index is a cache over the records. Any number of processes
+/// and tasks may use one store at once.
+public final class FileStore: Sendable {
+  public enum Access: Sendable {
+    /// Creates what is missing and repairs what is damaged.
+    case readWrite
+    /// Writes nothing; works without write permission, and on a store that does not exist.
+    case readOnly
+  }
+
+  public let path: String
+  public let access: Access
+  let layout: StoreLayout
+  let disk: Disk
+  private let state: Mutex<State>
+
+  private struct State {
+    var index: any ActionIndex
+    var generation = 0
+    var notes: [String] = []
+  }
+
+  /// Opens a store.
+  public static func open(
+    at path: String, access: Access
+  ) throws(StoreError) -> FileStore {
+    try FileStore(at: path, access: access, disk: Disk())
+  }
+
+  init(at path: String, access: Access, disk: Disk) throws(StoreError) {
+    self.path = path
+    self.access = access
+    self.disk = disk
+    layout = StoreLayout(root: path)
+    state = Mutex(State(index: MemoryIndex()))
+    try prepare()
+    try openIndex()
+  }
+
+  /// What was found damaged or missing and made good since the store was opened.
+  public var openingNotes: [String] { state.withLock { $0.notes } }
+
+  func note(_ text: String) { state.withLock { $0.notes.append(text) } }
+
+  func requireWritable(_ operation: String) throws(StoreError) {
+    guard access == .readWrite else { throw .readOnly(path: path, operation: operation) }
+  }
+
+  private func prepare() throws(StoreError) {
+    if let bytes = try disk.read(layout.version) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), format > 0
+      else {
+        throw .damaged(
+          path: layout.version, problem: "expected \(StoreLayout.format), found \"\(text)\"")
+      }
+      guard format <= StoreLayout.format else {
+        throw .newerFormat(path: path, found: format, supported: StoreLayout.format)
+      }
+    }
+    guard access == .readWrite else { return }
+    for directory in layout.directories { try disk.makeDirectory(directory) }
+    if try FileStatus(path: layout.version) == nil {
+      try disk.write(
+        Array("\(StoreLayout.format)\n".utf8), to: layout.version, scratch: layout.work)
+    }
+  }
+}
+
+extension FileStore {
+  /// Calls `body` with the index; a damaged one is made anew from the records, once.
+  func withIndex<Value>(
+    _ body: (any ActionIndex) throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    let (index, generation) = state.withLock { ($0.index, $0.generation) }
+    do throws(StoreError) {
+      return try body(index)
+    } catch .damaged(let path, let problem) where path.hasPrefix(layout.index) {
+      if state.withLock({ $0.generation }) == generation {
+        try openIndex(discarding: problem)
+      }
+      return try body(state.withLock { $0.index })
+    }
+  }
+
+  private func openIndex(discarding problem: String? = nil) throws(StoreError) {
+    let index = try makeIndex(discarding: problem)
+    state.withLock { state in
+      state.index = index
+      state.generation += 1
+    }
+  }
+
+  private func makeIndex(discarding problem: String?) throws(StoreError) -> any ActionIndex {
+    guard access == .readWrite else {
+      if problem == nil, let index = try? SQLiteIndex(readingAt: layout.index) { return index }
+      return MemoryIndex(try recordFiles().map(\.entry))
+    }
+    let lock = try FileLock(waitingFor: layout.indexLock, .exclusive)
+    defer { withExtendedLifetime(lock) {} }
+    if problem == nil {
+      do throws(StoreError) {
+        return try SQLiteIndex(creatingAt: layout.index, load: loadRecords)
+      } catch .damaged(_, let problem) {
+        try discardIndex(problem)
+      }
+    } else if let problem {
+      try discardIndex(problem)
+    }
+    return try SQLiteIndex(creatingAt: layout.index, load: loadRecords)
+  }
+
+  private func discardIndex(_ problem: String) throws(StoreError) {
+    note("the index was damaged (\(problem)) and is made anew")
+    for suffix in ["", "-wal", "-shm", "-journal"] { try disk.remove(layout.index + suffix) }
+  }
+
+  private func loadRecords() throws(StoreError) -> [ActionEntry] {
+    let entries = try recordFiles().map(\.entry)
+    if !entries.isEmpty { note("the index was made from \(entries.count) records") }
+    return entries
+  }
+}

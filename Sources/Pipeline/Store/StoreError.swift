@@ -1,0 +1,97 @@
+internal import Foundation
+
+/// What can go wrong with a store: what is wrong, where, what was expected and what to do next.
+public enum StoreError: Error, Hashable, Sendable {
+  /// A file or directory of the store cannot be made or written.
+  case cannotCreate(path: String, errno: Int32)
+  /// The device or the quota is full; nothing was committed.
+  case noSpace(path: String, errno: Int32)
+  /// Bytes are not what their name promises.
+  case damaged(path: String, problem: String)
+  /// A later version of this program wrote the store.
+  case newerFormat(path: String, found: Int, supported: Int)
+  /// The store was opened for reading.
+  case readOnly(path: String, operation: String)
+  /// Something to be stored is not a plain, finished file.
+  case notStorable(path: String, problem: String)
+  /// A record names a blob that the store does not hold.
+  case missingBlob(digest: Digest, neededBy: String)
+  /// Another process kept the index for longer than the time limit.
+  case busy(path: String)
+  /// An operation of the operating system failed.
+  case io(path: String, operation: String, errno: Int32)
+}
+
+extension StoreError {
+  /// The error for a failed system call; a full disk and missing permissions are told apart.
+  static func system(_ errno: Int32, path: String, operation: String) -> StoreError {
+    switch errno {
+    case ENOSPC, EDQUOT: .noSpace(path: path, errno: errno)
+    case EACCES, EPERM, EROFS: .cannotCreate(path: path, errno: errno)
+    default: .io(path: path, operation: operation, errno: errno)
+    }
+  }
+
+  /// The exit code of the command line.
+  public var exitCode: Int32 {
+    switch self {
+    case .cannotCreate, .noSpace, .readOnly: 73
+    case .damaged, .newerFormat, .notStorable, .missingBlob, .io: 74
+    case .busy: 75
+    }
+  }
+
+  /// What is wrong and where.
+  public var headline: String {
+    switch self {
+    case .cannotCreate(let path, let errno):
+      "cannot write \(path): \(Self.reason(errno))"
+    case .noSpace(let path, let errno):
+      "no space left for \(path): \(Self.reason(errno))"
+    case .damaged(let path, let problem):
+      "damaged: \(path): \(problem)"
+    case .newerFormat(let path, let found, let supported):
+      "\(path) has format \(found), but this version reads formats up to \(supported)"
+    case .readOnly(let path, let operation):
+      "cannot \(operation): the store \(path) was opened for reading"
+    case .notStorable(let path, let problem):
+      "cannot store \(path): \(problem)"
+    case .missingBlob(let digest, let consumer):
+      "\(consumer) needs \(digest), which is not in the store"
+    case .busy(let path):
+      "\(path) is kept busy by another process"
+    case .io(let path, let operation, let errno):
+      "cannot \(operation) \(path): \(Self.reason(errno))"
+    }
+  }
+
+  /// What to do next.
+  public var nextStep: String {
+    switch self {
+    case .cannotCreate:
+      "Check the permissions of the directory, or choose another store with --store DIR."
+    case .noSpace:
+      "Free space, for instance with `repro store gc`, and run the same command again."
+    case .damaged:
+      "Run `repro store verify`; what it sets aside is computed again by the next run."
+    case .newerFormat:
+      "Use the newer version, or choose another store with --store DIR."
+    case .readOnly:
+      "Run the command with write permission for the store."
+    case .notStorable:
+      "An output must be a regular file that its stage has finished writing."
+    case .missingBlob:
+      "Run the stage that makes it again, or fetch it with `repro store pull`."
+    case .busy:
+      "Wait for the other process to finish and run the same command again."
+    case .io:
+      "Check the file system of the store with `repro doctor` and run the same command again."
+    }
+  }
+
+  private static func reason(_ errno: Int32) -> String { String(cString: strerror(errno)) }
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String { "\(headline)\n\(nextStep)" }
+}

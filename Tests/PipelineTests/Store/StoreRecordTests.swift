@@ -1,0 +1,98 @@
+internal import Foundation
+internal import Testing
+internal import TestSupport
+
+@testable internal import Pipeline
+
+@Suite struct StoreRecordTests {
+  let fixture: StoreFixture
+  init() throws { fixture = try StoreFixture() }
+
+  @Test func `a committed record is found by its key, also by another process`() throws {
+    let (record, outcome) = try fixture.open().commit("weights")
+    #expect(outcome == .first)
+    for access in [FileStore.Access.readWrite, .readOnly] {
+      let store = try fixture.open(access)
+      #expect(try store.currentRecord(for: record.key) == record)
+      #expect(try store.current(for: [record.key])[record.key]?.outputs == record.outputs)
+      #expect(store.openingNotes.isEmpty)
+    }
+  }
+
+  @Test func `a second result with the same bytes changes nothing`() throws {
+    let store = try fixture.open()
+    let (first, _) = try store.commit("weights")
+    #expect(try store.commit("weights", finishedAt: 200).outcome == .sameOutputs)
+    #expect(try store.currentRecord(for: first.key) == first)
+  }
+
+  @Test func `a divergent result is kept beside the standing one`() throws {
+    let store = try fixture.open()
+    let (first, _) = try store.commit("weights")
+    let (second, outcome) = try store.commit("other weights", finishedAt: 200)
+    #expect(outcome == .divergent(from: first))
+    #expect(try store.currentRecord(for: first.key) == first)
+    #expect(try store.records(for: first.key) == [first, second])
+    #expect(try store.stat().divergentStages == ["train-mlp"])
+  }
+
+  @Test func `a divergent result stands in when blobs of the standing one are missing`() throws {
+    let store = try fixture.open()
+    let (first, _) = try store.commit("weights")
+    let (second, _) = try store.commit("other weights", finishedAt: 200)
+    try store.quarantine(try #require(first.outputs["out"]).digest)
+    #expect(try store.currentRecord(for: first.key) == second)
+    try store.quarantine(try #require(second.outputs["out"]).digest)
+    #expect(try store.currentRecord(for: first.key) == first)
+  }
+
+  @Test func `the latest measurement stands`() throws {
+    let store = try fixture.open()
+    try store.commit("12 s", finishedAt: 200, isMeasurement: true)
+    let (late, outcome) = try store.commit("14 s", finishedAt: 300, isMeasurement: true)
+    try store.commit("11 s", finishedAt: 100, isMeasurement: true)
+    #expect(outcome == .first)
+    #expect(try store.currentRecord(for: late.key) == late)
+  }
+
+  @Test func `a record whose blob is missing is refused`() throws {
+    let store = try fixture.open()
+    let blob = BlobReference(digest: Digest(of: Data("never stored".utf8)), byteCount: 12)
+    #expect(throws: StoreError.missingBlob(digest: blob.digest, neededBy: "the record of s")) {
+      try store.commit(StoreFixture.record(stage: "s", outputs: ["out": blob]))
+    }
+    #expect(try store.records().isEmpty)
+  }
+
+  @Test func `a record whose key is not that of its preimage is refused`() throws {
+    let store = try fixture.open()
+    var record = StoreFixture.record(outputs: [:])
+    record.key = Digest(of: Data("another".utf8))
+    #expect(throws: StoreError.self) { try store.commit(record) }
+    #expect(try store.records().isEmpty)
+  }
+
+  @Test func `the latest action of a stage is found whatever its key`() throws {
+    let store = try fixture.open()
+    try store.commit("a", seed: 1, stage: "x", finishedAt: 100)
+    let (late, _) = try store.commit("b", seed: 2, stage: "x", finishedAt: 300)
+    try store.commit("c", seed: 3, stage: "x", finishedAt: 200)
+    #expect(try store.latestRecord(stage: "x") == late)
+    #expect(try store.latestRecord(stage: "y") == nil)
+  }
+
+  @Test func `a success forgets the failure`() throws {
+    let store = try fixture.open()
+    let key = StoreFixture.preimage().key
+    let failure = FailureRecord(
+      stage: "train-mlp", reason: "no result", exit: "signal 9", finishedAt: 1)
+    let log = try fixture.directory.write("out of memory\n".utf8, to: "log")
+    try store.recordFailure(key: key, failure, logFile: log)
+    #expect(try store.failure(for: key) == failure)
+    let kept = try #require(try store.failureLog(for: key))
+    #expect(try String(contentsOfFile: kept, encoding: .utf8) == "out of memory\n")
+    try store.commit("weights")
+    #expect(try store.failure(for: key) == nil)
+    #expect(try store.failureLog(for: key) == nil)
+  }
+}
