@@ -5,7 +5,7 @@ extension StageCatalog {
   public static let paper = StageCatalog(
     [
       StageKind(TeacherData.self),
-      StageKind(Student.self),
+      StageKind(StudentTraining.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -21,5 +21,10 @@ enum CodeScope {
     "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
   ]
   /// The table model that artifact stages write, without any renderer.
-  static let tables = ["Sources/Report/Model/", "Sources/Stages/Published/"]
+  static let tables = [
+    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Stages/StableJSON.swift",
+  ]
+  /// The tables of the synthetic study.
+  static let studyTables =
+    tables + ["Sources/Stages/Tables/", "Sources/Stages/Synthetic/StudentMetrics.swift"]
 }

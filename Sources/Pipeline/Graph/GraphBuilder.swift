@@ -185,7 +185,7 @@ public struct GraphBuilder {
   private func report(of cell: Cell) -> StageNode {
     StageNode(
       id: StageID("\(cell.id)/report"), kind: Self.reportKind, parameters: [:],
-      coordinates: cell.coordinates, inputs: ["table": [cell.producer]], resources: Resources(),
+      coordinates: cell.coordinates, inputs: ["artifact": [cell.producer]], resources: Resources(),
       isArtifact: false)
   }
 

@@ -28,7 +28,8 @@ public struct GraphDrawing: Sendable {
     for node in nodes {
       let name = Self.name(of: node, expanded)
       let needs = Set(node.producers.compactMap { names[$0] })
-      vertices[name]?.needs = needs.union(vertices[name]?.needs ?? []).sorted()
+      let known = vertices[name]?.needs ?? []
+      vertices[name]?.needs = needs.union(known).sorted()
     }
     self.vertices = order.compactMap { vertices[$0] }
   }

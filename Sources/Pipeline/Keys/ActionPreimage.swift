@@ -33,6 +33,11 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   /// The action key.
   public var key: Digest { Digest(of: json.canonicalBytes) }
 
+  /// Every file that the action reads.
+  public var inputDigests: Set<Digest> {
+    Set(inputs.values.joined().flatMap(\.files.values))
+  }
+
   /// The preimage as a JSON value, as it is digested.
   public var json: JSONValue {
     .object([

@@ -105,3 +105,5 @@ public protocol ActionLookup: Sendable {
   /// True when the blob's file is there with the right size.
   func isPresent(_ blob: BlobReference) -> Bool
 }
+
+extension FileStore: ActionLookup {}

@@ -40,11 +40,14 @@ public struct StageExecution: Sendable {
   ) async throws -> Result {
     let key = preimage.key
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
-    guard let lock = try await lock(key, for: node) else { return .interrupted }
+    guard let lock = try await lock(key, preimage, for: node) else { return .interrupted }
     defer { lock.release() }
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
-    try store.removeStaleWork(for: key)
-    let directory = WorkDirectory(path: try store.makeWorkDirectory(for: key))
+    try store.removeStaleWork(for: lock)
+    let directory = WorkDirectory(
+      path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
+    // Whatever happens, the next run must not find what this one leaves.
+    defer { try? store.removeStaleWork(for: lock) }
     try prepare(directory, node, preimage.environment, files: files, threads: threads)
     events.receive(.started(node.id, directory: directory))
     let startedAt = Date().timeIntervalSince1970
@@ -52,12 +55,15 @@ public struct StageExecution: Sendable {
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
     let description = exit.failureDescription ?? missingOutputs(of: node, in: directory)
-    if exit == .interrupted {
-      try store.removeStaleWork(for: key)
-      return .interrupted
-    }
+    if exit == .interrupted { return .interrupted }
     if let description {
-      return try fail(node, key, description, directory, at: finishedAt)
+      try store.recordFailure(
+        key: key,
+        FailureRecord(
+          stage: node.id.text, reason: description, exit: "\(exit)", finishedAt: finishedAt),
+        logFile: directory.log)
+      events.receive(.failed(node.id, description: description))
+      return .failed(description)
     }
     let record = try commit(
       node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
@@ -70,13 +76,15 @@ public struct StageExecution: Sendable {
   }
 
   /// Waits until no other run executes `key`; `nil` when cancelled while waiting.
-  private func lock(_ key: Digest, for node: StageNode) async throws -> ActionLock? {
+  private func lock(
+    _ key: Digest, _ preimage: ActionPreimage, for node: StageNode
+  ) async throws -> ActionLock? {
     var isAnnounced = false
     while !Task.isCancelled {
-      if let lock = try store.tryLock(key) { return lock }
+      if let lock = try store.tryLock(key, reading: preimage.inputDigests) { return lock }
       if !isAnnounced {
-        let holder = store.holder(of: key).map { "process \($0.pid) on \($0.host)" }
-        events.receive(.waiting(node.id, holder: holder ?? "another process"))
+        let holder = try store.holder(of: key)?.description ?? "another process"
+        events.receive(.waiting(node.id, holder: holder))
         isAnnounced = true
       }
       try? await Task.sleep(for: .milliseconds(100))
@@ -115,18 +123,6 @@ public struct StageExecution: Sendable {
       ? nil : "ended without writing its output \(missing.joined(separator: ", "))"
   }
 
-  private func fail(
-    _ node: StageNode, _ key: Digest, _ description: String, _ directory: WorkDirectory,
-    at time: Double
-  ) throws -> Result {
-    try store.recordFailure(
-      FailureRecord(stage: node.id.text, reason: description, finishedAt: time), for: key,
-      logFile: directory.log)
-    try store.removeStaleWork(for: key)
-    events.receive(.failed(node.id, description: description))
-    return .failed(description)
-  }
-
   /// Moves the outputs into the store and records the action.
   private func commit(
     _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory,
@@ -150,7 +146,6 @@ public struct StageExecution: Sendable {
         peakResidentBytes: process?.peakResidentBytes ?? 0),
       host: host)
     let committed = try store.commit(record)
-    try store.removeStaleWork(for: record.key)
     var divergent = false
     if case .divergent = committed { divergent = true }
     events.receive(

@@ -37,12 +37,13 @@ struct LogVerb: ParsableCommand {
   private func log(of entry: PlanEntry, in store: FileStore) throws -> Entry {
     let id = entry.node.id
     if let key = entry.preimage?.key, let failure = try store.failure(for: key) {
-      return Entry(
-        stage: id, failure: failure.reason, text: try store.failureLog(for: key) ?? "")
+      let path = try store.failureLog(for: key)
+      let text = try path.map { try String(contentsOfFile: $0, encoding: .utf8) }
+      return Entry(stage: id, failure: failure.reason, text: text ?? "")
     }
     let record: ActionRecord? =
       if case .reuse(let known) = entry.decision {
-        try store.record(known.record, of: known.key)
+        try store.record(of: known)
       } else {
         try store.latestRecord(stage: id.text)
       }

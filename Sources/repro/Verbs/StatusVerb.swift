@@ -61,11 +61,11 @@ struct StatusSurvey {
     guard let key = entry.preimage?.key else {
       return StatusRow(stage: id, state: .blocked, reason: reason.summary)
     }
-    if let holder = store.holder(of: key) {
-      let progress = store.workDirectories(for: key)
+    if let holder = try store.holder(of: key) {
+      let progress = try store.workDirectories(for: key)
         .lazy.compactMap { WorkDirectory(path: $0).readProgress() }.first
       return StatusRow(
-        stage: id, state: .running, reason: "process \(holder.pid) on \(holder.host)",
+        stage: id, state: .running, reason: holder.description,
         progress: progress)
     }
     if let failure = try store.failure(for: key) {

@@ -1,0 +1,46 @@
+import Learning
+
+/// What tables need to know of a trained student: its results, and the scale they were made at.
+struct StudentMetrics: Codable, Equatable {
+  var method: StudentMethod
+  var classes: Int
+  var seed: UInt64
+  var train: Accuracy
+  var test: Accuracy
+  /// The temperature of each layer; empty for methods without.
+  var temperatures: [Float]
+  /// Counted from the built model.
+  var parameters: ParameterCounts
+  /// Learnable parameters of one hidden stack without any head, counted from its tensors.
+  var backboneParameters: Int
+  var inputDimension: Int
+  var steps: Int
+  var batchSize: Int
+
+  init(
+    _ student: TrainedStudent, _ parameters: StudentTraining.Parameters, _ data: TeacherStudentData
+  ) {
+    method = parameters.settings.method
+    classes = parameters.classes
+    seed = parameters.settings.seed
+    train = student.train
+    test = student.test
+    temperatures = student.temperatures
+    self.parameters = student.parameterCounts
+    backboneParameters = student.parameters
+      .filter { $0.name.hasPrefix("layers.") || $0.name.hasPrefix("members.0.layers.") }
+      .reduce(0) { $0 + $1.tensor.count }
+    inputDimension = data.trainInputs.shape[1]
+    steps = parameters.settings.steps
+    batchSize = parameters.settings.batchSize
+  }
+}
+
+extension StudentMetrics {
+  /// Percent of all test samples.
+  var testPercent: Double { 100 * test.fraction }
+  /// Percent of all training samples.
+  var trainPercent: Double { 100 * train.fraction }
+  /// Training minus test accuracy in percentage points (App. E).
+  var gap: Double { trainPercent - testPercent }
+}

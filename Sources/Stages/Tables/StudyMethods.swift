@@ -1,0 +1,23 @@
+import Learning
+
+extension StudentMethod {
+  /// The name in tables.
+  var title: String {
+    switch self {
+    case .singleBP: "BP"
+    case .bpEnsemble: "BP-Ensemble"
+    case .bpDeepSup: "BP-DeepSup"
+    case .dtgFF: "DTG-FF"
+    }
+  }
+
+  /// The name in the paths of Table 5's published values.
+  var publishedName: String {
+    switch self {
+    case .singleBP: "bp"
+    case .bpEnsemble: "bp_ensemble"
+    case .bpDeepSup: "bp_deepsup"
+    case .dtgFF: "dtg_ff"
+    }
+  }
+}
