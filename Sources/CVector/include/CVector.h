@@ -1,1 +1,132 @@
 #pragma once
+#include <stdint.h>
+
+// Loops over floats that the Swift compiler does not vectorise.
+//
+// Every function is compiled for three instruction sets and chosen at run time. Results depend on
+// the instruction set only: nothing here calls libm, allocates, or knows of threads.
+//
+// Letters: n = elements, r = rows, c = columns; matrices are dense and row-major. Pointers may not
+// overlap unless a comment says so.
+
+// MARK: Processor
+
+/// The level of the x86-64 instruction set that the processor offers: 4 (AVX-512), 3 (AVX2 and
+/// FMA), 2 (SSE4.2), 1; 0 on another architecture.
+int cv_x86_64_level(void);
+
+/// The version string of the C compiler; it comes with the Swift toolchain and names its release.
+const char *_Nonnull cv_compiler_version(void);
+
+// MARK: Scalar functions
+
+/// e^x for finite x, clamped to the range of normal floats; within 2 ulp.
+float cv_exp(float x);
+
+/// ln x for positive normal x; within 2 ulp.
+float cv_log(float x);
+
+// MARK: Elementwise passes
+
+/// y[i][j] += bias[j].
+void cv_add_bias(float *_Nonnull y, const float *_Nonnull bias, long rows, long columns);
+
+/// y[i][j] = max(y[i][j] + bias[j], 0).
+void cv_add_bias_relu(float *_Nonnull y, const float *_Nonnull bias, long rows, long columns);
+
+/// gradient[i][j] = 0 where h[i][j] <= 0; sums[j] = sum over i of the new gradient[i][j].
+void cv_relu_pullback(
+    float *_Nonnull gradient, const float *_Nonnull h, float *_Nonnull sums, long rows,
+    long columns);
+
+/// sums[j] = sum over i of x[i][j], added in the order of the rows.
+void cv_column_sums(const float *_Nonnull x, float *_Nonnull sums, long rows, long columns);
+
+/// y[i] = x[i]^2.
+void cv_square(const float *_Nonnull x, float *_Nonnull y, long n);
+
+/// gradient[i][j] *= 2 h[i][j]; sums[j] = sum over i of the new gradient[i][j].
+void cv_square_pullback(
+    float *_Nonnull gradient, const float *_Nonnull h, float *_Nonnull sums, long rows,
+    long columns);
+
+/// y[i] += x[i].
+void cv_add(const float *_Nonnull x, float *_Nonnull y, long n);
+
+/// y[i] = x[rows[i]], `columns` floats each.
+void cv_gather_rows(
+    const float *_Nonnull x, const int32_t *_Nonnull indices, float *_Nonnull y, long count,
+    long columns);
+
+/// The sum over i, j of gradient[i][j] * (z[i][j] - bias[j]).
+double cv_projection_inner_product(
+    const float *_Nonnull gradient, const float *_Nonnull z, const float *_Nonnull bias, long rows,
+    long columns);
+
+// MARK: Softmax
+
+/// The most columns that the softmax functions take.
+#define CV_MAXIMUM_CLASSES 1024
+
+/// y[i] = softmax(x[i]); x and y may be the same.
+void cv_softmax(const float *_Nonnull x, float *_Nonnull y, long rows, long classes);
+
+/// The sum over the rows of the cross-entropy between softmax(logits[i]) and the smoothed label.
+///
+/// The target is (1 - smoothing) one-hot(labels[i]) + smoothing / classes; `gradient` (may be
+/// `logits`) receives scale * (softmax(logits[i]) - target).
+double cv_softmax_cross_entropy(
+    const float *_Nonnull logits, const int32_t *_Nonnull labels, float *_Nonnull gradient,
+    long rows, long classes, float smoothing, float scale);
+
+/// indices[i] = the first column that holds the largest x[i][j].
+void cv_argmax_rows(
+    const float *_Nonnull x, int32_t *_Nonnull indices, long rows, long columns);
+
+// MARK: Layer normalisation
+
+/// y[i] = (x[i] - mean) * inverse_deviation[i], over the columns; biased variance plus epsilon.
+void cv_layer_norm(
+    const float *_Nonnull x, float *_Nonnull y, float *_Nonnull inverse_deviation, long rows,
+    long columns, float epsilon);
+
+/// dx[i] (+)= inverse_deviation[i] * (dy[i] - mean(dy[i]) - y[i] * mean(dy[i] * y[i])).
+void cv_layer_norm_pullback(
+    const float *_Nonnull dy, const float *_Nonnull y, const float *_Nonnull inverse_deviation,
+    float *_Nonnull dx, long rows, long columns, int accumulate);
+
+// MARK: Adam
+
+/// The scalars of one Adam step; see `cv_adam`.
+typedef struct {
+  float one_minus_beta1;
+  float beta2;
+  float one_minus_beta2;
+  /// learning rate / (1 - beta1^t)
+  float step_size;
+  /// 1 / sqrt(1 - beta2^t)
+  float second_moment_scale;
+  float epsilon;
+  /// 1 - learning rate * weight decay; 1 for plain Adam
+  float decay;
+} cv_adam_step;
+
+/// m += (1 - beta1)(g - m), v = beta2 v + (1 - beta2) g^2,
+/// p = decay p - step_size m / (sqrt(v) second_moment_scale + epsilon).
+void cv_adam(
+    float *_Nonnull p, float *_Nonnull m, float *_Nonnull v, const float *_Nonnull g, long n,
+    cv_adam_step step);
+
+// MARK: Counter-based random numbers
+
+/// Philox4x32-10 (Salmon et al., SC 2011): words[4 i ..< 4 i + 4] are the block whose counter is
+/// (first + i, counter1, counter2, counter3).
+void cv_philox(
+    uint32_t *_Nonnull words, long blocks, uint32_t first, uint32_t counter1, uint32_t counter2,
+    uint32_t counter3, uint32_t key0, uint32_t key1);
+
+/// y[i] = the upper 24 bits of words[i], over 2^24; in [0, 1).
+void cv_unit_uniform(const uint32_t *_Nonnull words, float *_Nonnull y, long n);
+
+/// Standard normals by Box and Muller's transform: each pair of words gives a pair of normals.
+void cv_normal(const uint32_t *_Nonnull words, float *_Nonnull y, long pairs);

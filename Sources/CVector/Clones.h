@@ -1,0 +1,14 @@
+#pragma once
+
+// Compiles a function once for each level of x86-64; the loader picks the best at start.
+#if defined(__x86_64__)
+#define CV_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define CV_CLONES
+#endif
+
+// A part of a cloned function: it must be compiled with the features of its caller.
+#define CV_PART static inline __attribute__((always_inline))
+
+// A product and a sum may become one fused operation wherever the instruction set has it.
+#pragma clang fp contract(fast)

@@ -1,0 +1,50 @@
+public import Kernels
+
+/// Parameters that one optimizer moves together.
+///
+/// All values lie in one flat tensor and all gradients in another, so that a step of the optimizer
+/// is one pass. Each parameter starts on a cache line; the gaps stay zero.
+public struct ParameterGroup {
+  public let values: Tensor
+  public let gradients: Tensor
+  public let names: [String]
+  private let parameters: [String: Parameter]
+
+  /// Floats of a cache line.
+  private static let granularity = 16
+
+  public init(_ specifications: [ParameterSpecification]) {
+    var offsets = [0]
+    for specification in specifications {
+      let lines = (specification.shape.count + Self.granularity - 1) / Self.granularity
+      offsets.append(offsets[offsets.count - 1] + lines * Self.granularity)
+    }
+    let flat: Shape = [offsets[offsets.count - 1]]
+    let (values, gradients) = (Tensor(flat), Tensor(flat))
+    self.values = values
+    self.gradients = gradients
+    names = specifications.map(\.name)
+    parameters = Dictionary(
+      uniqueKeysWithValues: zip(specifications, offsets).map { specification, offset in
+        let value = values.slice(from: offset, specification.shape)
+        let gradient = gradients.slice(from: offset, specification.shape)
+        return (specification.name, Parameter(value: value, gradient: gradient))
+      })
+  }
+
+  /// The parameter of this name; traps if there is none.
+  public subscript(name: String) -> Parameter {
+    guard let parameter = parameters[name] else {
+      preconditionFailure("no parameter \(name) among \(names)")
+    }
+    return parameter
+  }
+
+  /// How many numbers are learned.
+  public var count: Int { names.reduce(0) { $0 + self[$1].value.count } }
+
+  /// The values by name, in the order of the specifications.
+  public var namedValues: [NamedTensor] {
+    names.map { NamedTensor(name: $0, tensor: self[$0].value) }
+  }
+}

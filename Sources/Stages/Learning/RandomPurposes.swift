@@ -1,0 +1,12 @@
+internal import Kernels
+
+/// The streams of random numbers of this module; a number is never used twice.
+extension RandomPurpose {
+  static let teacherParameters = RandomPurpose(rawValue: 1)
+  static let trainInputs = RandomPurpose(rawValue: 2)
+  static let testInputs = RandomPurpose(rawValue: 3)
+  static let batches = RandomPurpose(rawValue: 4)
+  static let layerParameters = RandomPurpose(rawValue: 5)
+  static let headParameters = RandomPurpose(rawValue: 6)
+  static let projections = RandomPurpose(rawValue: 7)
+}

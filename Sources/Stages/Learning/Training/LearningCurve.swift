@@ -1,0 +1,28 @@
+/// Where a training stands.
+public struct TrainingProgress: Sendable, Equatable {
+  /// Steps taken so far.
+  public let step: Int
+  public let totalSteps: Int
+  /// The loss of the last batch: the sum over a rule's losses, the mean over an ensemble's members.
+  public let loss: Double
+}
+
+/// One point of a learning curve.
+public struct LearningCurvePoint: Codable, Sendable, Equatable {
+  /// Steps taken so far.
+  public let step: Int
+  /// The loss of the last batch, as in `TrainingProgress`.
+  public let loss: Double
+  /// Measured at the last point only.
+  public let trainAccuracy: Double?
+  public let testAccuracy: Double
+}
+
+/// How many of a set of samples were predicted correctly.
+public struct Accuracy: Codable, Sendable, Equatable {
+  public let correct: Int
+  public let total: Int
+
+  /// The fraction, from 0 to 1.
+  public var fraction: Double { Double(correct) / Double(total) }
+}

@@ -1,0 +1,56 @@
+internal import Kernels
+
+/// Trains a student on a teacher's data.
+///
+/// Equal settings and data give equal bits in equal numeric environments, on any number of threads:
+/// threads share the members of an ensemble, and the other methods' matrices are too small to
+/// share. Everything is allocated before the first step.
+///
+/// `onProgress` is called every few dozen steps; what it throws ends the training and is thrown on,
+/// as are `LearningError`, and `BLASError` if the matrix library is unfit.
+public func trainStudent(
+  _ settings: StudentSettings, data: TeacherStudentData, threads: Int,
+  onProgress: (TrainingProgress) throws -> Void
+) throws -> TrainedStudent {
+  try settings.validate()
+  try require(threads > 0, "threads", threads, "at least 1")
+  try BLAS.prepare()
+  let student = Student(
+    settings, inputs: data.trainInputs.shape[1], classes: data.classes)
+  var crew = TraineeCrew(
+    student.members.map { rule in
+      Trainee(
+        rule, optimizer: Adam(settings.adam, moving: rule.parameters),
+        batch: BatchSampler(data, batchSize: settings.batchSize, seed: settings.seed))
+    }, threads: threads)
+
+  func accuracy(_ inputs: Tensor, _ labels: [Int32]) -> Accuracy {
+    let correct = student.correctCount(
+      inputs, labels: labels, classes: data.classes, batchSize: settings.batchSize)
+    return Accuracy(correct: correct, total: labels.count)
+  }
+
+  var curve: [LearningCurvePoint] = []
+  let schedule = TrainingSchedule(
+    steps: settings.steps, evaluationInterval: settings.evaluationInterval)
+  var train = Accuracy(correct: 0, total: data.trainLabels.count)
+  var test = Accuracy(correct: 0, total: data.testLabels.count)
+  for stretch in schedule {
+    let loss = crew.train(steps: stretch)
+    let step = stretch.upperBound
+    if schedule.evaluates(after: step) {
+      let isLast = step == settings.steps
+      test = accuracy(data.testInputs, data.testLabels)
+      if isLast { train = accuracy(data.trainInputs, data.trainLabels) }
+      curve.append(
+        LearningCurvePoint(
+          step: step, loss: loss, trainAccuracy: isLast ? train.fraction : nil,
+          testAccuracy: test.fraction))
+    }
+    try onProgress(TrainingProgress(step: step, totalSteps: settings.steps, loss: loss))
+  }
+  return TrainedStudent(
+    train: train, test: test, curve: curve,
+    temperatures: student.members.flatMap(\.temperatures), parameters: student.namedTensors,
+    parameterCounts: ParameterCounts(student))
+}
