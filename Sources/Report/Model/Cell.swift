@@ -1,0 +1,79 @@
+/// One place of a table.
+public struct Cell: Equatable, Sendable, Codable {
+  public var content: Content
+  /// Remarks about this cell alone, printed below the table.
+  public var footnotes: [String]
+  /// The name under which the number is found elsewhere.
+  public var metric: MetricID?
+  /// How the number was made, where that differs from the rest of the table.
+  public var setting: Setting?
+
+  /// What stands in a cell.
+  public enum Content: Equatable, Sendable {
+    case text(String)
+    case integer(Int)
+    case quantity(Quantity)
+    case comparison(Comparison)
+    /// A number should stand here and does not.
+    case missing(reason: String)
+  }
+
+  public init(
+    _ content: Content, footnotes: [String] = [], metric: MetricID? = nil, setting: Setting? = nil
+  ) {
+    self.content = content
+    self.footnotes = footnotes
+    self.metric = metric
+    self.setting = setting
+  }
+
+  /// The number of this run, where there is one.
+  public var regenerated: Quantity? {
+    switch content {
+    case .quantity(let quantity): quantity
+    case .comparison(let comparison): comparison.regenerated
+    case .text, .integer, .missing: nil
+    }
+  }
+
+  var isComparison: Bool {
+    if case .comparison = content { true } else { false }
+  }
+
+  var isText: Bool {
+    if case .text = content { true } else { false }
+  }
+}
+
+extension Cell {
+  public static func text(_ text: String) -> Cell { Cell(.text(text)) }
+
+  public static func integer(_ value: Int) -> Cell { Cell(.integer(value)) }
+
+  public static func quantity(_ quantity: Quantity, metric: MetricID? = nil) -> Cell {
+    Cell(.quantity(quantity), metric: metric)
+  }
+
+  /// `wins` of `total`, printed as in `4/5`.
+  public static func wins(_ wins: Int, of total: Int, metric: MetricID? = nil) -> Cell {
+    .quantity(.wins(wins, of: total), metric: metric)
+  }
+
+  public static func missing(because reason: String) -> Cell { Cell(.missing(reason: reason)) }
+
+  /// A regenerated number beside the published one; see `Comparison` for when they are compared.
+  public static func comparison(
+    _ regenerated: Quantity, _ published: Published, under setting: Setting,
+    obstacle: String? = nil, metric: MetricID? = nil
+  ) -> Cell {
+    let comparison = Comparison(regenerated, published, under: setting, obstacle: obstacle)
+    return Cell(.comparison(comparison), metric: metric, setting: setting)
+  }
+
+  /// The same cell with one more footnote.
+  public func footnote(_ text: String) -> Cell {
+    var copy = self
+    copy.footnotes.append(text)
+    return copy
+  }
+}

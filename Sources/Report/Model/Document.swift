@@ -1,0 +1,44 @@
+/// Text and tables in reading order.
+public struct Document: Equatable, Sendable, ByteStable {
+  public var title: String
+  public var blocks: [Block]
+
+  /// A piece of a document.
+  public enum Block: Equatable, Sendable {
+    case heading(String)
+    case paragraph(String)
+    case table(Table)
+  }
+
+  public init(title: String, blocks: [Block]) {
+    self.title = title
+    self.blocks = blocks
+  }
+}
+
+/// A block is an object with one key, the name of its case.
+extension Document.Block: Codable {
+  private enum CodingKeys: CodingKey {
+    case heading, paragraph, table
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let text = try container.decodeIfPresent(String.self, forKey: .heading) {
+      self = .heading(text)
+    } else if let text = try container.decodeIfPresent(String.self, forKey: .paragraph) {
+      self = .paragraph(text)
+    } else {
+      self = .table(try container.decode(Table.self, forKey: .table))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .heading(let text): try container.encode(text, forKey: .heading)
+    case .paragraph(let text): try container.encode(text, forKey: .paragraph)
+    case .table(let table): try container.encode(table, forKey: .table)
+    }
+  }
+}

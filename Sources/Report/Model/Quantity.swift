@@ -1,0 +1,30 @@
+/// A measured number: its value, its spread, how many observations it rests on, and its unit.
+public struct Quantity: Equatable, Sendable, Codable {
+  public var value: Double
+  /// Standard deviation over the observations, in the same unit.
+  public var spread: Double?
+  /// Number of observations.
+  public var n: Int?
+  public var unit: Unit
+  /// Digits after the point when printed.
+  public var decimals: Int
+  /// Whether a positive value is printed with a plus sign, as differences are.
+  public var signed: Bool
+
+  public init(
+    _ value: Double, spread: Double? = nil, n: Int? = nil, unit: Unit, decimals: Int,
+    signed: Bool = false
+  ) {
+    self.value = value
+    self.spread = spread
+    self.n = n
+    self.unit = unit
+    self.decimals = decimals
+    self.signed = signed
+  }
+
+  /// `wins` of `total` observations, printed as in `4/5`.
+  public static func wins(_ wins: Int, of total: Int) -> Quantity {
+    Quantity(Double(wins), n: total, unit: .outOf(total), decimals: 0)
+  }
+}

@@ -1,0 +1,148 @@
+/// Lays a table out: where the published numbers stand, and what is said below the table.
+struct Layout {
+  private let table: Table
+  private var footnotes = Footnotes()
+  private var hasGaps = false
+  private var hasDashes = false
+
+  static func grid(_ table: Table) -> Grid {
+    var layout = Layout(table: table)
+    return layout.grid()
+  }
+
+  private init(table: Table) {
+    self.table = table
+  }
+
+  private mutating func grid() -> Grid {
+    let blocks =
+      switch table.arrangement {
+      case .sideBySide: table.rows.map { [sideBySide($0)] }
+      case .stacked: table.rows.map { stacked($0) }
+      }
+    return Grid(
+      columns: columns, blocks: blocks, footnotes: footnotes.texts, notes: legend + table.notes)
+  }
+
+  // MARK: Columns
+
+  private func cells(_ column: Int) -> [Cell] { table.rows.map { $0[column] } }
+
+  private func hasComparison(_ column: Int) -> Bool { cells(column).contains(where: \.isComparison) }
+
+  /// Where the words "regenerated" and "published" stand in a stacked table: before the first
+  /// column that holds anything but labels. Nil where nothing is compared.
+  private var sourceColumn: Int? {
+    let indices = table.columns.indices
+    guard table.arrangement == .stacked, indices.contains(where: hasComparison) else { return nil }
+    return indices.first { cells($0).contains { $0.regenerated != nil } }
+  }
+
+  private var columns: [Grid.Column] {
+    var columns = table.columns.enumerated().flatMap { index, column -> [Grid.Column] in
+      let isNumeric = cells(index).contains { !$0.isText }
+      let title = column.title + (column.unit?.symbol.map { " (\($0))" } ?? "")
+      guard table.arrangement == .sideBySide, hasComparison(index) else {
+        return [Grid.Column(title: title, group: column.group, isNumeric: isNumeric)]
+      }
+      let group = [column.group, title].compactMap(\.self).joined(separator: ", ")
+      return ["regenerated", "published"].map {
+        Grid.Column(title: $0, group: group, isNumeric: isNumeric)
+      }
+    }
+    if let sourceColumn {
+      columns.insert(Grid.Column(title: "", isNumeric: false), at: sourceColumn)
+    }
+    return columns
+  }
+
+  // MARK: Rows
+
+  private mutating func sideBySide(_ row: [Cell]) -> [Grid.Entry] {
+    row.indices.flatMap { index in
+      let own = regenerated(row[index], in: index)
+      return hasComparison(index) ? [own, published(row[index], in: index)] : [own]
+    }
+  }
+
+  private mutating func stacked(_ row: [Cell]) -> [[Grid.Entry]] {
+    var own = row.indices.map { regenerated(row[$0], in: $0) }
+    guard let sourceColumn else { return [own] }
+    guard row.contains(where: \.isComparison) else {
+      own.insert(.blank, at: sourceColumn)
+      return [own]
+    }
+    var beside = row.indices.map { published(row[$0], in: $0) }
+    own.insert(Grid.Entry(field: .words("regenerated")), at: sourceColumn)
+    beside.insert(Grid.Entry(field: .words("published")), at: sourceColumn)
+    return [own, beside]
+  }
+
+  private mutating func regenerated(_ cell: Cell, in column: Int) -> Grid.Entry {
+    let unit = table.columns[column].unit
+    var remarks = cell.footnotes
+    let field: Grid.Field
+    switch cell.content {
+    case .text(let text): field = .words(text)
+    case .integer(let value): field = .number(body: DecimalText.text(value), tail: "")
+    case .quantity(let quantity): field = .init(quantity, columnUnit: unit)
+    case .comparison(let comparison): field = .init(comparison.regenerated, columnUnit: unit)
+    case .missing(let reason):
+      field = .words("missing")
+      remarks.insert(reason, at: 0)
+    }
+    if let setting = cell.setting {
+      remarks.append("With " + setting.differences(from: table.setting).joined(separator: ", "))
+    }
+    return Grid.Entry(field: field, marks: remarks.map { footnotes.mark($0) })
+  }
+
+  private mutating func published(_ cell: Cell, in column: Int) -> Grid.Entry {
+    guard case .comparison(let comparison) = cell.content else { return .blank }
+    switch comparison.published {
+    case .notGiven:
+      hasGaps = true
+      return Grid.Entry(field: .words("not given"))
+    case .notReported:
+      hasDashes = true
+      return Grid.Entry(field: .words("–"))
+    case .known(let number):
+      let obstacle = comparison.obstacle.map { "Not comparable: \($0)" }
+      return Grid.Entry(
+        field: .init(number, beside: comparison, columnUnit: table.columns[column].unit),
+        marks: [number.remark, obstacle].compactMap(\.self).map { footnotes.mark($0) })
+    }
+  }
+
+  // MARK: Remarks
+
+  /// Explains the signs for unknown numbers, where the table has any.
+  private var legend: [String] {
+    (hasGaps ? ["not given: the published number is not known."] : [])
+      + (hasDashes ? ["–: the publication reports no number."] : [])
+  }
+}
+
+extension Setting {
+  /// The parts of the caption in which this setting differs from `other`.
+  fileprivate func differences(from other: Setting) -> [String] {
+    zip(parts, other.parts).filter { $0 != $1 }.map(\.0)
+  }
+}
+
+extension Published.Number {
+  /// What a reader must know about where the number is from; nil for a plainly printed one.
+  fileprivate var remark: String? {
+    let origin: String? =
+      switch source {
+      case .printed: nil
+      case .publicVersion: "Read in a public version of the publication"
+      case .derived: "Derived from other published numbers"
+      }
+    let error = uncertainty.map {
+      "uncertain by " + DecimalText.text($0, decimals: DecimalText.decimals(of: $0))
+    }
+    let parts = [origin, error].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}
