@@ -4,17 +4,31 @@ import Pipeline
 
 /// What of this machine changes the bits of a result: part of the keys of numeric stages.
 struct MachineClass {
-  let entries: [String: String]
+  private let environment: NumericEnvironment
 
-  /// Prepares the BLAS and reads what it became.
+  /// What a stage's process will find on this machine.
   ///
   /// - Parameter blasCore: The core to use instead of the one that fits the instruction set.
   init(blasCore: String?) throws {
-    try BLAS.prepare(core: blasCore.map(BLASCore.init(rawValue:)))
-    let environment = NumericEnvironment.current
-    entries = [
-      "instructionSet": environment.instructionSet,
-      "blasCore": environment.blasCore,
+    var core: BLASCore?
+    if let blasCore {
+      guard let known = BLASCore(rawValue: blasCore) else {
+        let names = BLASCore.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UserError(
+          "unknown BLAS core \"\(blasCore)\"\n  next: use one of \(names)", code: .usage)
+      }
+      core = known
+    }
+    environment = try NumericEnvironment.expected(core: core)
+  }
+
+  /// Prepares the BLAS for what this describes.
+  func prepare() throws { try BLAS.prepare(core: environment.blasCore) }
+
+  var entries: [String: String] {
+    [
+      "instructionSet": environment.instructionSet.rawValue,
+      "blasCore": environment.blasCore.rawValue,
       "blasVersion": environment.blasVersion,
       "compiler": environment.compiler,
     ]

@@ -8,29 +8,43 @@ public struct ManifestReader {
   public static func read(
     path: String, profile: String?
   ) throws(ManifestError) -> Manifest {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      let reason = FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file"
-      throw .unreadable(path: path, reason: reason)
+    try parse(bytes(path: path), path: path, profile: profile)
+  }
+
+  /// The names of the profiles in the file at `path`.
+  public static func profiles(path: String) throws(ManifestError) -> [String] {
+    guard case .object(let profiles)? = try root(bytes(path: path), path: path)["profiles"] else {
+      return []
     }
-    return try parse(bytes, path: path, profile: profile)
+    return profiles.keys.sorted()
   }
 
   /// The manifest in `bytes`; `path` is for messages.
   public static func parse(
     _ bytes: Data, path: String, profile: String?
   ) throws(ManifestError) -> Manifest {
-    let root: JSONValue
-    do {
-      root = try JSONDecoder().decode(JSONValue.self, from: bytes)
-    } catch {
-      throw .notJSON(path: path, reason: reason(of: error))
-    }
     var reader = ManifestReader()
-    let manifest = reader.manifest(root, profile: profile)
+    let manifest = reader.manifest(try root(bytes, path: path), profile: profile)
     guard let manifest, reader.issues.isEmpty else {
       throw .invalid(path: path, issues: reader.issues)
     }
     return manifest
+  }
+
+  private static func bytes(path: String) throws(ManifestError) -> Data {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let reason = FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file"
+      throw .unreadable(path: path, reason: reason)
+    }
+    return bytes
+  }
+
+  private static func root(_ bytes: Data, path: String) throws(ManifestError) -> JSONValue {
+    do {
+      return try JSONDecoder().decode(JSONValue.self, from: bytes)
+    } catch {
+      throw .notJSON(path: path, reason: reason(of: error))
+    }
   }
 
   private static func reason(of error: any Error) -> String {

@@ -61,7 +61,8 @@ public struct ManifestSchema {
     let inputs = declaration.inputs.map { ($0.name, Self.input) }
     return [
       "type": "object", "description": .string(declaration.summary),
-      "required": .array((["id", "kind"] + (inputs.isEmpty ? [] : ["inputs"])).map(JSONValue.string)),
+      "required": .array(
+        (["id", "kind"] + (inputs.isEmpty ? [] : ["inputs"])).map(JSONValue.string)),
       "additionalProperties": false,
       "properties": [
         "id": ["type": "string", "pattern": "^[A-Za-z0-9_-]+$"],

@@ -37,7 +37,8 @@ public struct PreimageDifference {
       return members.reduce(into: [:]) { result, member in
         result.merge(flatten(member.value, at: join(member.key))) { $1 }
       }
-    case .array(let elements) where elements.contains { if case .object = $0 { true } else { false } }:
+    case .array(let elements)
+    where elements.contains { if case .object = $0 { true } else { false } }:
       return elements.enumerated().reduce(into: [:]) { result, element in
         result.merge(flatten(element.element, at: "\(path)[\(element.offset)]")) { $1 }
       }

@@ -49,7 +49,8 @@ extension ValueChange: CustomStringConvertible {
     return switch (was, now) {
     case (let was?, let now?):
       path.hasPrefix("code.") ? "\(path.dropFirst(5)) changed" : "\(name) \(was) -> \(now)"
-    case (nil, let now?): path.hasPrefix("code.") ? "\(path.dropFirst(5)) added" : "\(name) \(now) added"
+    case (nil, let now?):
+      path.hasPrefix("code.") ? "\(path.dropFirst(5)) added" : "\(name) \(now) added"
     case (_, nil): path.hasPrefix("code.") ? "\(path.dropFirst(5)) removed" : "\(name) removed"
     }
   }

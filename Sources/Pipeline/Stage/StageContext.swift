@@ -6,7 +6,7 @@ public struct StageContext: Sendable {
   public let stage: StageID
   /// How many threads it may use; the bits must not depend on it.
   public let threads: Int
-  public let logger: Logger
+  private let logger: Logger
   private let inputs: [String: [StageInput]]
   private let outputs: [String: String]
   private let progress: any ProgressSink
@@ -40,6 +40,9 @@ public struct StageContext: Sendable {
     guard let path = outputs[name] else { throw .undeclaredOutput(name) }
     return path
   }
+
+  /// Prints a line into the stage's log.
+  public func log(_ message: String) { logger.info("\(message)") }
 
   /// Tells the terminal and other processes how far the stage is; cheap to call often.
   public func report(_ update: StageProgress) { progress.report(update) }

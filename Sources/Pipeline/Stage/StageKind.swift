@@ -82,8 +82,12 @@ public struct StageKind: Sendable {
   private static func enumerations(of example: some Any) -> [String: [String]] {
     var found: [String: [String]] = [:]
     for child in Mirror(reflecting: example).children {
-      guard let name = child.label, let value = child.value as? any CaseIterable else { continue }
-      found[name] = spellings(of: value)
+      if let name = child.label, let value = child.value as? any CaseIterable {
+        found[name] = spellings(of: value)
+      } else if Mirror(reflecting: child.value).displayStyle == .struct {
+        // Parameters may be composed of structures that encode side by side.
+        found.merge(enumerations(of: child.value)) { own, _ in own }
+      }
     }
     return found.filter { !$0.value.isEmpty }
   }

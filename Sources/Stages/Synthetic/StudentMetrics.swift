@@ -1,3 +1,4 @@
+import Kernels
 import Learning
 
 /// What tables need to know of a trained student: its results, and the scale they were made at.

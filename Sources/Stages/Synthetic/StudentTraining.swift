@@ -58,10 +58,9 @@ struct StudentTraining: Stage {
     let metrics = StudentMetrics(student, parameters, data)
     try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
     try StableJSON.write(student.curve, to: context.path(forOutput: "curve.json"))
-    try SafeTensors.write(
-      student.parameters.map { .floats($0.name, $0.tensor) },
-      to: context.path(forOutput: "model.safetensors"))
-    context.logger.info(
+    let model = try context.path(forOutput: "model.safetensors")
+    try SafeTensors(student.parameters).encoded().write(to: URL(fileURLWithPath: model))
+    context.log(
       "test accuracy \(student.testAccuracy), training accuracy \(student.trainAccuracy)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Learning
 import Pipeline
 
@@ -19,22 +20,41 @@ struct TeacherData: Stage {
 
   static func run(_ settings: TeacherSettings, in context: StageContext) throws {
     let data = try makeTeacherStudentData(settings)
-    let tensors: [SafeTensors.Entry] = [
-      .floats("train_inputs", data.trainInputs), .integers("train_labels", data.trainLabels),
-      .floats("test_inputs", data.testInputs), .integers("test_labels", data.testLabels),
-    ]
-    try SafeTensors.write(tensors, to: context.path(forOutput: file))
-    context.logger.info("\(settings.trainSamples) + \(settings.testSamples) samples")
+    let file = SafeTensors(entries: [
+      "train_inputs": .float32(data.trainInputs),
+      "train_labels": .int32(data.trainLabels, [data.trainLabels.count]),
+      "test_inputs": .float32(data.testInputs),
+      "test_labels": .int32(data.testLabels, [data.testLabels.count]),
+    ])
+    try file.encoded().write(to: URL(fileURLWithPath: context.path(forOutput: Self.file)))
+    context.log("\(settings.trainSamples) + \(settings.testSamples) samples")
   }
 
   /// The data behind an input slot.
   ///
   /// - Parameter classes: The number of classes that the reader expects.
   static func read(_ input: StageInput, classes: Int) throws -> TeacherStudentData {
-    let tensors = try SafeTensors.read(from: input.path(file))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: input.path(file)), options: .alwaysMapped)
+    let tensors = try SafeTensors(decoding: bytes)
     return try TeacherStudentData(
       trainInputs: tensors.floats("train_inputs"), trainLabels: tensors.integers("train_labels"),
       testInputs: tensors.floats("test_inputs"), testLabels: tensors.integers("test_labels"),
       classes: classes)
+  }
+}
+
+extension SafeTensors {
+  fileprivate func floats(_ name: String) throws -> Tensor {
+    guard case .float32(let tensor)? = entries[name] else {
+      throw StageError.invalidInput("the data holds no float tensor \"\(name)\"")
+    }
+    return tensor
+  }
+
+  fileprivate func integers(_ name: String) throws -> [Int32] {
+    guard case .int32(let integers, _)? = entries[name] else {
+      throw StageError.invalidInput("the data holds no integer tensor \"\(name)\"")
+    }
+    return integers
   }
 }

@@ -30,7 +30,7 @@ struct ArtifactFiles {
 extension Document {
   /// The named numbers of every table.
   fileprivate var metrics: [Metric] {
-    blocks.flatMap { block in
+    blocks.flatMap { block -> [Metric] in
       if case .table(let table) = block { table.metrics } else { [] }
     }
   }

@@ -22,7 +22,7 @@ struct PairedDifferences: Stage {
 
   static func run(_ scale: StudyScale, in context: StageContext) throws {
     let results = try StudyResults(context)
-    let published = try PublishedValues.bundled()
+    let published = try PublishedStudy()
     let setting = results.setting(scale)
     var columns = [Column("K")]
     for baseline in baselines {
@@ -36,7 +36,6 @@ struct PairedDifferences: Stage {
     for classes in results.classes {
       var row = [Cell.integer(classes)]
       for baseline in baselines {
-        let path = "table4/rows/k_\(classes)/\(baseline.published)"
         let id = "table4:\(classes)/\(baseline.metric)"
         let differences = results.differences(classes, .dtgFF, minus: baseline.method)
         let sample = Sample(differences.map(\.value))
@@ -45,12 +44,13 @@ struct PairedDifferences: Stage {
             Quantity(
               sample.mean, spread: sample.deviation, n: sample.count, unit: .percentagePoints,
               decimals: 1, signed: true),
-            try published.published("\(path)/mean_difference"), under: setting,
-            metric: try MetricID(id)))
+            try published.row("table4", classes, "\(baseline.published)/mean_difference"),
+            under: setting, metric: try MetricID(id)))
         row.append(
           .comparison(
-            .wins(sample.wins, of: sample.count), try published.published("\(path)/wins"),
-            under: setting, metric: try MetricID("\(id)/wins")))
+            .wins(sample.wins, of: sample.count),
+            try published.row("table4", classes, "\(baseline.published)/wins"), under: setting,
+            metric: try MetricID("\(id)/wins")))
         for (seed, value) in differences {
           var own = setting
           own.seeds = [seed]
@@ -64,9 +64,11 @@ struct PairedDifferences: Stage {
       rows.append(row)
     }
     let table = try Table(
-      id: "table4", title: "Paired differences of test accuracy, DTG-FF minus each baseline (App. E)",
+      id: "table4",
+      title: "Paired differences of test accuracy, DTG-FF minus each baseline (App. E)",
       setting: setting, columns: columns, rows: rows,
       notes: ["Wins count the seeds with a positive difference; std is over seeds, with n − 1."])
-    try ArtifactFiles(Document(title: "Table 4", blocks: [.table(table)]), perSeed).write(to: context)
+    try ArtifactFiles(Document(title: "Table 4", blocks: [.table(table)]), perSeed).write(
+      to: context)
   }
 }

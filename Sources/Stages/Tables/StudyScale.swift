@@ -1,3 +1,4 @@
+import Learning
 import Report
 
 /// The scale of the paper's synthetic study, and the profile a table is made under.
@@ -15,15 +16,15 @@ struct StudyScale: Codable, Equatable {
 
   /// Full when every student was trained as in the paper, else what is smaller and by how much.
   func compared(with students: [StudentMetrics], seeds: [Int]) -> Setting.Scale {
-    let figures = [
+    let figures: [(name: String, ours: Int, paper: Int)] = [
       ("steps", students.map(\.steps).min() ?? 0, paperSteps),
       ("batch size", students.map(\.batchSize).min() ?? 0, paperBatchSize),
       ("training samples", students.map(\.train.total).min() ?? 0, paperTrainSamples),
       ("test samples", students.map(\.test.total).min() ?? 0, paperTestSamples),
       ("seeds", seeds.count, paperSeeds),
     ]
-    let reduced = figures.filter { $0.1 != $0.2 }
-    guard !reduced.isEmpty else { return .full }
-    return .reduced(reduced.map { "\($0.1) of \($0.2) \($0.0)" }.joined(separator: ", "))
+    let reduced = figures.filter { $0.ours != $0.paper }
+      .map { "\($0.ours) of \($0.paper) \($0.name)" }
+    return reduced.isEmpty ? .full : .reduced(reduced.joined(separator: ", "))
   }
 }

@@ -48,9 +48,10 @@ struct ProgressBoard {
   /// A headline, then a line for each running stage.
   func liveLines() -> [String] {
     guard outdated > 0 else { return [] }
-    return [headline] + running.sorted { $0.key < $1.key }.map { id, directory in
-      "  \(id)\(Self.detail(directory.readProgress()))"
-    }
+    return [headline]
+      + running.sorted { $0.key < $1.key }.map { id, directory in
+        "  \(id)\(Self.detail(directory.readProgress()))"
+      }
   }
 
   /// The headline with the running stages in one line, or `nil` when nothing moved.

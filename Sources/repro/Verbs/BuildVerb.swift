@@ -23,7 +23,9 @@ struct BuildVerb: AsyncParsableCommand {
           + "  next: `repro all` builds every artifact, `repro graph` lists them, `repro --help`",
         code: .usage)
     }
-    if build.dryRun { return try PlanReport(project, targets, alwaysMake: build.alwaysMake).print() }
+    if build.dryRun {
+      return try PlanReport(project, targets, alwaysMake: build.alwaysMake).print()
+    }
     let opened = try Project(project, access: .readWrite)
     let session = BuildSession(project: opened, options: build, arguments: project)
     try await session.run(targets)

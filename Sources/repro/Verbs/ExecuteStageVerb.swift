@@ -34,8 +34,9 @@ struct ExecuteStageVerb: AsyncParsableCommand {
 
   /// Makes this process compute as the key says, or refuses.
   private func prepare(for wanted: [String: String]) throws {
-    let found = try MachineClass(blasCore: wanted["blasCore"]).entries
-    guard found != wanted else { return }
+    let machine = try MachineClass(blasCore: wanted["blasCore"])
+    let found = machine.entries
+    guard found != wanted else { return try machine.prepare() }
     throw UserError(
       "this machine computes other bits than the build asked for\n"
         + "  wanted: \(wanted.sorted { $0.key < $1.key })\n"

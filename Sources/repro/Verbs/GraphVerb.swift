@@ -17,7 +17,8 @@ struct GraphVerb: ParsableCommand {
   @Flag(help: "Every member of every sweep, instead of one node a sweep.")
   var expanded = false
 
-  @Argument(help: "Artifacts, stages or sweeps (default: all).",
+  @Argument(
+    help: "Artifacts, stages or sweeps (default: all).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 

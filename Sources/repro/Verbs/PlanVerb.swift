@@ -10,7 +10,8 @@ struct PlanVerb: ParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: "Artifacts, stages or sweeps (default: all).",
+  @Argument(
+    help: "Artifacts, stages or sweeps (default: all).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 

@@ -13,7 +13,8 @@ struct StatusVerb: ParsableCommand {
   @Flag(help: "Exit with 1 when anything is not fresh.")
   var exitCode = false
 
-  @Argument(help: "Artifacts, stages or sweeps (default: all).",
+  @Argument(
+    help: "Artifacts, stages or sweeps (default: all).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 

@@ -9,7 +9,8 @@ struct WhyVerb: ParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: "A stage, an artifact or a sweep.",
+  @Argument(
+    help: "A stage, an artifact or a sweep.",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var stage: String
 

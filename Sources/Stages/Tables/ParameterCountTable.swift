@@ -1,0 +1,72 @@
+import Learning
+import Pipeline
+import Report
+
+/// Parameter counts of the four methods (App. E), read off the models that were trained.
+struct ParameterCountTable: Stage {
+  typealias Parameters = StudyScale
+
+  static let declaration = StageDeclaration(
+    kind: "parameter-counts", summary: "App. E: parameters of the four methods, all K.",
+    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    outputs: ArtifactFiles.names, code: CodeScope.studyTables, isArtifact: true)
+
+  static let example = StudyScale.example
+
+  static func run(_ scale: StudyScale, in context: StageContext) throws {
+    let results = try StudyResults(context)
+    let columns = [
+      Column("K"), Column("backbone"), Column("learnable", group: "DTG-FF"),
+      Column("fixed", group: "DTG-FF"), Column("total", group: "DTG-FF"),
+      Column("BP-DeepSup"), Column("BP"), Column("BP-Ensemble"),
+      Column("DeepSup − DTG-FF"), Column("share of backbone", unit: .percent),
+    ]
+    let table = try Table(
+      id: "parameter-counts", title: "Parameters of the four methods (App. E)",
+      setting: results.setting(scale), columns: columns,
+      rows: results.classes.map { try row($0, results) },
+      notes: [
+        "Counted from the tensors of the trained models. The paper prints counts for one K; its "
+          + "numbers are not given in the text that is available."
+      ])
+    try ArtifactFiles(Document(title: "Parameter counts", blocks: [.table(table)]))
+      .write(to: context)
+  }
+
+  private static func row(_ classes: Int, _ results: StudyResults) throws -> [Cell] {
+    func counts(_ method: StudentMethod) throws -> StudentMetrics {
+      let group = results.group(classes, method)
+      guard let first = group.first else {
+        throw StageError.invalidInput("no \(method.rawValue) student with K = \(classes)")
+      }
+      guard group.allSatisfy({ $0.parameters == first.parameters }) else {
+        throw StageError.invalidInput(
+          "\(method.rawValue) students with K = \(classes) differ in their parameter counts")
+      }
+      return first
+    }
+    func cell(_ name: String, _ value: Int) throws -> Cell {
+      .quantity(
+        Quantity(Double(value), unit: .count, decimals: 0),
+        metric: try MetricID("parameter-counts:\(classes)/\(name)"))
+    }
+    let dtg = try counts(.dtgFF)
+    let deepSup = try counts(.bpDeepSup)
+    let mismatch = deepSup.parameters.learnable - dtg.parameters.learnable
+    return [
+      .integer(classes),
+      try cell("backbone", dtg.backboneParameters),
+      try cell("dtg-ff/learnable", dtg.parameters.learnable),
+      try cell("dtg-ff/fixed", dtg.parameters.buffers),
+      try cell("dtg-ff/total", dtg.parameters.learnable + dtg.parameters.buffers),
+      try cell("bp-deepsup/learnable", deepSup.parameters.learnable),
+      try cell("single-bp/learnable", try counts(.singleBP).parameters.learnable),
+      try cell("bp-ensemble/learnable", try counts(.bpEnsemble).parameters.learnable),
+      try cell("mismatch", mismatch),
+      .quantity(
+        Quantity(
+          100 * Double(mismatch) / Double(dtg.backboneParameters), unit: .percent, decimals: 1),
+        metric: try MetricID("parameter-counts:\(classes)/mismatch-share")),
+    ]
+  }
+}

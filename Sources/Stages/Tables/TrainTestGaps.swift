@@ -1,0 +1,92 @@
+import Learning
+import Pipeline
+import Report
+
+/// Table 5 (App. E): test accuracy and train-test gap of the four methods.
+struct TrainTestGaps: Stage {
+  typealias Parameters = StudyScale
+
+  static let declaration = StageDeclaration(
+    kind: "train-test-gaps", summary: "Table 5: test accuracy and train-test gaps.",
+    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    outputs: ArtifactFiles.names, code: CodeScope.studyTables, isArtifact: true)
+
+  static let example = StudyScale.example
+
+  private static let methods: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
+
+  static func run(_ scale: StudyScale, in context: StageContext) throws {
+    let results = try StudyResults(context)
+    let published = try PublishedStudy()
+    let setting = results.setting(scale)
+    let document = Document(
+      title: "Table 5",
+      blocks: [
+        .table(try gaps(results, published, setting)),
+        .paragraph(
+          "Teachers differ from seed to seed, and the paper's seeds are not known. The next table "
+            + "sets the distance to the paper's levels beside the spread over our teachers: "
+            + "z = difference / (√2 · standard error), as for two means of equally many draws."),
+        .table(try LevelTable(results, published, setting).table()),
+      ])
+    try ArtifactFiles(document).write(to: context)
+  }
+
+  private static func gaps(
+    _ results: StudyResults, _ published: PublishedStudy, _ setting: Setting
+  ) throws -> Table {
+    var columns = [Column("K")]
+    for method in methods {
+      columns.append(Column("test", group: method.title, unit: .percent, better: .higher))
+      columns.append(Column("gap", group: method.title, unit: .percentagePoints, better: .lower))
+    }
+    columns.append(Column("gap BP − DTG-FF", unit: .percentagePoints, better: .higher))
+    let rows = try results.classes.map { classes in
+      var row = [Cell.integer(classes)]
+      for method in methods {
+        let group = results.group(classes, method)
+        let name = method.publishedName
+        row.append(
+          .comparison(
+            Quantity(
+              Sample(group.map(\.testPercent)), unit: .percent, spreadShown: true),
+            try published.row("table5", classes, "\(name)/test"), under: setting,
+            metric: try MetricID("table5:\(classes)/\(method.rawValue)/test")))
+        row.append(
+          .comparison(
+            Quantity(Sample(group.map(\.gap)), unit: .percentagePoints, spreadShown: false),
+            try published.row("table5", classes, "\(name)/train_test_gap"), under: setting,
+            metric: try MetricID("table5:\(classes)/\(method.rawValue)/gap")))
+      }
+      let difference = Sample(
+        results.seeds.compactMap { seed in
+          guard let bp = results[classes, .singleBP, seed],
+            let ff = results[classes, .dtgFF, seed]
+          else { return nil }
+          return bp.gap - ff.gap
+        })
+      row.append(
+        .comparison(
+          Quantity(difference, unit: .percentagePoints, spreadShown: false, signed: true),
+          try published.row("table5", classes, "bp_gap_minus_dtg_gap"), under: setting,
+          metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))
+      return row
+    }
+    return try Table(
+      id: "table5", title: "Test accuracy and train-test gap (App. E)", setting: setting,
+      columns: columns, rows: rows,
+      notes: [
+        "Means over seeds; std over seeds (n − 1) after ±. Gap = training − test accuracy, with "
+          + "training accuracy on all training samples."
+      ])
+  }
+}
+
+extension Quantity {
+  /// The mean of a sample with one decimal.
+  init(_ sample: Sample, unit: Unit, spreadShown: Bool, signed: Bool = false) {
+    self.init(
+      sample.mean, spread: spreadShown ? sample.deviation : nil, n: sample.count, unit: unit,
+      decimals: 1, signed: signed)
+  }
+}

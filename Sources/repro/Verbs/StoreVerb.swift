@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// `repro store`: what is in the store, whether it is sound, and what may go.
+struct StoreVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "store", abstract: "Inspect, verify and clean the store.",
+    subcommands: [StatVerb.self, VerifyVerb.self, RebuildIndexVerb.self, CollectVerb.self])
+
+  struct StatVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "stat", abstract: "Say how much the store holds.")
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+      let statistics = try FileStore.open(at: project.storePath, access: .readOnly).stat()
+      if output.json { return try printJSON(statistics) }
+      print("store        \(project.storePath)")
+      print("blobs        \(statistics.blobs.files) files, \(bytes(statistics.blobs.bytes))")
+      print("records      \(statistics.records) of \(statistics.keys) actions")
+      print("index        \(bytes(statistics.indexBytes))")
+      print("failures     \(statistics.failures)")
+      print("running      \(statistics.running.count)")
+      let aside = statistics.quarantined
+      print("quarantined  \(aside.files) files, \(bytes(aside.bytes))")
+      for stage in statistics.divergentStages { print("divergent    \(stage)") }
+    }
+  }
+
+  struct VerifyVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "verify", abstract: "Read every byte; set aside what is damaged.")
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+      let store = try FileStore.open(at: project.storePath, access: .readWrite)
+      let report = try store.verifyAll()
+      if output.json {
+        try printJSON(report)
+      } else {
+        print(
+          "\(report.blobsRead) blobs (\(bytes(report.bytesRead))) and "
+            + "\(report.recordsRead) records read")
+        for path in report.damagedBlobs + report.damagedRecords {
+          print("damaged, set aside: \(path)")
+        }
+        for missing in report.missing {
+          print("missing: \(missing.output ?? "log") of \(missing.stage)")
+        }
+        print(report.isSound ? "sound" : "the next build makes again what is gone")
+      }
+      if !report.isSound { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
+    }
+  }
+
+  struct RebuildIndexVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rebuild-index", abstract: "Make the index anew from the records.")
+
+    @OptionGroup var project: ProjectOptions
+
+    func run() throws {
+      let store = try FileStore.open(at: project.storePath, access: .readWrite)
+      print("\(try store.rebuildIndex()) records indexed")
+    }
+  }
+
+  struct CollectVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "gc", abstract: "Remove what no profile of the manifest needs.")
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: JSONOption
+
+    @Flag(name: [.customShort("n"), .long], help: "Only say what would go.")
+    var dryRun = false
+
+    @Option(help: "Keep whatever is younger than this many hours.")
+    var keepHours = 24.0
+
+    func run() throws {
+      let roots = try liveKeys()
+      let store = try FileStore.open(
+        at: project.storePath, access: dryRun ? .readOnly : .readWrite)
+      let report = try store.gc(keeping: roots, olderThan: keepHours * 3600, dryRun: dryRun)
+      if output.json { return try printJSON(report) }
+      let verb = dryRun ? "would remove" : "removed"
+      for (stage, share) in report.stages.sorted(by: { $0.key < $1.key }) {
+        let name = stage.isEmpty ? "(no record)" : stage
+        print("\(name): \(share.records) records, \(share.blobs) blobs, \(bytes(share.bytes))")
+      }
+      print(
+        "\(verb) \(report.removed.records) records, \(report.removed.blobs) blobs, "
+          + "\(bytes(report.removed.bytes)); kept \(report.kept.records) records, "
+          + "\(report.kept.blobs) blobs, \(bytes(report.kept.bytes))")
+    }
+
+    /// The keys of every stage that is fresh under some profile.
+    private func liveKeys() throws -> Set<Digest> {
+      var keys = Set<Digest>()
+      for profile in try ManifestReader.profiles(path: project.manifestPath) {
+        var options = project
+        options.profile = profile
+        let opened = try Project(options, access: .readOnly)
+        let plan = try opened.planner.plan(opened.graph.nodes.map(\.id), in: opened.graph)
+        keys.formUnion(plan.entries.filter(\.isFresh).compactMap { $0.preimage?.key })
+      }
+      return keys
+    }
+  }
+
+  private static func bytes(_ count: Int) -> String {
+    count < 1024 ? "\(count) B" : count.formatted(.byteCount(style: .binary))
+  }
+}
