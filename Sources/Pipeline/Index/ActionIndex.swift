@@ -3,7 +3,7 @@
 /// An index only answers faster what the record files answer too. All methods may be called
 /// from several tasks at once.
 protocol ActionIndex: Sendable {
-  /// Adds entries; one that is there already is left alone.
+  /// Adds entries, each in place of an earlier one of the same record.
   func insert(_ entries: [ActionEntry]) throws(StoreError)
   /// All entries of the keys, in no order; several for a key after a divergence.
   func entries(for keys: [Digest]) throws(StoreError) -> [ActionEntry]

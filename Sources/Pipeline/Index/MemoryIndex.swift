@@ -10,7 +10,8 @@ final class MemoryIndex: ActionIndex {
 
   func insert(_ entries: [ActionEntry]) {
     contents.withLock { contents in
-      for entry in entries where contents[entry.key]?.contains(entry) != true {
+      for entry in entries {
+        contents[entry.key, default: []].removeAll { $0.record == entry.record }
         contents[entry.key, default: []].append(entry)
       }
     }

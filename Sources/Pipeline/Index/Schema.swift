@@ -45,18 +45,16 @@ enum Schema {
   static func insert(_ entries: [ActionEntry], into database: Database) throws {
     let action = try database.cachedStatement(
       sql: """
-        INSERT OR IGNORE INTO action
+        INSERT OR REPLACE INTO action
           (record, key, stage, kind, isMeasurement, wallSeconds, finishedAt)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
     let output = try database.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?)")
     for entry in entries {
-      let before = database.totalChangesCount
       try action.execute(arguments: [
         entry.record.hex, entry.key.hex, entry.stage, entry.kind, entry.isMeasurement,
         entry.wallSeconds, entry.finishedAt,
       ])
-      guard database.totalChangesCount > before else { continue }
       let id = database.lastInsertedRowID
       for (name, blob) in entry.outputs {
         try output.execute(arguments: [id, name, blob.digest.hex, blob.byteCount])

@@ -27,6 +27,7 @@ struct Disk: Sendable {
       try makeDirectory(path.parentDirectory)
       try makeDirectory(path)
     } else if errno != EEXIST || !isDirectory(path) {
+      if errno == ENOSPC || errno == EDQUOT { throw .noSpace(path: path, errno: errno) }
       throw .cannotCreate(path: path, errno: errno)
     }
   }

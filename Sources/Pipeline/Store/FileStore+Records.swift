@@ -49,9 +49,9 @@ extension FileStore {
     for key in keys where !known.contains(key) {
       unindexed += try recordFiles(of: key).map(\.entry)
     }
-    if !unindexed.isEmpty {
+    found += unindexed
+    if access == .readWrite, !unindexed.isEmpty {
       try withIndex { index throws(StoreError) in try index.insert(unindexed) }
-      found += unindexed
     }
     return Dictionary(grouping: found, by: \.key).compactMapValues { entries in
       ActionEntry.current(of: entries, isPresent: isPresent)

@@ -9,7 +9,10 @@ struct OpenFile: ~Copyable, Sendable {
   /// Opens `path`; `flags` as for `open(2)`.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) {
     let descriptor = open(path, flags | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw .system(errno, path: path, operation: "open") }
+    guard descriptor >= 0 else {
+      if flags & O_ACCMODE == O_RDONLY { throw .io(path: path, operation: "read", errno: errno) }
+      throw .system(errno, path: path, operation: "open")
+    }
     self.path = path
     self.descriptor = descriptor
   }

@@ -1,0 +1,110 @@
+internal import Foundation
+internal import Testing
+internal import TestSupport
+
+@testable internal import Pipeline
+
+/// The index is a cache: however it is lost or damaged, the records bring it back.
+@Suite struct IndexRepairTests {
+  let fixture: StoreFixture
+  let records: [ActionRecord]
+
+  init() throws {
+    fixture = try StoreFixture()
+    let store = try fixture.open()
+    records = try (0..<3).map { try store.commit("result \($0)", seed: $0).record }
+  }
+
+  @Test func `a deleted index is made again from the records`() throws {
+    try removeIndex()
+    let store = try fixture.open()
+    #expect(store.openingNotes == ["the index was made from 3 records"])
+    try expectAllFound(in: store)
+    #expect(try fixture.open().openingNotes.isEmpty)
+  }
+
+  @Test func `an index cut at any place is made again or is still right`() throws {
+    try checkpoint()
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.layout.index))
+    for length in stride(from: 0, to: bytes.count, by: 997) {
+      try removeIndex()
+      try bytes.prefix(length).write(to: URL(fileURLWithPath: fixture.layout.index))
+      try expectAllFound(in: fixture.open(.readOnly))
+      try expectAllFound(in: fixture.open())
+    }
+  }
+
+  @Test func `an index with damaged pages is made again while it is in use`() throws {
+    try checkpoint()
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.layout.index))
+    for start in stride(from: 0, to: bytes.count, by: 4096) {
+      try removeIndex()
+      var damaged = bytes
+      damaged.replaceSubrange(start..<(start + 2048), with: Data(repeating: 0xA5, count: 2048))
+      try damaged.write(to: URL(fileURLWithPath: fixture.layout.index))
+      try expectAllFound(in: fixture.open(.readOnly))
+      let store = try fixture.open()
+      try expectAllFound(in: store)
+      try store.commit("one more", seed: 10 + start)
+      try store.rebuildIndex()
+      try expectAllFound(in: fixture.open())
+    }
+  }
+
+  @Test func `a file that is no database is made again and said so`() throws {
+    try removeIndex()
+    try Data("not a database, but long enough to be mistaken for one".utf8)
+      .write(to: URL(fileURLWithPath: fixture.layout.index))
+    let store = try fixture.open()
+    #expect(store.openingNotes.count == 2)
+    #expect(store.openingNotes.first?.hasPrefix("the index was damaged") == true)
+    try expectAllFound(in: store)
+  }
+
+  @Test func `a record that was never indexed is found and indexed`() throws {
+    let path = fixture.layout.index
+    let saved = fixture.directory("saved")
+    try checkpoint()
+    try FileManager.default.copyItem(atPath: path, toPath: saved)
+    let (late, _) = try fixture.open().commit("late", seed: 9)
+    try removeIndex()
+    try FileManager.default.moveItem(atPath: saved, toPath: path)
+
+    let store = try fixture.open()
+    #expect(try store.latestRecord(stage: "train-mlp") != late)
+    #expect(try store.currentRecord(for: late.key) == late)
+    #expect(try store.durations().stages["train-mlp"] == 10)
+    #expect(try SQLiteIndex(readingAt: path).entries(for: [late.key]).count == 1)
+  }
+
+  @Test func `a reader without an index answers from the records and makes no file`() throws {
+    try removeIndex()
+    let before = fixture.directory.contents()
+    let store = try fixture.open(.readOnly)
+    try expectAllFound(in: store)
+    _ = try store.stat()
+    _ = try store.verifyAll()
+    #expect(fixture.directory.contents() == before)
+  }
+
+  @Test func `a reader with an index makes no file either`() throws {
+    let before = fixture.directory.contents()
+    let store = try fixture.open(.readOnly)
+    try expectAllFound(in: store)
+    #expect(try SQLiteIndex(readingAt: fixture.layout.index).durations().kinds == ["train": 10])
+    #expect(fixture.directory.contents() == before)
+  }
+
+  private func expectAllFound(in store: FileStore) throws {
+    for record in records { #expect(try store.currentRecord(for: record.key) == record) }
+  }
+
+  private func removeIndex() throws {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: fixture.layout.index + suffix)
+    }
+  }
+
+  /// Opens and closes the index, which moves the log of SQLite into the database file.
+  private func checkpoint() throws { _ = try fixture.open() }
+}
