@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+      name: "ReportTests", dependencies: ["Report", "TestSupport"], exclude: ["Goldens"],
+      swiftSettings: strict),
     .testTarget(
       name: "StagesTests", dependencies: ["Stages", "Pipeline", "Report", "TestSupport"],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Pipeline
 
 /// Target names for shell completion.

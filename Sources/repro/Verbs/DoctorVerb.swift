@@ -91,16 +91,16 @@ struct DoctorVerb: ParsableCommand {
 
 /// The kind of file system below a path.
 enum FileSystem {
-  /// A name for the common kinds, else the number that the kernel gives it.
+  /// The type of the mount with the longest matching path, as the kernel lists it.
   static func name(at path: String) -> String {
-    var status = statfs()
-    guard statfs(path, &status) == 0 else { return "an unknown file system" }
-    let names: [Int: String] = [
-      0xEF53: "ext4", 0x5846_5342: "xfs", 0x9123_683E: "btrfs", 0x0102_1994: "tmpfs",
-      0x794C_7630: "overlayfs", 0x6969: "nfs", 0x0BD0_0BD0: "lustre", 0xFF53_4D42: "smb",
-      0x2FC1_2FC1: "zfs",
-    ]
-    let number = Int(UInt32(truncatingIfNeeded: status.f_type))
-    return names[number] ?? "file system 0x\(String(number, radix: 16))"
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+    let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+    let matching = mounts.split(separator: "\n").map { $0.split(separator: " ") }
+      .filter { fields in
+        guard fields.count > 2 else { return false }
+        return fields[1] == "/" || absolute == fields[1] || absolute.hasPrefix("\(fields[1])/")
+      }
+    let best = matching.max { $0[1].count < $1[1].count }
+    return best.map { String($0[2]) } ?? "an unknown file system"
   }
 }
