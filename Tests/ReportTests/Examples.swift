@@ -28,7 +28,7 @@ enum Examples {
       ]
     }
     return try Table(
-      id: "table-a", title: "Table A. Paired differences per seed.", setting: setting,
+      id: "table-a", number: "4", title: "Paired differences per seed.", setting: setting,
       columns: [Column("K")]
         + ["A − single", "A − supervised", "A − ensemble"].flatMap {
           [Column("mean ± std", group: $0, unit: .percentagePoints), Column("wins", group: $0)]
@@ -68,7 +68,7 @@ enum Examples {
       ]
     }
     return try Table(
-      id: "table-b", title: "Table B. Test values and gaps.", setting: setting,
+      id: "table-b", number: "5", title: "Test values and gaps.", setting: setting,
       columns: [Column("K")]
         + methods.flatMap {
           [
@@ -139,21 +139,24 @@ enum Examples {
     "<script>alert(1)</script> &lt;b&gt; R&D 3 < 4 > 2", "line one\nline two\r\n\r\n\tline three",
     "− ± – — ≥ ≤ ² × ∞ µ → α “quoted” ‘single’ … ﬁ", "Erdős Gödel naïve ñandú Škoda Å í ﬃ ß ø ł",
     "漢字 🙂 עברית", "\u{1B}[31mred\u{1B}[0m \u{202E}reversed\u{0}\u{7}", "-- --- `` '' ?` !` <<",
-    "~~struck~~ [link](http://example.org) ![image](x)", "", "   ", "1. first", "# head", "e\u{301}\u{20DD}",
+    "~~struck~~ [link](http://example.org) ![image](x)", "", "   ", "1. first", "# head",
+    "e\u{301}\u{20DD}",
     "\\input{/etc/passwd} \\write18{id} %", "\u{301}alone", "+ plus", "\"double\" 'single' `back`",
   ]
 
   static func nasty() throws -> Table {
     try Table(
-      id: "nasty_#1 %", title: "Title with | % & _ and \\ and $", setting: setting,
-      columns: [Column("| raw %"), Column("_n_", group: "& group #"), Column("v", group: "& group #")],
+      id: "nasty_#1 %", number: "A_1", title: "Title with | % & _ and \\ and $", setting: setting,
+      columns: [
+        Column("| raw %"), Column("_n_", group: "& group #"), Column("v", group: "& group #"),
+      ],
       rows: hostile.enumerated().map { index, text in
         [
           .text(text).footnote("About \(text)"), .integer(-index * 12345),
           .quantity(Quantity(-0.04, spread: 0.05, n: 1, unit: Unit("µs_%"), decimals: 1)),
         ]
       },
-      notes: ["# note_1 & 100 % ~ ^", "- dash"])
+      notes: ["", "# note_1 & 100 % ~ ^", "- dash"])
   }
 
   static func document() throws -> Document {

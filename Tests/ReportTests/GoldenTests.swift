@@ -1,9 +1,15 @@
+import Foundation
 import Report
 import Testing
 import TestSupport
 
 @Suite struct GoldenTests {
   static let renderers: [any Renderer] = [MarkdownRenderer(), LaTeXRenderer()]
+
+  static func golden(_ name: String) throws -> String {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
+    return String(decoding: try Data(contentsOf: file.appending(path: name)), as: UTF8.self)
+  }
 
   @Test(arguments: renderers.indices)
   func `every shape of table looks as it was approved`(index: Int) throws {

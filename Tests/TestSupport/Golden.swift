@@ -6,10 +6,10 @@ public import Testing
 /// With `RECORD_GOLDENS=1` in the environment the file is written instead, and the expectation
 /// fails all the same: a recording run never counts as a passed one.
 public func expectGolden(
-  _ text: String, named name: String, filePath: StaticString = #filePath,
+  _ text: String, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let file = URL(filePath: "\(filePath)").deletingLastPathComponent()
+  let file = URL(filePath: filePath).deletingLastPathComponent()
     .appending(path: "Goldens").appending(path: name)
   if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
     try FileManager.default.createDirectory(

@@ -5,10 +5,10 @@
 /// little below. A result of zero has no sign. Five or more digits before the point are grouped
 /// by commas. The minus sign is U+2212.
 enum DecimalText {
-  /// - Parameters:
-  ///   - value: Any double; those that are not finite become words.
-  ///   - decimals: Digits after the point, taken as the nearest of 0...20.
-  ///   - signed: Whether a positive number carries a plus sign.
+  /// Any double as text; one that is not finite becomes words.
+  ///
+  /// `decimals` is taken as the nearest of 0...20. A positive number carries a plus sign where
+  /// `signed` asks for it.
   static func text(_ value: Double, decimals: Int, signed: Bool = false) -> String {
     guard value.isFinite else { return words(value) }
     let decimals = min(max(decimals, 0), 20)

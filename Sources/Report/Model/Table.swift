@@ -2,6 +2,8 @@
 public struct Table: Equatable, Sendable, ByteStable {
   /// A name for files and references, as in `table4`.
   public let id: String
+  /// What the table is called where it is cited, as the `4` of "Table 4".
+  public let number: String?
   public let title: String
   /// How the numbers were made, unless a cell says otherwise.
   public let setting: Setting
@@ -21,14 +23,15 @@ public struct Table: Equatable, Sendable, ByteStable {
 
   /// - Throws: `ReportError.noColumns`, or `.raggedRow` for the first row of another width.
   public init(
-    id: String, title: String, setting: Setting, columns: [Column], rows: [[Cell]],
-    notes: [String] = [], arrangement: Arrangement = .stacked
+    id: String, number: String? = nil, title: String, setting: Setting, columns: [Column],
+    rows: [[Cell]], notes: [String] = [], arrangement: Arrangement = .stacked
   ) throws(ReportError) {
     guard !columns.isEmpty else { throw .noColumns(table: id) }
     for (index, row) in rows.enumerated() where row.count != columns.count {
       throw .raggedRow(table: id, row: index + 1, expected: columns.count, found: row.count)
     }
     self.id = id
+    self.number = number
     self.title = title
     self.setting = setting
     self.columns = columns
@@ -48,6 +51,7 @@ public struct Table: Equatable, Sendable, ByteStable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
       id: container.decode(String.self, forKey: .id),
+      number: container.decodeIfPresent(String.self, forKey: .number),
       title: container.decode(String.self, forKey: .title),
       setting: container.decode(Setting.self, forKey: .setting),
       columns: container.decode([Column].self, forKey: .columns),

@@ -1,19 +1,20 @@
 extension Grid.Field {
-  /// A measured number; its unit is left out where the head of the column has it.
+  /// A measured number.
   init(_ quantity: Quantity, columnUnit: Unit?) {
-    let unit = quantity.unit == columnUnit ? nil : quantity.unit
     self.init(
       quantity.value, decimals: quantity.decimals, signed: quantity.signed,
-      spread: quantity.spread, unit: unit)
+      spread: quantity.spread, suffix: Self.suffix(quantity.unit, columnUnit: columnUnit))
   }
 
-  /// A published number in the form of the regenerated one: with zeros added up to as many
-  /// decimals, but never rounded; in parentheses where the two may not be compared.
+  /// A published number in the form of the regenerated one.
+  ///
+  /// Zeros are added up to as many decimals, but it is never rounded. It stands in parentheses
+  /// where the two may not be compared.
   init(_ number: Published.Number, beside comparison: Comparison, columnUnit: Unit?) {
     let model = comparison.regenerated
     self.init(
       number.value, decimals: max(model.decimals, DecimalText.decimals(of: number.value)),
-      signed: model.signed, unit: number.unit == columnUnit ? nil : number.unit)
+      signed: model.signed, suffix: Self.suffix(number.unit, columnUnit: columnUnit))
     guard !comparison.isComparable else { return }
     switch self {
     case .words(let words): self = .words("(\(words))")
@@ -22,7 +23,7 @@ extension Grid.Field {
   }
 
   private init(
-    _ value: Double, decimals: Int, signed: Bool, spread: Double? = nil, unit: Unit?
+    _ value: Double, decimals: Int, signed: Bool, spread: Double? = nil, suffix: String
   ) {
     let body = DecimalText.text(value, decimals: decimals, signed: signed)
     guard value.isFinite else {
@@ -30,12 +31,15 @@ extension Grid.Field {
       return
     }
     let plusMinus = spread.map { " ± " + DecimalText.text($0, decimals: decimals) } ?? ""
-    self = .number(body: body, tail: plusMinus + Self.suffix(unit))
+    self = .number(body: body, tail: plusMinus + suffix)
   }
 
-  private static func suffix(_ unit: Unit?) -> String {
-    guard let unit else { return "" }
+  /// The unit after a number: nothing where the head of the column has it already, and always
+  /// something where the head has another.
+  private static func suffix(_ unit: Unit, columnUnit: Unit?) -> String {
+    if unit == columnUnit { return "" }
     if let total = unit.total { return "/\(total)" }
-    return unit == .percent ? "%" : unit.symbol.map { " " + $0 } ?? ""
+    if unit == .percent { return "%" }
+    return (unit.symbol ?? columnUnit.map { _ in unit.rawValue }).map { " " + $0 } ?? ""
   }
 }

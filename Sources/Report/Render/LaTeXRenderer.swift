@@ -11,9 +11,10 @@ public struct LaTeXRenderer: Renderer {
     let grid = Layout.grid(table)
     return """
       % Needs \\usepackage{booktabs,graphicx}.
-      \\begin{table}[htbp]
+      \\begin{table}
         \\centering
-        \\caption{\(caption(table))}
+        \\setlength{\\belowcaptionskip}{6pt}
+      \(number(table))  \\caption{\(caption(table))}
         \\label{tab:\(label(table.id))}
         \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%
         \\begin{tabular}{\(grid.columns.map { $0.isNumeric ? "r" : "l" }.joined())}
@@ -37,7 +38,10 @@ public struct LaTeXRenderer: Renderer {
     return """
       \\documentclass[a4paper]{article}
       \\usepackage[margin=25mm]{geometry}
-      \\usepackage{booktabs,graphicx}
+      \\usepackage{booktabs,float,graphicx}
+      \\floatplacement{table}{H}
+      % Tables without a number of their own are R1, R2, and so on.
+      \\renewcommand{\\thetable}{R\\arabic{table}}
       \\begin{document}
       \\begin{center}\\Large\\bfseries \(latexEscaped(document.title))\\end{center}
 
@@ -50,8 +54,16 @@ public struct LaTeXRenderer: Renderer {
   // MARK: The float
 
   private func caption(_ table: Table) -> String {
-    "\\textbf{\(latexEscaped(table.title))} "
-      + latexEscaped(table.captionParts.joined(separator: " · "))
+    let parts = latexEscaped(table.captionParts.joined(separator: " · "))
+    return "\\textbf{\(latexEscaped(table.title))} "
+      + parts.replacing(" = ", with: "~=~")
+  }
+
+  /// Gives the table its own number in place of the next one of the text around it.
+  private func number(_ table: Table) -> String {
+    table.number.map {
+      "  \\renewcommand{\\thetable}{\(latexEscaped($0))}\\addtocounter{table}{-1}\n"
+    } ?? ""
   }
 
   /// A name without the characters that end or expand in a label.

@@ -21,17 +21,21 @@ struct Layout {
       case .stacked: table.rows.map { stacked($0) }
       }
     return Grid(
-      columns: columns, blocks: blocks, footnotes: footnotes.texts, notes: legend + table.notes)
+      columns: columns, blocks: blocks, footnotes: footnotes.texts,
+      notes: legend + table.notes.filter { !printable($0).isEmpty })
   }
 
   // MARK: Columns
 
   private func cells(_ column: Int) -> [Cell] { table.rows.map { $0[column] } }
 
-  private func hasComparison(_ column: Int) -> Bool { cells(column).contains(where: \.isComparison) }
+  private func hasComparison(_ column: Int) -> Bool {
+    cells(column).contains(where: \.isComparison)
+  }
 
-  /// Where the words "regenerated" and "published" stand in a stacked table: before the first
-  /// column that holds anything but labels. Nil where nothing is compared.
+  /// Where a stacked table says which line is which; nil where nothing is compared.
+  ///
+  /// That is before the first column with numbers of this run, so after the labels.
   private var sourceColumn: Int? {
     let indices = table.columns.indices
     guard table.arrangement == .stacked, indices.contains(where: hasComparison) else { return nil }

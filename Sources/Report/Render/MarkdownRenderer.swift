@@ -9,7 +9,9 @@ public struct MarkdownRenderer: Renderer {
 
   public func render(_ table: Table) -> String {
     let grid = Layout.grid(table)
-    let caption = "**\(markdownEscaped(table.title))**\n\n"
+    let title = (table.number.map { "Table \($0). " } ?? "") + table.title
+    let caption =
+      "**\(markdownEscaped(title))**\n\n"
       + markdownParagraph(table.captionParts.joined(separator: " · ")) + "\n\n"
     return caption + lines(grid).joined(separator: "\n") + "\n" + remarks(grid)
   }
