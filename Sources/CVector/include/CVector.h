@@ -23,9 +23,6 @@ const char *_Nonnull cv_compiler_version(void);
 /// e^x for finite x, clamped to the range of normal floats; within 2 ulp.
 float cv_exp(float x);
 
-/// ln x for positive normal x; within 2 ulp.
-float cv_log(float x);
-
 // MARK: Elementwise passes
 
 /// y[i][j] += bias[j].

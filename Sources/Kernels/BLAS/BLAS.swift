@@ -9,6 +9,7 @@ internal import Synchronization
 /// OpenBLAS its own threads: ours split the work, by shape only.
 public enum BLAS {
   private static let pinned = Mutex<BLASCore?>(nil)
+  private static let isPrepared = Atomic(false)
 
   /// Pins the kernels of OpenBLAS, or does nothing if they are pinned already.
   ///
@@ -22,12 +23,18 @@ public enum BLAS {
         let wanted = try expectedCore(core)
         try pin(wanted)
         pinned = wanted
+        isPrepared.store(true, ordering: .releasing)
         return .success(wanted)
       } catch {
         return .failure(error)
       }
     }
     return try result.get()
+  }
+
+  /// Traps unless `prepare` has succeeded in this process.
+  static func requirePrepared() {
+    precondition(isPrepared.load(ordering: .acquiring), "BLAS.prepare() must come first")
   }
 
   /// The core that `prepare` pins in a fresh process, found without touching OpenBLAS.
@@ -81,6 +88,7 @@ func multiply(
   _ a: MatrixOperand, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>, rows m: Int,
   columns n: Int, inner k: Int, alpha: Float = 1, beta: Float = 0, on pool: ThreadPool
 ) {
+  BLAS.requirePrepared()
   precondition(
     max(m, n, k, a.stride, b.stride) <= Int(Int32.max), "\(m)x\(n)x\(k) exceeds BLAS indices")
   pool.forEachRange(of: m, costPerItem: 2 * n * k) { rows in

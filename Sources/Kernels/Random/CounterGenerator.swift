@@ -23,7 +23,7 @@ public struct CounterGenerator: Sendable {
     let blocks = words.count / CounterGenerator.blockSize
     let rest = words.count % CounterGenerator.blockSize
     precondition(
-      block >= 0 && block + blocks < Int(UInt32.max), "block \(block) is beyond the counter")
+      block >= 0 && block + blocks + min(rest, 1) <= 1 << 32, "block \(block) exceeds the counter")
     guard let first = words.baseAddress else { return }
     generate(first, blocks: blocks, fromBlock: block)
     guard rest > 0 else { return }

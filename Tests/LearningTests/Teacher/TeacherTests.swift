@@ -1,0 +1,69 @@
+import Kernels
+import Testing
+
+@testable import Learning
+
+struct TeacherTests {
+  @Test func `equal settings give equal data, another seed gives other data`() throws {
+    let (first, second) = try (
+      makeTeacherStudentData(smallTeacher()), makeTeacherStudentData(smallTeacher())
+    )
+    let other = try makeTeacherStudentData(smallTeacher(seed: 6))
+    #expect(first.trainInputs.elements == second.trainInputs.elements)
+    #expect(first.trainLabels == second.trainLabels && first.testLabels == second.testLabels)
+    #expect(first.trainInputs.elements != other.trainInputs.elements)
+    #expect(first.trainInputs.rows(0..<150).elements != first.testInputs.elements)
+  }
+
+  @Test func `labels are what three affine maps and two rectifiers say`() throws {
+    try BLAS.prepare()
+    let teacher = Teacher(smallTeacher())
+    let x = Tensor([5, 8])
+    CounterGenerator(seed: 2, purpose: .testInputs).fillNormal(x, deviation: 1)
+    let expected = (0..<5).map { row -> Int32 in
+      var h = x.rows(row..<row + 1).elements.map(Double.init)
+      for (index, layer) in (teacher.hidden.layers + [teacher.output]).enumerated() {
+        let (w, b) = (layer.weight.value, layer.bias.value)
+        h = (0..<w.shape[0]).map { unit in
+          let sum = h.indices.reduce(Double(b[unit])) {
+            $0 + h[$1] * Double(w[unit * h.count + $1])
+          }
+          return index < 2 ? max(sum, 0) : sum
+        }
+      }
+      return Int32(h.firstIndex(of: h.max() ?? 0) ?? -1)
+    }
+    #expect(teacher.labels(x) == expected)
+  }
+
+  @Test func `parameters are drawn as PyTorch draws them, or normally without biases`() {
+    let uniform = Teacher(smallTeacher()).output
+    let bound = 1 / Float(12).squareRoot()
+    for tensor in [uniform.weight.value, uniform.bias.value] {
+      #expect(tensor.elements.allSatisfy { abs($0) <= bound })
+      #expect(tensor.elements.contains { abs($0) > bound / 2 })
+    }
+    var settings = smallTeacher()
+    settings.initialization = .gaussian
+    let gaussian = Teacher(settings).output
+    #expect(gaussian.weight.value.elements.contains { abs($0) > bound })
+    #expect(gaussian.bias.value.elements.allSatisfy { $0 == 0 })
+  }
+
+  @Test func `impossible settings are named`() throws {
+    var settings = smallTeacher()
+    settings.classes = 1
+    #expect(
+      throws: LearningError.invalidSetting(
+        name: "classes", value: "1", requirement: "from 2 to 1024")
+    ) { try makeTeacherStudentData(settings) }
+  }
+
+  @Test func `labels outside the classes are refused`() throws {
+    #expect(throws: LearningError.self) {
+      try TeacherStudentData(
+        trainInputs: Tensor([2, 3]), trainLabels: [0, 2], testInputs: Tensor([1, 3]),
+        testLabels: [0], classes: 2)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Kernels
+import Testing
+
+@testable import Learning
+
+struct TrainStudentTests {
+  let data: TeacherStudentData
+
+  init() throws { data = try makeTeacherStudentData(smallTeacher()) }
+
+  private func train(_ settings: StudentSettings, threads: Int = 1) throws -> TrainedStudent {
+    try trainStudent(settings, data: data, threads: threads) { _ in }
+  }
+
+  @Test(arguments: StudentMethod.allCases)
+  func `a student learns more than the largest class`(method: StudentMethod) throws {
+    let student = try train(smallSettings(method))
+    let counts = (0..<4).map { label in data.testLabels.filter { $0 == label }.count }
+    let guessing = Double(counts.reduce(0, max)) / Double(data.testLabels.count)
+    #expect(student.testAccuracy > guessing + 0.1)
+    #expect(student.train.total == 600 && student.test.total == 150)
+    #expect(student.curve.map(\.step) == [40, 80, 120])
+    #expect(student.curve.last?.testAccuracy == student.testAccuracy)
+    #expect(student.curve.last?.trainAccuracy == student.trainAccuracy)
+    #expect((student.curve.last?.loss ?? .infinity) < student.curve[0].loss)
+    #expect(student.temperatures.count == (method == .dtgFF ? 4 : 0))
+  }
+
+  @Test(arguments: StudentMethod.allCases)
+  func `a second run has the same bits, another seed has others`(method: StudentMethod) throws {
+    let settings = smallSettings(method)
+    var other = settings
+    other.seed += 1
+    let (first, second) = try (train(settings), train(settings))
+    #expect(bits(first.parameters) == bits(second.parameters))
+    #expect(first.curve == second.curve)
+    #expect(try bits(train(other).parameters) != bits(first.parameters))
+  }
+
+  @Test func `an ensemble has the same bits on one, two and three threads`() throws {
+    let settings = smallSettings(.bpEnsemble)
+    let students = try [1, 2, 3].map { try train(settings, threads: $0) }
+    #expect(bits(students[0].parameters) == bits(students[1].parameters))
+    #expect(bits(students[0].parameters) == bits(students[2].parameters))
+    #expect(students[0].curve == students[1].curve && students[0].curve == students[2].curve)
+  }
+
+  @Test func `the first member of an ensemble is the single student`() throws {
+    let ensemble = try bits(train(smallSettings(.bpEnsemble)).parameters)
+    let single = try bits(train(smallSettings(.singleBP)).parameters)
+    for (name, values) in single {
+      #expect(ensemble["members.0.\(name)"] == values)
+      #expect(ensemble["members.1.\(name)"] != values)
+    }
+  }
+
+  @Test func `methods see the same batches`() {
+    var (first, second) = (
+      BatchSampler(data, batchSize: 32, seed: 5), BatchSampler(data, batchSize: 32, seed: 5)
+    )
+    first.draw(step: 6)
+    let earlier = first.labels
+    first.draw(step: 7)
+    second.draw(step: 7)
+    #expect(first.inputs.elements == second.inputs.elements && first.labels == second.labels)
+    #expect(first.labels != earlier)
+  }
+
+  @Test func `a batch joins each input with its label`() {
+    var sampler = BatchSampler(data, batchSize: 32, seed: 5)
+    sampler.draw(step: 0)
+    for row in 0..<32 {
+      let input = sampler.inputs.rows(row..<row + 1).elements
+      let index = data.trainLabels.indices.first {
+        data.trainInputs.rows($0..<$0 + 1).elements == input
+      }
+      #expect(index.map { data.trainLabels[$0] } == sampler.labels[row])
+    }
+  }
+
+  @Test func `what the progress closure throws ends the training`() throws {
+    struct Cancelled: Error {}
+    var steps: [Int] = []
+    #expect(throws: Cancelled.self) {
+      try trainStudent(smallSettings(.singleBP), data: data, threads: 1) { progress in
+        steps.append(progress.step)
+        if progress.step >= 80 { throw Cancelled() }
+      }
+    }
+    #expect(steps == [40, 80])
+  }
+
+  @Test(arguments: [(120, 40), (130, 500), (7, 3)])
+  func `stretches cover the steps and end at every evaluation`(steps: Int, interval: Int) {
+    let schedule = TrainingSchedule(steps: steps, evaluationInterval: interval)
+    let stretches = Array(schedule)
+    #expect(stretches.flatMap { Array($0) } == Array(0..<steps))
+    let ends = Set(stretches.map(\.upperBound))
+    for step in 1...steps where schedule.evaluates(after: step) { #expect(ends.contains(step)) }
+    #expect(stretches.allSatisfy { $0.count <= TrainingSchedule.longestStretch })
+  }
+
+  @Test func `impossible settings are named`() throws {
+    var settings = smallSettings(.dtgFF)
+    settings.temperatureMaximum = 0.05
+    #expect(
+      throws: LearningError.invalidSetting(
+        name: "temperatureMaximum", value: "0.05", requirement: "at least temperatureMinimum")
+    ) { try train(settings) }
+  }
+}
