@@ -204,17 +204,29 @@ public struct ManifestReader {
     guard let members = object(value, at: path) else { return }
     refuseUnknown(members, known: ["cores", "memoryMiB", "timeoutSeconds"], at: path)
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-      guard case .number(let number) = value, number > 0, number < 1e9 else {
-        report("\(path).\(name)", "must be a number above 0, found \(value.canonicalText)")
-        continue
-      }
       switch name {
-      case "cores": needs.cores = Int(number)
-      case "memoryMiB": needs.memoryMiB = Int(number)
-      case "timeoutSeconds": needs.timeoutSeconds = number
+      case "cores": needs.cores = whole(value, at: "\(path).cores") ?? 1
+      case "memoryMiB": needs.memoryMiB = whole(value, at: "\(path).memoryMiB") ?? 1
+      case "timeoutSeconds":
+        needs.timeoutSeconds = positive(value, "number", at: "\(path).timeoutSeconds") ?? 1
       default: break
       }
     }
+  }
+
+  private mutating func whole(_ value: JSONValue, at path: String) -> Int? {
+    positive(value, "whole number", at: path) { $0 == $0.rounded() }.map { Int($0) }
+  }
+
+  private mutating func positive(
+    _ value: JSONValue, _ expected: String, at path: String,
+    where isExpected: (Double) -> Bool = { _ in true }
+  ) -> Double? {
+    guard case .number(let number) = value, number > 0, number < 1e9, isExpected(number) else {
+      report(path, "must be a \(expected) above 0, found \(value.canonicalText)")
+      return nil
+    }
+    return number
   }
 }
 
