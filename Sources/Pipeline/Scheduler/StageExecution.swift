@@ -83,7 +83,8 @@ public struct StageExecution: Sendable {
     while !Task.isCancelled {
       if let lock = try store.tryLock(key, reading: preimage.inputDigests) { return lock }
       if !isAnnounced {
-        let holder = try store.holder(of: key)?.description ?? "another process"
+        // The name is for people: waiting does not depend on it.
+        let holder = (try? store.holder(of: key))?.description ?? "another process"
         events.receive(.waiting(node.id, holder: holder))
         isAnnounced = true
       }
