@@ -67,7 +67,8 @@ public struct StageExecution: Sendable {
     }
     let record = try commit(
       node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
-    return .executed(record.outputs)
+    // A divergent result stands beside the one that speaks for the key; others go on with that.
+    return .executed(try planner.recorded(key)?.outputs ?? record.outputs)
   }
 
   private func reuse(_ entry: ActionEntry, _ node: StageNode) -> Result {
