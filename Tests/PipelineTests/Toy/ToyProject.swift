@@ -1,24 +1,23 @@
 import Foundation
-import TestSupport
 
 @testable import Pipeline
 
 /// A store in a directory of its own, and the engine around it.
 struct ToyProject {
-  let directory: TemporaryDirectory
+  let directory: MemoryDirectory
   let store: FileStore
   let catalog: StageCatalog
 
   init(catalog: StageCatalog = .toy) throws {
-    directory = try TemporaryDirectory()
-    store = try FileStore.open(at: directory("store"), access: .readWrite)
+    directory = try MemoryDirectory()
+    store = try FileStore.open(at: "\(directory.path)/store", access: .readWrite)
     self.catalog = catalog
   }
 
   /// The same store with another catalog, or opened a second time.
   init(sharing other: ToyProject, catalog: StageCatalog = .toy) throws {
     directory = other.directory
-    store = try FileStore.open(at: directory("store"), access: .readWrite)
+    store = try FileStore.open(at: "\(directory.path)/store", access: .readWrite)
     self.catalog = catalog
   }
 
