@@ -22,10 +22,16 @@ public struct LocalExecutor: StageExecutor {
     try await withThrowingTaskGroup(of: StageExit.self) { group in
       group.addTask { try await launch(job) }
       group.addTask {
-        try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
-        return .timedOut(seconds: job.resources.timeoutSeconds)
+        // The sleep ends early when the build is stopped, before the process has been torn down.
+        let isOver = (try? await Task.sleep(for: .seconds(job.resources.timeoutSeconds))) != nil
+        return isOver ? .timedOut(seconds: job.resources.timeoutSeconds) : .interrupted
       }
-      let first = try await group.next() ?? .interrupted
+      let first: StageExit
+      do {
+        first = try await group.next() ?? .interrupted
+      } catch where Task.isCancelled {
+        first = .interrupted
+      }
       group.cancelAll()
       // The other task ends by cancellation: the timer at once, the process after its teardown.
       while (try? await group.next()) != nil {}
