@@ -118,8 +118,8 @@ public struct StageExecution: Sendable {
 
   private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {
     let declared = catalog.kinds[node.kind]?.declaration.outputs ?? []
-    let missing = declared.filter {
-      !FileManager.default.fileExists(atPath: directory.output(named: $0))
+    let missing = declared.filter { name in
+      (try? FileStatus(path: directory.output(named: name)))?.isRegular != true
     }
     return missing.isEmpty
       ? nil : "ended without writing its output \(missing.joined(separator: ", "))"
