@@ -126,7 +126,7 @@ final class MemoryLookup: ActionLookup {
   @Test func `changed code concerns only the kinds that name it`() throws {
     try recordAll()
     var sources = StageCatalog.toySources
-    sources["elsewhere"] = "changed"
+    sources["other/code/leaf"] = "changed"
     #expect(causes(try plan(catalog: .toy(sources: sources))).isEmpty)
     sources["code/sum"] = "changed"
     #expect(

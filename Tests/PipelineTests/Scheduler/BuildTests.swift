@@ -141,4 +141,37 @@ import Testing
     #expect(stopped.executed == ids("x"))
     #expect(try await project.build(try graph()).executed == everything.subtracting(ids("x")))
   }
+
+  @Test func `a cancelled build starts nothing more and keeps what is finished`() async throws {
+    let gate = Gate()
+    let executor = ToyExecutor(gate: gate)
+    let graph = try graph()
+    let outcome = try await withThrowingTaskGroup(of: Build.Outcome.self) { group in
+      group.addTask { [project] in try await project.build(graph, executor: executor) }
+      await gate.arrival()
+      group.cancelAll()
+      await gate.open()
+      return try await group.next()
+    }
+    #expect(outcome?.isInterrupted == true)
+    #expect(outcome?.executed == ids("x"))
+    #expect(outcome?.notStarted == everything.subtracting(ids("x")))
+    #expect(try await project.build(graph).executed == everything.subtracting(ids("x")))
+  }
+
+  @Test func `a directory in the place of an output is a failure of the stage`() async throws {
+    struct Careless: StageExecutor {
+      func execute(_ job: StageJob) async throws -> StageExit {
+        try Data().write(to: URL(fileURLWithPath: job.directory.log))
+        for name in ["value", "side"] {
+          try FileManager.default.createDirectory(
+            atPath: job.directory.output(named: name), withIntermediateDirectories: true)
+        }
+        return .finished
+      }
+    }
+    let outcome = try await project.build(try graph(), executor: Careless())
+    #expect(
+      outcome.failures == [StageID("x"): "ended without writing its output value, side"])
+  }
 }

@@ -29,7 +29,7 @@ struct ToyProject {
 
   /// Builds every stage of `graph`.
   func build(
-    _ graph: Graph, executor: ToyExecutor? = nil, cores: Int = 2, keepsGoing: Bool = false,
+    _ graph: Graph, executor: (any StageExecutor)? = nil, cores: Int = 2, keepsGoing: Bool = false,
     forced: Set<StageID> = [], events: EventLog = EventLog()
   ) async throws -> Build.Outcome {
     let execution = StageExecution(

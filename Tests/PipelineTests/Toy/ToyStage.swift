@@ -98,7 +98,7 @@ func text(at path: String) throws -> String {
 }
 
 extension StageCatalog {
-  static let toySources = ["code/leaf": "1", "code/sum": "2", "elsewhere": "3"]
+  static let toySources = ["code/leaf": "1", "code/sum": "2", "other/code/leaf": "3"]
 
   static let toy = toy(sources: toySources)
 

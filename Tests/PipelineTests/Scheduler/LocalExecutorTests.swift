@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Real processes: scripts in the place of the program.
+@Suite struct LocalExecutorTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Runs `script`, whose `$0` is the work directory.
+  private func run(_ script: String, timeout: Double = 60) async throws -> StageExit {
+    try await Self.run(script, in: directory.path, timeout: timeout)
+  }
+
+  private static func run(
+    _ script: String, in path: String, timeout: Double = 60
+  ) async throws -> StageExit {
+    let executor = LocalExecutor(
+      executable: "/bin/sh", arguments: ["-c", script], graceSeconds: 0.2)
+    return try await executor.execute(
+      StageJob(
+        stage: StageID("s"), directory: WorkDirectory(path: path),
+        resources: Resources(timeoutSeconds: timeout)))
+  }
+
+  @Test func `a process is given its work directory, and its log keeps both streams`() async throws
+  {
+    let exit = try await run("echo out; echo err >&2; echo 1 > $0/made")
+    #expect(exit == .finished)
+    #expect(try text(at: directory("made")) == "1\n")
+    #expect(try text(at: directory("log.txt")) == "out\nerr\n")
+  }
+
+  @Test func `a status and a signal are told apart`() async throws {
+    #expect(try await run("exit 3") == .failed(code: 3))
+    #expect(try await run("kill -9 $$") == .crashed(signal: 9))
+  }
+
+  @Test func `after its time limit a process is stopped, even one that will not listen`()
+    async throws
+  {
+    #expect(
+      try await run("trap '' TERM; while :; do sleep 60; done", timeout: 0.1)
+        == .timedOut(seconds: 0.1))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a cancelled process is interrupted`() async throws {
+    let path = directory.path
+    let exit = try await withThrowingTaskGroup(of: StageExit.self) { group in
+      group.addTask { try await Self.run("echo 1 > $0/made; exec sleep 600", in: path) }
+      while !FileManager.default.fileExists(atPath: "\(path)/made") { await Task.yield() }
+      group.cancelAll()
+      return try await group.next()
+    }
+    #expect(exit == .interrupted)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `no child outlives its stage`() async throws {
+    #expect(try await run("sleep 600 & echo $! > $0/child") == .finished)
+    let child = try text(at: directory("child")).trimmingCharacters(in: .newlines)
+    while Self.isAlive(child) { await Task.yield() }
+  }
+
+  /// A killed process is gone, or a zombie until its parent looks.
+  private static func isAlive(_ process: String) -> Bool {
+    guard let status = try? text(at: "/proc/\(process)/stat") else { return false }
+    return !status.contains(") Z ") && !status.contains(") X ")
+  }
+
+  @Test func `standard input stays open while the build lives`() async throws {
+    // With a closed one this would end at once.
+    #expect(try await run("cat", timeout: 0.1) == .timedOut(seconds: 0.1))
+  }
+
+  @Test func `a program that is not there is an error`() async throws {
+    let executor = LocalExecutor(executable: "/nowhere/program", arguments: [])
+    await #expect(throws: (any Error).self) {
+      try await executor.execute(
+        StageJob(
+          stage: StageID("s"), directory: WorkDirectory(path: directory.path),
+          resources: Resources()))
+    }
+  }
+}
