@@ -19,18 +19,21 @@ public struct LocalExecutor: StageExecutor {
   }
 
   public func execute(_ job: StageJob) async throws -> StageExit {
-    try await withThrowingTaskGroup(of: StageExit.self) { group in
-      group.addTask { try await launch(job) }
-      group.addTask {
-        try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
-        return .timedOut(seconds: job.resources.timeoutSeconds)
+    do {
+      return try await withThrowingTaskGroup(of: StageExit.self) { group in
+        group.addTask { try await launch(job) }
+        group.addTask {
+          try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
+          return .timedOut(seconds: job.resources.timeoutSeconds)
+        }
+        // Leaving the group cancels the other task and waits for it: the timer ends at once, the
+        // process after its teardown.
+        defer { group.cancelAll() }
+        let first = try await group.next() ?? .interrupted
+        return Task.isCancelled ? .interrupted : first
       }
-      let first = try await group.next() ?? .interrupted
-      group.cancelAll()
-      // The other task ends by cancellation: the timer at once, the process after its teardown.
-      while (try? await group.next()) != nil {}
-      if case .timedOut = first { return first }
-      return Task.isCancelled ? .interrupted : first
+    } catch is CancellationError where Task.isCancelled {
+      return .interrupted
     }
   }
 
