@@ -39,9 +39,8 @@ public struct LocalExecutor: StageExecutor {
 
   private func launch(_ job: StageJob) async throws -> StageExit {
     // The stage reads this pipe to notice the death of the build, however sudden.
-    let lifeline = try FileDescriptor.pipe()
+    let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
     defer { try? lifeline.writeEnd.close() }
-    try lifeline.writeEnd.closeOnExec()
     let log = try FileDescriptor.open(
       job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
@@ -66,12 +65,5 @@ public struct LocalExecutor: StageExecutor {
     case .exited(let code): return .failed(code: Int(code))
     case .signaled(let signal): return .crashed(signal: Int(signal))
     }
-  }
-}
-
-extension FileDescriptor {
-  /// Keeps the descriptor out of child processes.
-  fileprivate func closeOnExec() throws {
-    guard fcntl(rawValue, F_SETFD, FD_CLOEXEC) == 0 else { throw Errno(rawValue: errno) }
   }
 }
