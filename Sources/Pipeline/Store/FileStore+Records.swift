@@ -18,8 +18,8 @@ extension FileStore {
         file.bytes, to: layout.record(file.digest, of: record.key), scratch: layout.work,
         mode: 0o444)
     }
-    try disk.check(.index, path: layout.index)
     try withIndex { index throws(StoreError) in
+      try disk.check(.index, path: layout.index)
       try index.insert(earlier.map(\.entry) + [file.entry])
     }
     try clearFailure(of: record.key)
