@@ -7,6 +7,7 @@ extension FileStore {
   ) throws(StoreError) -> Value {
     let (index, generation) = state.withLock { ($0.index, $0.generation) }
     do throws(StoreError) {
+      try disk.check(.index, path: layout.index)
       return try body(index)
     } catch .damaged(layout.index, let problem) {
       try replaceIndex(generation, after: .damaged(path: layout.index, problem: problem))

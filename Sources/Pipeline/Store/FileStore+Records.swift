@@ -8,18 +8,17 @@ extension FileStore {
       throw .notStorable(
         path: record.stage, problem: "its key is not the digest of its preimage")
     }
-    for blob in record.blobs where !isPresent(blob) {
-      throw .missingBlob(digest: blob.digest, neededBy: "the record of \(record.stage)")
-    }
     let file = try RecordFile(record)
     let earlier = try recordFiles(of: record.key)
     try whileNothingIsCollected { () throws(StoreError) in
+      for blob in record.blobs where !isPresent(blob) {
+        throw .missingBlob(digest: blob.digest, neededBy: "the record of \(record.stage)")
+      }
       try disk.write(
         file.bytes, to: layout.record(file.digest, of: record.key), scratch: layout.work,
         mode: 0o444)
     }
     try withIndex { index throws(StoreError) in
-      try disk.check(.index, path: layout.index)
       try index.insert(earlier.map(\.entry) + [file.entry])
     }
     try clearFailure(of: record.key)

@@ -58,7 +58,8 @@ public final class FileStore: Sendable {
       guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), format > 0
       else {
         throw .damaged(
-          path: layout.version, problem: "expected \(StoreLayout.format), found \"\(text)\"")
+          path: layout.version,
+          problem: "expected \(StoreLayout.format), found \"\(text)\"; it can be written by hand")
       }
       guard format <= StoreLayout.format else {
         throw .newerFormat(path: path, found: format, supported: StoreLayout.format)

@@ -80,7 +80,8 @@ internal import TestSupport
   @Test func `without space for the index a commit succeeds and the next run indexes it`() throws {
     let store = try fixture.open(disk: Disk { $0 == .index ? ENOSPC : 0 })
     let record = try store.commit("late", seed: 9).record
-    #expect(store.openingNotes == ["there is no space for the index; the next run makes it anew"])
+    let note = "there is no space for the index; the next run makes it anew"
+    #expect(store.openingNotes == [note])
     #expect(try store.currentRecord(for: record.key) == record)
     #expect(!FileManager.default.fileExists(atPath: fixture.layout.index))
     let next = try fixture.open()
