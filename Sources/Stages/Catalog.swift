@@ -20,11 +20,18 @@ enum CodeScope {
   static let learning = [
     "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
   ]
+  /// How stages write and read their JSON files.
+  static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.
   static let tables = [
-    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Stages/StableJSON.swift",
+    "Sources/Report/Model/", "Sources/Stages/Published/", files,
   ]
-  /// The tables of the synthetic study.
+  /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =
-    tables + ["Sources/Stages/Tables/", "Sources/Stages/Synthetic/StudentMetrics.swift"]
+    tables + [
+      "Sources/Stages/Tables/", "Sources/Stages/Synthetic/StudentMetrics.swift",
+      "Sources/Stages/Learning/Training/LearningCurve.swift",
+      "Sources/Stages/Learning/Training/ParameterCounts.swift",
+      "Sources/Stages/Learning/Training/StudentMethod.swift",
+    ]
 }

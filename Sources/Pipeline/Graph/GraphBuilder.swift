@@ -101,7 +101,7 @@ public struct GraphBuilder {
     }
   }
 
-  /// Checks the first cell in full, and of the others only what the sweep changes.
+  /// Checks the first cell in full, and of the others only the values that the sweep changes.
   private mutating func checkParameters(of spec: StageSpec, _ kind: StageKind) {
     guard let first = cells[spec.id]?.first else { return }
     for problem in kind.problems(of: first.parameters) {
@@ -112,11 +112,10 @@ public struct GraphBuilder {
       let owner = swept ? "\(spec.keyPath).over" : recipe ?? "\(spec.keyPath).parameters"
       report(problem.name.isEmpty ? owner : "\(owner).\(problem.name)", problem.message)
     }
-    guard issues.isEmpty else { return }
     for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) {
       for value in values.dropFirst() {
         let changed = first.parameters.merging([axis: value]) { _, new in new }
-        for problem in kind.problems(of: changed) {
+        for problem in kind.problems(of: changed) where ["", axis].contains(problem.name) {
           report("\(spec.keyPath).over.\(axis)", problem.message)
         }
       }

@@ -1,6 +1,6 @@
 /// The name of a stage: a family, and its place in the family's sweep.
 ///
-/// `student/classes=50/method=dtg-ff/seed=42`: coordinates in alphabetical order.
+/// `train/classes=50/method=plain/seed=42`: coordinates in alphabetical order.
 public struct StageID: Hashable, Sendable {
   public let text: String
 

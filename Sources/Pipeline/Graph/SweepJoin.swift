@@ -1,7 +1,7 @@
 /// Matches the members of one sweep with those of another on the axes they share.
 ///
-/// A student of 50 classes and seed 42 reads the data of 50 classes and seed 42; a table without
-/// axes reads every student.
+/// A model of 50 classes and seed 42 reads the data of 50 classes and seed 42; a table without
+/// axes reads every model.
 struct SweepJoin {
   private let sharedAxes: [String]
   private var groups: [[JSONValue]: [Producer]] = [:]

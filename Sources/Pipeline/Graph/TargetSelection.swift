@@ -6,8 +6,8 @@ public struct TargetSelection: Sendable {
 
   /// The stages that `names` mean: `all`, an artifact, a stage, or the members of a sweep.
   ///
-  /// `table4` selects the artifact and its report, `student` every student,
-  /// `student/classes=50/seed=42` the students with these coordinates.
+  /// `table4` selects the artifact and its report, `train` every member of that sweep,
+  /// `train/classes=50/seed=42` the members with these coordinates.
   public func resolve(_ names: [String]) throws(TargetError) -> [StageID] {
     var selected: [StageID] = []
     var unknown: [String] = []

@@ -43,16 +43,9 @@ public struct ManifestReader {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: bytes)
     } catch {
-      throw .notJSON(path: path, reason: reason(of: error))
+      let problem = JSONSyntaxProblem(in: bytes, fallback: "\(error)")
+      throw .notJSON(path: path, reason: problem.description)
     }
-  }
-
-  private static func reason(of error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else {
-      return String(describing: error)
-    }
-    let underlying = context.underlyingError as NSError?
-    return underlying?.userInfo[NSDebugDescriptionErrorKey] as? String ?? context.debugDescription
   }
 
   // MARK: The document
@@ -211,17 +204,29 @@ public struct ManifestReader {
     guard let members = object(value, at: path) else { return }
     refuseUnknown(members, known: ["cores", "memoryMiB", "timeoutSeconds"], at: path)
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-      guard case .number(let number) = value, number > 0, number < 1e9 else {
-        report("\(path).\(name)", "must be a number above 0, found \(value.canonicalText)")
-        continue
-      }
       switch name {
-      case "cores": needs.cores = Int(number)
-      case "memoryMiB": needs.memoryMiB = Int(number)
-      case "timeoutSeconds": needs.timeoutSeconds = number
+      case "cores": needs.cores = whole(value, at: "\(path).cores") ?? 1
+      case "memoryMiB": needs.memoryMiB = whole(value, at: "\(path).memoryMiB") ?? 1
+      case "timeoutSeconds":
+        needs.timeoutSeconds = positive(value, "number", at: "\(path).timeoutSeconds") ?? 1
       default: break
       }
     }
+  }
+
+  private mutating func whole(_ value: JSONValue, at path: String) -> Int? {
+    positive(value, "whole number", at: path) { $0 == $0.rounded() }.map { Int($0) }
+  }
+
+  private mutating func positive(
+    _ value: JSONValue, _ expected: String, at path: String,
+    where isExpected: (Double) -> Bool = { _ in true }
+  ) -> Double? {
+    guard case .number(let number) = value, number > 0, number < 1e9, isExpected(number) else {
+      report(path, "must be a \(expected) above 0, found \(value.canonicalText)")
+      return nil
+    }
+    return number
   }
 }
 

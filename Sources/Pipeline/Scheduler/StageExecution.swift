@@ -67,7 +67,8 @@ public struct StageExecution: Sendable {
     }
     let record = try commit(
       node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
-    return .executed(record.outputs)
+    // A divergent result stands beside the one that speaks for the key; others go on with that.
+    return .executed(try planner.recorded(key)?.outputs ?? record.outputs)
   }
 
   private func reuse(_ entry: ActionEntry, _ node: StageNode) -> Result {
@@ -83,7 +84,8 @@ public struct StageExecution: Sendable {
     while !Task.isCancelled {
       if let lock = try store.tryLock(key, reading: preimage.inputDigests) { return lock }
       if !isAnnounced {
-        let holder = try store.holder(of: key)?.description ?? "another process"
+        // The name is for people: waiting does not depend on it.
+        let holder = (try? store.holder(of: key))?.description ?? "another process"
         events.receive(.waiting(node.id, holder: holder))
         isAnnounced = true
       }

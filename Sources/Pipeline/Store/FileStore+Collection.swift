@@ -32,7 +32,10 @@ extension FileStore {
     if !dryRun { try forget(dead) }
 
     let owners = Dictionary(
-      dead.flatMap { file in file.record.blobs.map { ($0.digest.hex, file.record.stage) } }
+      dead.flatMap { file in
+        (file.record.blobs.map(\.digest) + [file.record.preimage.code])
+          .map { ($0.hex, file.record.stage) }
+      }
     ) { first, _ in first }
     for blob in try storedBlobs() {
       let isNeeded = Digest(hex: blob.name).map(live.blobs.contains) ?? false

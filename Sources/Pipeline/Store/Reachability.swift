@@ -1,7 +1,7 @@
 /// Which records and blobs are still needed, from a set of roots.
 ///
-/// A record needs its outputs, its log, its inputs and, for each input, the earliest record that
-/// made it: so a number can be traced to the sources of all it rests on.
+/// A record needs its outputs, its log, the listing of its code, its inputs and, for each input,
+/// the earliest record that made it: so a number can be traced to the sources of all it rests on.
 struct Reachability {
   private(set) var records: Set<Digest> = []
   private(set) var blobs: Set<Digest> = []
@@ -21,6 +21,7 @@ struct Reachability {
     while let file = pending.popLast() {
       guard records.insert(file.digest).inserted else { continue }
       blobs.formUnion(file.record.blobs.map(\.digest))
+      blobs.insert(file.record.preimage.code)
       for digest in file.record.preimage.inputs.values.joined().flatMap(\.files.values) {
         blobs.insert(digest)
         if let producer = producers[digest] { pending.append(producer) }

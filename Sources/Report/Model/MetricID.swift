@@ -1,4 +1,4 @@
-/// The name of one number: an artifact and a path in it, as in `table4:50/dtg-minus-deepsup`.
+/// The name of one number: an artifact and a path in it, as in `table4:50/accuracy`.
 ///
 /// Parts hold ASCII letters, digits and `-_.+=`, so an id needs no quoting in a shell or a URL.
 public struct MetricID: Hashable, Sendable {

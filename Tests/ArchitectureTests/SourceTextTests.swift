@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+/// Rules about the text of the sources.
+@Suite struct SourceTextTests {
+  private let tree = SourceTree()
+
+  /// A file's lines without comments.
+  private func code(of path: String) throws -> [String] {
+    try tree.text(path).split(separator: "\n").map { line in
+      String(line.prefix(upTo: line.firstRange(of: "//")?.lowerBound ?? line.endIndex))
+    }
+  }
+
+  /// Reads what the environment says of the BLAS, so as to refuse what would change the bits.
+  private static let choiceOfCore = "Sources/Kernels/BLAS/BLAS.swift:     let inherited = getenv("
+
+  /// Where the code below `folders` has one of `words`.
+  private func occurrences(of words: [String], below folders: String...) throws -> [String] {
+    try folders.flatMap { tree.files(below: $0) }.flatMap { path in
+      try code(of: path).filter { line in words.contains { line.contains($0) } }
+        .map { "\(path): \($0)" }
+    }
+  }
+
+  @Test func `numbers have no hidden input`() throws {
+    let hidden = [
+      "Date()", "Date.now", "timeIntervalSince", ".random(", ".shuffled()", ".randomElement()",
+      "UUID()", "getenv(", ".environment[", "ProcessInfo", "Locale.current",
+      "SystemRandomNumberGenerator",
+    ]
+    let found = try occurrences(
+      of: hidden, below: "Sources/Kernels", "Sources/Stages", "Sources/Report"
+    ).filter { !$0.hasPrefix(Self.choiceOfCore) }
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `the search for hidden inputs finds what there is`() throws {
+    #expect(try occurrences(of: ["ProcessInfo"], below: "Sources/repro").count > 1)
+  }
+
+  @Test(arguments: ["student", "teacher", "goodness", "dtg", "backprop", "ensemble", "cifar"])
+  func `the engine and the report know no word of the paper`(word: String) throws {
+    for path in tree.files(below: "Sources/Pipeline") + tree.files(below: "Sources/Report") {
+      for line in try tree.text(path).split(separator: "\n") {
+        #expect(!line.lowercased().contains(word), "\(path): \(line)")
+      }
+    }
+  }
+
+  @Test func `no file of the sources is longer than 400 lines`() throws {
+    for path in tree.files(below: "Sources", extensions: ["swift", "c", "h"]) {
+      let count = try tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).count
+      #expect(count <= 401, "\(path) has \(count - 1) lines")
+    }
+  }
+
+  @Test func `concurrency is structured`() throws {
+    let found = try occurrences(
+      of: [" Task {", "Task.detached", "nonisolated(unsafe)"], below: "Sources")
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `what the compiler does not check comes with a proof`() throws {
+    for path in tree.files(below: "Sources") {
+      guard try code(of: path).contains(where: { $0.contains("@unchecked Sendable") }) else {
+        continue
+      }
+      #expect(try tree.text(path).contains("/// `@unchecked Sendable`: "), "\(path)")
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Testing
+
+@testable import Pipeline
+
+@Suite struct GraphIssueTests {
+  private func report(
+    _ stages: JSONValue, recipes: JSONValue = [:], catalog: StageCatalog = .toy
+  ) throws -> [String] {
+    let manifest = try Manifest.toy(stages, recipes: recipes)
+    let error = #expect(throws: ManifestError.self) {
+      try GraphBuilder.build(manifest, catalog: catalog, path: "pipeline.json")
+    }
+    guard case .invalid("pipeline.json", let issues)? = error else { return [] }
+    return issues.map { "\($0.keyPath): \($0.message)" }
+  }
+
+  @Test func `a cycle is named by its members`() throws {
+    #expect(
+      try report([
+        .stage("x", "pick", inputs: ["a": "y"]), .stage("y", "pick", inputs: ["a": "z"]),
+        .stage("z", "pick", inputs: ["a": "y"]),
+      ]) == ["stages[1].inputs: cycle: y needs z needs y"])
+    #expect(
+      try report([.stage("x", "pick", inputs: ["a": "x"])])
+        == ["stages[0].inputs: cycle: x needs x"])
+  }
+
+  @Test func `an unknown kind comes with those there are`() throws {
+    #expect(
+      try report([.stage("x", "leav")])
+        == ["stages[0].kind: unknown kind \"leav\"; there are leaf, pick, report, sum, table"])
+  }
+
+  @Test func `an unknown recipe comes with those there are`() throws {
+    #expect(
+      try report([.stage("x", "leaf", ["recipe": "s"])], recipes: ["r": [:], "q": [:]])
+        == ["stages[0].recipe: there is no recipe \"s\"; there are q, r"])
+  }
+
+  @Test func `unknown, missing and mistyped parameters stand where they were written`() throws {
+    #expect(
+      try report(
+        [
+          [
+            "id": "x", "kind": "leaf", "recipe": "r", "parameters": ["slat": 1],
+            "over": ["lane": ["one"]],
+          ]
+        ], recipes: ["r": ["modulus": "big"]]) == [
+          "stages[0].parameters.slat: is not a parameter of \"leaf\" (its parameters: lane, "
+            + "modulus, salt)",
+          "stages[0].over.lane: must be a number like 0, found \"one\"",
+          "recipes.r.modulus: must be a number like 10, found \"big\"",
+          "stages[0].parameters.salt: is missing",
+        ])
+  }
+
+  @Test(
+    arguments: [
+      ("name", 1, "must be a string like \"n\", found 1"),
+      ("count", 1.5, "must be a number like 1, found 1.5"),
+      ("count", "1", "must be a number like 1, found \"1\""),
+      ("rate", "1", "must be a number like 0.5, found \"1\""),
+      ("isOn", 1, "must be a boolean like true, found 1"),
+      ("list", 1, "must be an array like [1], found 1"),
+      ("list", ["a"], "must be an array like [1], found [\"a\"]"),
+      ("color", "blue", "must be one of red, green, found \"blue\""),
+      ("color", 1, "must be one of red, green, found 1"),
+      ("inner", 1, "must be an object like {\"depth\":1}, found 1"),
+      ("inner", [:], "must be an object like {\"depth\":1}, found {}"),
+      ("count", .null, "must be a number like 1, found null"),
+    ] as [(String, JSONValue, String)])
+  func `a mistyped parameter says what it should be`(
+    name: String, value: JSONValue, message: String
+  ) throws {
+    #expect(
+      try report(
+        [["id": "x", "kind": "typed", "recipe": "r", "parameters": [:], "over": [:]]],
+        recipes: ["r": Self.typed(name, value)], catalog: .typed)
+        == ["recipes.r.\(name): \(message)"])
+  }
+
+  private static func typed(_ name: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = TypedStage.parameters else { return [:] }
+    return .object(members.merging([name: value]) { _, new in new })
+  }
+
+  @Test func `every value of a sweep is checked, beside other problems too`() throws {
+    #expect(
+      try report(
+        [
+          [
+            "id": "x", "kind": "typed", "recipe": "r",
+            "over": ["color": ["red", "blue", "green", "grey"], "count": [1, 2.5]],
+          ],
+          [
+            "id": "y", "kind": "leaf", "parameters": ["salt": 1, "modulus": 1, "extra": 1],
+            "over": ["lane": [1, "two"]],
+          ],
+        ], recipes: ["r": TypedStage.parameters], catalog: .typed) == [
+          "stages[0].over.color: must be one of red, green, found \"blue\"",
+          "stages[0].over.color: must be one of red, green, found \"grey\"",
+          "stages[0].over.count: must be a number like 1, found 2.5",
+          "stages[1].parameters.extra: is not a parameter of \"leaf\" (its parameters: lane, "
+            + "modulus, salt)",
+          "stages[1].over.lane: must be a number like 0, found \"two\"",
+        ])
+  }
+
+  @Test func `inputs must be slots, and every slot filled by a stage there is`() throws {
+    #expect(
+      try report([
+        .stage("x", "leaf"), .stage("y", "sum", inputs: ["a": "w", "c": "x"]),
+      ]) == [
+        "stages[1].inputs.b: is missing; \"sum\" needs it",
+        "stages[1].inputs.a: there is no stage \"w\"",
+        "stages[1].inputs.c: is not an input of \"sum\" (its inputs: a, b)",
+        "stages[1].inputs.a: y: no member of \"w\" matches",
+      ])
+  }
+
+  @Test func `a producer must write the files that are read`() throws {
+    let reader = StageCatalog(
+      [StageKind(TypedStage.self), StageKind(ToyStage<ToySum>.self)], sources: [:])
+    #expect(
+      try report(
+        [
+          ["id": "x", "kind": "typed", "recipe": "r"],
+          .stage("y", "sum", inputs: ["a": "x", "b": "x"]),
+        ], recipes: ["r": TypedStage.parameters], catalog: reader)
+        == ["stages[1].inputs.b: \"x\" does not write side, which this input reads"])
+  }
+
+  @Test func `a filter must name an axis, and leave something`() throws {
+    #expect(
+      try report([
+        .stage("x", "leaf", ["over": ["lane": [1, 2]]]),
+        .stage("y", "pick", inputs: ["a": ["stage": "x", "where": ["seed": [1], "lane": [1]]]]),
+        .stage("z", "pick", inputs: ["a": ["stage": "x", "where": ["lane": [3]]]]),
+      ]) == [
+        "stages[1].inputs.a.where.seed: \"x\" has no axis of this name",
+        "stages[2].inputs.a: z: no member of \"x\" matches",
+      ])
+  }
+
+  @Test func `a slot for one stage takes no sweep`() throws {
+    #expect(
+      try report([
+        .stage("x", "leaf", ["over": ["lane": [1, 2]]]), .stage("y", "pick", inputs: ["a": "x"]),
+      ]) == ["stages[1].inputs.a: y: needs one stage, but 2 match"])
+  }
+
+  @Test func `a member without a partner is named`() throws {
+    #expect(
+      try report([
+        .stage("x", "leaf", ["over": ["lane": [1, 2]]]),
+        .stage("y", "pick", inputs: ["a": "x"], ["over": ["lane": [2, 3]]]),
+      ]) == ["stages[1].inputs.a: y/lane=3: no member of \"x\" matches"])
+  }
+}

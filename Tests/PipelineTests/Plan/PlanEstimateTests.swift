@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Pipeline
+
+@Suite struct PlanEstimateTests {
+  private let graph: Graph
+
+  init() throws {
+    graph = try Graph.toy([
+      .stage("x", "leaf"), .stage("y", "leaf", salt: 2, ["resources": ["cores": 2]]),
+      .stage("p", "pick", inputs: ["a": "x"]),
+      .stage("s", "sum", inputs: ["a": "p", "b": "y"]),
+    ])
+  }
+
+  private func estimate(
+    cores: Int, _ known: [(stage: String, kind: String, seconds: Double)]
+  ) throws -> PlanEstimate {
+    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup())
+    var durations = PastDurations()
+    for (stage, kind, seconds) in known {
+      durations.add(stage: stage, kind: kind, wallSeconds: seconds)
+    }
+    return PlanEstimate(
+      try planner.plan(graph.nodes.map(\.id), in: graph), durations: durations, cores: cores)
+  }
+
+  @Test func `on many cores the longest path counts`() throws {
+    let known = [("x", "leaf", 10.0), ("y", "leaf", 30), ("p", "pick", 25), ("s", "sum", 1)]
+    let estimate = try estimate(cores: 100, known)
+    #expect(estimate.seconds == 36)
+    #expect(
+      estimate.stages == [
+        StageID("x"): 10, StageID("y"): 30, StageID("p"): 25, StageID("s"): 1,
+      ])
+  }
+
+  @Test func `on few cores the work counts, a stage with more cores for more`() throws {
+    let known = [("x", "leaf", 10.0), ("y", "leaf", 30), ("p", "pick", 25), ("s", "sum", 1)]
+    #expect(try estimate(cores: 2, known).seconds == (10 + 60 + 25 + 1) / 2)
+    #expect(try estimate(cores: 1, known).seconds == 10 + 30 + 25 + 1)
+  }
+
+  @Test func `a stage that never ran takes as long as its kind`() throws {
+    let known = [("v", "leaf", 10.0), ("w", "leaf", 20), ("p", "pick", 5), ("s", "sum", 1)]
+    #expect(try estimate(cores: 100, known).stages[StageID("x")] == 15)
+  }
+
+  @Test func `a kind that never ran leaves the whole unknown, the parts known`() throws {
+    let estimate = try estimate(cores: 1, [("x", "leaf", 10)])
+    #expect(estimate.seconds == nil)
+    #expect(estimate.stages == [StageID("x"): 10, StageID("y"): 10])
+  }
+
+  @Test func `fresh stages take no time`() throws {
+    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup())
+    let empty = try planner.plan([], in: graph)
+    #expect(PlanEstimate(empty, durations: PastDurations(), cores: 1).seconds == 0)
+  }
+}

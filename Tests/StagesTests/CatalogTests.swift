@@ -1,0 +1,103 @@
+import TestSupport
+import Testing
+
+@testable import Pipeline
+@testable import Stages
+
+/// What a change of a source file makes stale.
+@Suite struct CatalogTests {
+  private let tree = SourceTree()
+  private let kinds = StageCatalog.paper.kinds.values.sorted {
+    $0.declaration.kind < $1.declaration.kind
+  }
+
+  private var sources: [String] {
+    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json"])
+  }
+
+  /// The kinds whose fingerprint a change of the file at `path` changes.
+  private func kindsTouched(by path: String) -> Set<String> {
+    var digests = Dictionary(uniqueKeysWithValues: sources.map { ($0, "before") })
+    let before = StageCatalog(kinds, sources: digests)
+    digests[path] = "after"
+    let after = StageCatalog(kinds, sources: digests)
+    return Set(
+      kinds.map(\.declaration.kind).filter {
+        before.code(of: $0).digest != after.code(of: $0).digest
+      })
+  }
+
+  @Test func `the digests in the program are those of the files`() throws {
+    #expect(sourceDigests.keys.sorted() == sources.sorted())
+    for path in sources {
+      #expect(sourceDigests[path] == Digest(of: try tree.bytes(path)).hex, "\(path)")
+    }
+  }
+
+  @Test func `every code prefix names sources that exist`() {
+    for kind in kinds {
+      for prefix in kind.declaration.code {
+        #expect(
+          sources.contains { $0.hasPrefix(prefix) } || prefix == "Sources/COpenBLAS/",
+          "\(kind.declaration.kind): \(prefix)")
+      }
+    }
+  }
+
+  @Test func `a kind covers the file that defines it`() throws {
+    for kind in kinds {
+      let name = kind.declaration.kind
+      let spelling = name == GraphBuilder.reportKind ? "GraphBuilder.reportKind" : "\"\(name)\""
+      let homes = try tree.files(below: "Sources/Stages").filter {
+        try tree.text($0).contains("kind: \(spelling)")
+      }
+      #expect(homes.count == 1, "\(name): \(homes)")
+      for home in homes { #expect(kindsTouched(by: home).contains(name), "\(name): \(home)") }
+    }
+  }
+
+  @Test func `no file that computes can change without making students and their data stale`() {
+    for folder in ["Sources/Kernels", "Sources/CVector", "Sources/Stages/Learning"] {
+      let files = tree.files(below: folder, extensions: ["swift", "c", "h"])
+      #expect(!files.isEmpty)
+      for path in files {
+        #expect(kindsTouched(by: path).isSuperset(of: ["student", "teacher-data"]), "\(path)")
+      }
+    }
+  }
+
+  @Test func `what writes or reads the files of a stage is part of its code`() {
+    #expect(kindsTouched(by: "Sources/Stages/StableJSON.swift").contains("student"))
+    #expect(kindsTouched(by: "Sources/Stages/Synthetic/StudentMetrics.swift").contains("student"))
+    let accuracy = kindsTouched(by: "Sources/Stages/Learning/Training/LearningCurve.swift")
+    #expect(accuracy.isSuperset(of: ["paired-differences", "train-test-gaps", "trend-test"]))
+  }
+
+  @Test func `engine, program and renderer make no number stale`() {
+    for folder in ["Sources/Pipeline", "Sources/repro", "Sources/Report/Render"] {
+      for path in tree.files(below: folder) {
+        let touched = kindsTouched(by: path)
+        #expect(touched.isSubset(of: ["report"]), "\(path): \(touched.sorted())")
+        #expect(touched.isEmpty == (folder != "Sources/Report/Render"), "\(path)")
+      }
+    }
+  }
+
+  @Test func `a table makes no student stale`() {
+    for path in tree.files(below: "Sources/Stages/Tables") {
+      let touched = kindsTouched(by: path)
+      #expect(touched.isDisjoint(with: ["student", "teacher-data", "report"]), "\(path)")
+    }
+  }
+
+  @Test func `stages that compute in floats depend on the machine, tables do not`() {
+    let machine = kinds.filter(\.declaration.dependsOnMachine).map(\.declaration.kind)
+    #expect(machine == ["student", "teacher-data"])
+  }
+
+  @Test func `examples have no problems`() {
+    for kind in kinds {
+      #expect(kind.problems(of: kind.example).isEmpty, "\(kind.declaration.kind)")
+    }
+  }
+}

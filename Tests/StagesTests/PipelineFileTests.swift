@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Pipeline
+@testable import Stages
+
+/// `pipeline.json` and its schema, as they stand at the root.
+@Suite struct PipelineFileTests {
+  private let tree = SourceTree()
+  private var path: String { tree.root.appending(path: "pipeline.json").path() }
+
+  private func graph(_ profile: String?) throws -> Graph {
+    let manifest = try ManifestReader.read(path: path, profile: profile)
+    return try GraphBuilder.build(manifest, catalog: .paper, path: path)
+  }
+
+  @Test func `there are the three profiles, and laptop is the default`() throws {
+    #expect(try ManifestReader.profiles(path: path) == ["laptop", "paper", "smoke"])
+    #expect(try ManifestReader.read(path: path, profile: nil).profile == "laptop")
+  }
+
+  @Test(arguments: ["smoke", "laptop", "paper"])
+  func `the graph expands under every profile`(profile: String) throws {
+    let graph = try graph(profile)
+    let classes = profile == "smoke" ? 2 : 6
+    let seeds = profile == "smoke" ? 2 : 5
+    #expect(graph.nodes.filter { $0.kind == "teacher-data" }.count == classes * seeds)
+    #expect(graph.nodes.filter { $0.kind == "student" }.count == classes * seeds * 4)
+    #expect(graph.nodes.count { $0.kind == "report" } == graph.artifacts.count)
+    let table4 = try #require(graph[StageID("table4")])
+    #expect(table4.inputs["students"]?.count == classes * seeds * 4)
+    #expect(table4.parameters["profile"] == .string(profile))
+  }
+
+  @Test func `every stage kind is used`() throws {
+    let used = Set(try graph("smoke").nodes.map(\.kind))
+    #expect(used == Set(StageCatalog.paper.kinds.keys))
+  }
+
+  @Test func `a student reads the data of its own classes and seed`() throws {
+    for student in try graph("laptop").nodes where student.kind == "student" {
+      let data = try #require(student.inputs["data"])
+      #expect(data.count == 1)
+      #expect(data.first?.coordinates["seed"] == student.coordinates["seed"])
+      #expect(data.first?.coordinates["classes"] == student.coordinates["classes"])
+    }
+  }
+
+  @Test func `the laptop trains students exactly as the paper does`() throws {
+    let (laptop, paper) = (try graph("laptop"), try graph("paper"))
+    for kind in ["student", "teacher-data"] {
+      #expect(
+        laptop.nodes.filter { $0.kind == kind }.map(\.parameters)
+          == paper.nodes.filter { $0.kind == kind }.map(\.parameters))
+    }
+  }
+
+  @Test func `the committed schema is the one that the stage kinds give`() throws {
+    let committed = try JSONDecoder().decode(
+      JSONValue.self, from: tree.bytes("pipeline.schema.json"))
+    #expect(
+      committed == ManifestSchema(.paper).json,
+      "write it anew with `repro schema > pipeline.schema.json`")
+  }
+}

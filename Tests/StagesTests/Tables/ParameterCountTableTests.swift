@@ -1,0 +1,75 @@
+import Foundation
+import Learning
+import Pipeline
+import Report
+import Testing
+
+@testable import Stages
+
+@Suite struct ParameterCountTableTests {
+  /// Counts the model that the settings of `pipeline.json` build.
+  private func count(
+    _ method: StudentMethod, classes: Int, inputs: Int = 32
+  ) throws -> ParameterCounts {
+    var settings = StudentTraining.example.settings
+    settings.method = method
+    settings.hiddenLayers = 4
+    settings.width = 128
+    settings.ensembleSize = 4
+    return try countParameters(settings, inputDimension: inputs, classes: classes)
+  }
+
+  @Test(arguments: [5, 10, 15, 20, 30, 50])
+  func `built models have the counts of the formulas`(classes: Int) throws {
+    for inputs in [16, 32, 64] {
+      let backbone = 128 * inputs + 49664
+      let dtg = try count(.dtgFF, classes: classes, inputs: inputs)
+      #expect(dtg == ParameterCounts(learnable: backbone + 4, buffers: 516 * classes))
+      for (method, learnable) in [
+        (StudentMethod.bpDeepSup, backbone + 516 * classes),
+        (.singleBP, backbone + 129 * classes), (.bpEnsemble, 4 * (backbone + 129 * classes)),
+      ] {
+        #expect(
+          try count(method, classes: classes, inputs: inputs)
+            == ParameterCounts(learnable: learnable, buffers: 0))
+      }
+    }
+  }
+
+  private func students(classes: Int) throws -> [StudentMetrics] {
+    try StudentMethod.allCases.map { method in
+      let counts = try count(method, classes: classes)
+      return try .example(
+        method, classes: classes, learnable: counts.learnable, buffers: counts.buffers)
+    }
+  }
+
+  @Test func `a row has the counts, and what the methods differ by`() async throws {
+    let (document, metrics) = try await StageHarness().table(
+      "parameter-counts", students(classes: 10))
+    #expect(document.tables.first?.rows.count == 1)
+    for (name, value) in [
+      ("backbone", 53760), ("dtg-ff/learnable", 53764), ("dtg-ff/fixed", 5160),
+      ("dtg-ff/total", 58924), ("bp-deepsup/learnable", 58920), ("single-bp/learnable", 55050),
+      ("bp-ensemble/learnable", 220200), ("mismatch", 5156),
+    ] {
+      #expect(try metrics.value("parameter-counts:10/\(name)") == Double(value))
+    }
+    try expectClose(
+      metrics.value("parameter-counts:10/mismatch-share"), 100 * 5156.0 / 53760)
+  }
+
+  @Test func `students of one method must agree, and every method be there`() async throws {
+    let harness = try StageHarness()
+    let all = try students(classes: 10)
+    let stranger = try StudentMetrics.example(.dtgFF, classes: 10, seed: 43, learnable: 1)
+    let differing = await #expect(throws: StageError.self) {
+      try await harness.table("parameter-counts", all + [stranger])
+    }
+    #expect(differing?.description.contains("dtg-ff students with K = 10 differ") == true)
+    let incomplete = await #expect(throws: StageError.self) {
+      try await harness.table("parameter-counts", all.filter { $0.method != .bpEnsemble })
+    }
+    #expect(incomplete?.description == "no bp-ensemble student with K = 10")
+  }
+}

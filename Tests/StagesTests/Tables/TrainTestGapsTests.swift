@@ -1,0 +1,75 @@
+import Learning
+import Report
+import Testing
+
+@testable import Stages
+
+/// Table 5, and the distance to the paper's levels, on hand-made students.
+@Suite struct TrainTestGapsTests {
+  private let harness: StageHarness
+
+  init() throws { harness = try StageHarness() }
+
+  /// DTG-FF around 76.6 % with a variance of 0.625, BP at 72.9 % without any.
+  private func students(classes: Int = 50, steps: Int = 8000) throws -> [StudentMetrics] {
+    try StudentMetrics.examples(
+      .dtgFF, classes: classes, test: [75.6, 76.1, 76.6, 77.1, 77.6], train: 91, steps: steps)
+      + [StudentMethod.singleBP, .bpDeepSup, .bpEnsemble].flatMap { method in
+        try StudentMetrics.examples(
+          method, classes: classes, test: [72.9, 72.9, 72.9, 72.9, 72.9], train: 100,
+          steps: steps)
+      }
+  }
+
+  @Test func `accuracies and gaps are means over seeds beside the paper's`() async throws {
+    let (document, metrics) = try await harness.table("train-test-gaps", students())
+    let row = try #require(document.tables.first?.rows.first)
+    #expect(row.count == 10)
+    let test = try #require(row[7].comparison)
+    expectClose(test.regenerated.value, 76.6)
+    expectClose(test.regenerated.spread, 0.625.squareRoot())
+    expectClose(test.difference, 1.0)
+    // 91 - 76.6, where the paper has 15.6.
+    expectClose(row[8].comparison?.regenerated.value, 14.4)
+    expectClose(row[8].comparison?.difference, -1.2)
+    // (100 - 72.9) - 14.4, where the paper has 11.5.
+    expectClose(row[9].comparison?.regenerated.value, 12.7)
+    try expectClose(metrics.value("table5:50/dtg-ff/test"), 76.6)
+    try expectClose(metrics.value("table5:50/single-bp/gap"), 27.1)
+    try expectClose(metrics.value("table5:50/bp-gap-minus-dtg-gap"), 12.7)
+  }
+
+  @Test func `the distance to a level is measured in standard errors of a difference`()
+    async throws
+  {
+    let (document, metrics) = try await harness.table("train-test-gaps", students())
+    let levels = try #require(document.tables.last)
+    let row = levels.rows[0]
+    // 1.0 / sqrt(2 * 0.625 / 5) = 2.
+    try expectClose(metrics.value("table5:50/dtg-ff/minus-paper"), 1)
+    try expectClose(metrics.value("table5:50/dtg-ff/std"), 0.625.squareRoot())
+    try expectClose(metrics.value("table5:50/dtg-ff/z"), 2)
+    #expect(row[3].reason == "no spread over seeds")
+    #expect(levels.rows.last?[3].reason == "no level could be compared")
+  }
+
+  @Test func `the summary is the root mean square over K`() async throws {
+    // The paper has 84.2 for K = 5, so z is -7.6 / 0.5 there.
+    let (_, metrics) = try await harness.table(
+      "train-test-gaps", students() + students(classes: 5))
+    try expectClose(metrics.value("table5:5/dtg-ff/z"), -15.2)
+    try expectClose(
+      metrics.value("table5:rms/dtg-ff/z"), ((4 + 15.2 * 15.2) / 2).squareRoot())
+  }
+
+  @Test func `without a level of the paper there is no distance, and it says why`() async throws {
+    let (unknown, _) = try await harness.table("train-test-gaps", students(classes: 7))
+    let row = try #require(unknown.tables.last?.rows.first)
+    #expect(row[4].reason == "the paper gives no level here")
+    #expect(unknown.tables.first?.rows.first?[1].comparison?.published == .notReported)
+
+    let (reduced, _) = try await harness.table("train-test-gaps", students(steps: 60))
+    #expect(
+      reduced.tables.last?.rows.first?[4].reason == "reduced scale (60 of 8000 steps)")
+  }
+}
