@@ -43,16 +43,8 @@ public struct ManifestReader {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: bytes)
     } catch {
-      throw .notJSON(path: path, reason: reason(of: error))
+      throw .notJSON(path: path, reason: JSONSyntax.problem(in: bytes) ?? "\(error)")
     }
-  }
-
-  private static func reason(of error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else {
-      return String(describing: error)
-    }
-    let underlying = context.underlyingError as NSError?
-    return underlying?.userInfo[NSDebugDescriptionErrorKey] as? String ?? context.debugDescription
   }
 
   // MARK: The document
