@@ -53,6 +53,9 @@ public final class FileStore: Sendable {
   }
 
   private func prepare() throws(StoreError) {
+    if try FileStatus(path: path)?.isRegular == true {
+      throw .cannotCreate(path: path, errno: ENOTDIR)
+    }
     if let bytes = try disk.read(layout.version) {
       let text = String(decoding: bytes, as: UTF8.self)
       guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), format > 0
