@@ -12,7 +12,12 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "repro",
-  products: [.executable(name: "repro", targets: ["repro"])],
+  products: [
+    .executable(name: "repro", targets: ["repro"]),
+    // For the benchmarks, which are a package of their own.
+    .library(name: "Kernels", targets: ["Kernels"]),
+    .library(name: "Learning", targets: ["Learning"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

@@ -1,7 +1,8 @@
 #pragma once
 
-// Compiles a function once for each level of x86-64; the loader picks the best at start.
-#if defined(__x86_64__)
+// Compiles a function once for each level of x86-64; the loader picks the best at start, before a
+// sanitizer is ready for it, so that builds with one have the baseline only.
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 #define CV_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define CV_CLONES

@@ -13,7 +13,7 @@ CV_CLONES void cv_add_bias_relu(
   for (long i = 0; i < rows; i++, y += columns)
     for (long j = 0; j < columns; j++) {
       float sum = y[j] + bias[j];
-      y[j] = sum > 0 ? sum : 0;
+      y[j] = sum < 0 ? 0 : sum;
     }
 }
 

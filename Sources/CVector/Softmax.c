@@ -8,50 +8,49 @@
 #define FOR_LANES for (int lane = 0; lane < LANES; lane++)
 
 // block[j][lane] = x[lane][j]; lanes beyond `rows` are zero.
-CV_PART void load(const float *x, float *block, long rows, long classes) {
-  if (rows == LANES) {
-    for (long j = 0; j < classes; j++) FOR_LANES block[j * LANES + lane] = x[lane * classes + j];
-  } else {
-    for (long j = 0; j < classes; j++)
-      FOR_LANES block[j * LANES + lane] = lane < rows ? x[lane * classes + j] : 0;
+CV_PART void load(const float *x, cv_lanes *block, long rows, long classes) {
+  for (long j = 0; j < classes; j++) {
+    cv_lanes column = 0;
+    if (rows == LANES)
+      FOR_LANES column[lane] = x[lane * classes + j];
+    else
+      for (int lane = 0; lane < rows; lane++) column[lane] = x[lane * classes + j];
+    block[j] = column;
   }
 }
 
 // y[lane][j] = block[j][lane].
-CV_PART void store(const float *block, float *y, long rows, long classes) {
-  if (rows == LANES) {
-    for (long j = 0; j < classes; j++) FOR_LANES y[lane * classes + j] = block[j * LANES + lane];
-  } else {
-    for (long j = 0; j < classes; j++)
-      for (int lane = 0; lane < rows; lane++) y[lane * classes + j] = block[j * LANES + lane];
+CV_PART void store(const cv_lanes *block, float *y, long rows, long classes) {
+  for (long j = 0; j < classes; j++) {
+    cv_lanes column = block[j];
+    if (rows == LANES)
+      FOR_LANES y[lane * classes + j] = column[lane];
+    else
+      for (int lane = 0; lane < rows; lane++) y[lane * classes + j] = column[lane];
   }
 }
 
 // block = exp(block - largest); the largest of each lane and the sum of its exponentials.
-CV_PART void exponentials(float *block, float *largest, float *sum, long classes) {
-  FOR_LANES largest[lane] = block[lane];
-  for (long j = 1; j < classes; j++)
-    FOR_LANES {
-      float x = block[j * LANES + lane];
-      largest[lane] = x > largest[lane] ? x : largest[lane];
-    }
-  FOR_LANES sum[lane] = 0;
-  for (long j = 0; j < classes; j++)
-    FOR_LANES {
-      float e = cv_part_exp(block[j * LANES + lane] - largest[lane]);
-      block[j * LANES + lane] = e;
-      sum[lane] += e;
-    }
+CV_PART void exponentials(cv_lanes *block, cv_lanes *largest, cv_lanes *sum, long classes) {
+  cv_lanes most = block[0], total = 0;
+  for (long j = 1; j < classes; j++) most = block[j] > most ? block[j] : most;
+  for (long j = 0; j < classes; j++) {
+    block[j] -= most;
+    cv_part_exp(&block[j]);
+    total += block[j];
+  }
+  *largest = most;
+  *sum = total;
 }
 
 CV_CLONES void cv_softmax(const float *x, float *y, long rows, long classes) {
-  float block[CV_MAXIMUM_CLASSES * LANES], largest[LANES], sum[LANES];
+  cv_lanes block[CV_MAXIMUM_CLASSES], largest, sum;
   for (long first = 0; first < rows; first += LANES) {
     long count = rows - first < LANES ? rows - first : LANES;
     load(x + first * classes, block, count, classes);
-    exponentials(block, largest, sum, classes);
-    FOR_LANES sum[lane] = 1 / sum[lane];
-    for (long j = 0; j < classes; j++) FOR_LANES block[j * LANES + lane] *= sum[lane];
+    exponentials(block, &largest, &sum, classes);
+    cv_lanes scale = 1 / sum;
+    for (long j = 0; j < classes; j++) block[j] *= scale;
     store(block, y + first * classes, count, classes);
   }
 }
@@ -59,28 +58,26 @@ CV_CLONES void cv_softmax(const float *x, float *y, long rows, long classes) {
 CV_CLONES double cv_softmax_cross_entropy(
     const float *logits, const int32_t *labels, float *gradient, long rows, long classes,
     float smoothing, float scale) {
-  float block[CV_MAXIMUM_CLASSES * LANES], largest[LANES], sum[LANES], loss[LANES];
+  cv_lanes block[CV_MAXIMUM_CLASSES], largest, sum;
   float hit = 1 - smoothing, miss = smoothing / (float)classes;
   double total = 0;
   for (long first = 0; first < rows; first += LANES) {
     long count = rows - first < LANES ? rows - first : LANES;
     load(logits + first * classes, block, count, classes);
-    FOR_LANES loss[lane] = 0;
+    cv_lanes loss = 0;
     if (smoothing > 0)
-      for (long j = 0; j < classes; j++) FOR_LANES loss[lane] -= miss * block[j * LANES + lane];
+      for (long j = 0; j < classes; j++) loss -= miss * block[j];
     for (int lane = 0; lane < count; lane++)
-      loss[lane] -= hit * block[labels[first + lane] * LANES + lane];
+      loss[lane] -= hit * block[labels[first + lane]][lane];
 
-    exponentials(block, largest, sum, classes);
-    FOR_LANES loss[lane] += largest[lane] + cv_part_log(sum[lane]);
-    for (int lane = 0; lane < count; lane++) total += loss[lane];
+    exponentials(block, &largest, &sum, classes);
+    for (int lane = 0; lane < count; lane++)
+      total += loss[lane] + (largest[lane] + cv_part_log(sum[lane]));
 
-    FOR_LANES sum[lane] = scale / sum[lane];
+    cv_lanes factor = scale / sum;
     float shift = scale * miss;
-    for (long j = 0; j < classes; j++)
-      FOR_LANES block[j * LANES + lane] = block[j * LANES + lane] * sum[lane] - shift;
-    for (int lane = 0; lane < count; lane++)
-      block[labels[first + lane] * LANES + lane] -= scale * hit;
+    for (long j = 0; j < classes; j++) block[j] = block[j] * factor - shift;
+    for (int lane = 0; lane < count; lane++) block[labels[first + lane]][lane] -= scale * hit;
     store(block, gradient + first * classes, count, classes);
   }
   return total;

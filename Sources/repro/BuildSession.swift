@@ -11,12 +11,13 @@ struct BuildSession {
   func run(_ names: [String]) async throws {
     let targets = try project.targets(names)
     let console = Console(options)
+    let artifacts = targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
+    let publisher = Publisher(store: project.store, folder: outputFolder)
+    if !artifacts.isEmpty { try publisher.prepare() }
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let forced = options.alwaysMake ? Set(targets) : []
     let plan = try soundPlan(targets, forced: forced, console)
     let outcome = try await execute(plan, console)
-    let artifacts = targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
-    let publisher = Publisher(store: project.store, folder: outputFolder)
     let finished = artifacts.filter { outcome.files[StageID("\($0.id)/report")] != nil }
     for artifact in finished {
       print(try publisher.publish(artifact, files: outcome.files), terminator: "")
@@ -27,12 +28,7 @@ struct BuildSession {
     try conclude(outcome, names)
   }
 
-  private var outputFolder: String {
-    guard let directory = arguments.directory, !options.output.hasPrefix("/") else {
-      return options.output
-    }
-    return "\(directory)/\(options.output)"
-  }
+  private var outputFolder: String { arguments.path(options.output) }
 
   /// A plan whose reused bytes were read and found intact.
   ///

@@ -16,8 +16,12 @@ enum Interruption {
     beside companion: @escaping @Sendable () async -> Void
   ) async throws -> Value {
     let signals = AsyncStream<Int32>.makeStream()
-    let sources = [SIGINT, SIGTERM].map { source(for: $0, feeding: signals.continuation) }
-    defer { for source in sources { source.cancel() } }
+    let interrupts = await source(for: SIGINT, feeding: signals.continuation)
+    let terminations = await source(for: SIGTERM, feeding: signals.continuation)
+    defer {
+      interrupts.cancel()
+      terminations.cancel()
+    }
     return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       group.addTask {
@@ -48,10 +52,14 @@ enum Interruption {
 
   private struct Stop: Error {}
 
+  /// Returns once the signal is caught, so that none is lost and no work begins before.
   private static func source(
     for number: Int32, feeding continuation: AsyncStream<Int32>.Continuation
-  ) -> any DispatchSourceSignal {
-    signal(number, SIG_IGN)
+  ) async -> any DispatchSourceSignal {
+    #if canImport(Darwin)
+      // There the source only listens; on Linux it installs a handler of its own.
+      signal(number, SIG_IGN)
+    #endif
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler {
       let first = received.exchange(number, ordering: .relaxed) == 0
@@ -59,7 +67,10 @@ enum Interruption {
       guard first else { _exit(128 + number) }
       continuation.yield(number)
     }
-    source.resume()
+    await withCheckedContinuation { registered in
+      source.setRegistrationHandler { registered.resume() }
+      source.resume()
+    }
     return source
   }
 }

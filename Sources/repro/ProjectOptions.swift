@@ -25,18 +25,21 @@ struct ProjectOptions: ParsableArguments {
   var blasCore: String?
 
   /// The manifest's path.
-  var manifestPath: String {
-    guard let directory, !file.hasPrefix("/") else { return file }
-    return "\(directory)/\(file)"
+  var manifestPath: String { path(file) }
+
+  /// Where a path of the command line leads after the change to `-C DIR`.
+  func path(_ given: String) -> String {
+    guard let directory, !given.hasPrefix("/") else { return given }
+    return "\(directory)/\(given)"
   }
 
   /// The store's path.
   var storePath: String {
-    if let store { return store }
+    if let store { return path(store) }
     if let chosen = ProcessInfo.processInfo.environment["REPRO_STORE"], !chosen.isEmpty {
-      return chosen
+      return path(chosen)
     }
-    let folder = (manifestPath as NSString).deletingLastPathComponent
+    let folder = manifestPath.folder
     return folder.isEmpty ? ".repro" : "\(folder)/.repro"
   }
 }
@@ -52,4 +55,14 @@ func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}
+
+extension String {
+  /// The path without its last component; empty when there is no other.
+  ///
+  /// Foundation's own version traps on Linux when the whole path is a single character.
+  var folder: String {
+    guard let slash = lastIndex(of: "/") else { return "" }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
 }

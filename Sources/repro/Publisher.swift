@@ -9,6 +9,24 @@ struct Publisher {
   let store: FileStore
   let folder: String
 
+  /// Makes the folder, so that a build that could not publish ends before it begins.
+  func prepare() throws {
+    if !folder.folder.isEmpty {
+      try? FileManager.default.createDirectory(
+        atPath: folder.folder, withIntermediateDirectories: true)
+    }
+    guard mkdir(folder, 0o755) != 0 else { return }
+    let error = errno
+    var isDirectory: ObjCBool = false
+    guard error == EEXIST,
+      FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory),
+      isDirectory.boolValue
+    else { throw unwritable(folder, String(cString: strerror(error))) }
+    guard access(folder, W_OK) == 0 else {
+      throw unwritable(folder, String(cString: strerror(errno)))
+    }
+  }
+
   /// Writes the files of `artifact` and returns its Markdown.
   func publish(
     _ artifact: StageNode, files: [StageID: [String: BlobReference]]
@@ -16,7 +34,6 @@ struct Publisher {
     let name = artifact.id.text.replacingOccurrences(of: "/", with: ".")
     let report = files[StageID("\(artifact.id)/report")] ?? [:]
     var markdown = ""
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (file, blob) in report.sorted(by: { $0.key < $1.key }) {
       let bytes = Data(try store.read(blob))
       let kind = (file as NSString).pathExtension
@@ -50,6 +67,17 @@ struct Publisher {
 
   private func write(_ bytes: Data, to path: String) throws {
     guard FileManager.default.contents(atPath: path) != bytes else { return }
-    try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    do {
+      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw unwritable(path, error.localizedDescription)
+    }
+  }
+
+  private func unwritable(_ path: String, _ reason: String) -> UserError {
+    UserError(
+      "cannot write \(path): \(reason)\n"
+        + "  next: free space or mend its permissions, or choose another folder with --output DIR",
+      code: .cannotCreate)
   }
 }

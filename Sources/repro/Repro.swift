@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The root command; targets go to `build`, the default verb.
 @main
@@ -21,6 +22,8 @@ struct Repro: AsyncParsableCommand {
     defaultSubcommand: BuildVerb.self)
 
   static func main() async {
+    // A reader that goes away, as `head` does, is no reason to stop halfway.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,9 +1,8 @@
 /// The tolerances of numeric tests, each with its reason.
 ///
-/// They bound `scaledError`: the largest difference over the largest magnitude expected.
+/// They bound `scaledError`: the largest difference over the largest magnitude expected. The unit
+/// of float rounding is 6e-8.
 public enum Tolerances {
-  /// One rounded operation, or a few: the unit of float rounding is 6e-8.
-  public static let elementwise = 3e-7
   /// Sums of a few hundred products: rounding grows with the root of their number, and is measured
   /// against the largest result, so ten units are ample; a missing term shows as 1e-3 or more.
   public static let sum = 2e-6

@@ -28,7 +28,7 @@ float cv_exp(float x);
 /// y[i][j] += bias[j].
 void cv_add_bias(float *_Nonnull y, const float *_Nonnull bias, long rows, long columns);
 
-/// y[i][j] = max(y[i][j] + bias[j], 0).
+/// y[i][j] = max(y[i][j] + bias[j], 0), or NaN where the sum is.
 void cv_add_bias_relu(float *_Nonnull y, const float *_Nonnull bias, long rows, long columns);
 
 /// gradient[i][j] = 0 where h[i][j] <= 0; sums[j] = sum over i of the new gradient[i][j].

@@ -1,6 +1,6 @@
 internal import CVector
 
-// Goodness and its local logits, the loss of DTG-FF between a layer and the labels (paper, Sec. 4):
+// Goodness and its local logits, the local loss of DTG-FF (arXiv 2606.06539):
 //
 //   g = h ∘ h,   T = T_min + (T_max - T_min) σ(a),   z = (g / T) R + b,   L = cross-entropy(z, y)
 //

@@ -31,8 +31,8 @@ public struct Graph: Sendable {
   }
 }
 
-/// One stage of the expanded graph.
-public struct StageNode: Sendable {
+/// One stage of the expanded graph; a class, since plans of thousands hand it on and on.
+public final class StageNode: Sendable {
   public let id: StageID
   public let kind: String
   public let parameters: JSONValue
@@ -42,9 +42,22 @@ public struct StageNode: Sendable {
   public let inputs: [String: [Producer]]
   public let resources: Resources
   public let isArtifact: Bool
+  /// Every producer, once, in order.
+  public let producers: [StageID]
 
-  /// Every producer, once.
-  public var producers: Set<StageID> { Set(inputs.values.joined().map(\.id)) }
+  init(
+    id: StageID, kind: String, parameters: JSONValue, coordinates: [String: JSONValue],
+    inputs: [String: [Producer]], resources: Resources, isArtifact: Bool
+  ) {
+    self.id = id
+    self.kind = kind
+    self.parameters = parameters
+    self.coordinates = coordinates
+    self.inputs = inputs
+    self.resources = resources
+    self.isArtifact = isArtifact
+    producers = Set(inputs.values.joined().map(\.id)).sorted()
+  }
 }
 
 /// A stage as its consumer knows it.

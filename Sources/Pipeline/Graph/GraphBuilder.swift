@@ -104,6 +104,8 @@ public struct GraphBuilder {
   /// Checks the first cell in full, and of the others only the values that the sweep changes.
   private mutating func checkParameters(of spec: StageSpec, _ kind: StageKind) {
     guard let first = cells[spec.id]?.first else { return }
+    // Without its recipe every parameter is missing; the recipe alone is the problem.
+    if let recipe = spec.recipe, manifest.recipes[recipe] == nil { return }
     for problem in kind.problems(of: first.parameters) {
       let recipe = spec.recipe.flatMap { name in
         manifest.recipes[name]?[problem.name] == nil ? nil : "recipes.\(name)"
@@ -159,7 +161,7 @@ public struct GraphBuilder {
       let matching = join.producers(for: cell.coordinates)
       inputs[slot.name] = matching
       let path = "\(cell.spec.keyPath).inputs.\(slot.name)"
-      if matching.isEmpty {
+      if matching.isEmpty, cells[cell.spec.inputs[slot.name]?.stage ?? ""] != nil {
         let family = cell.spec.inputs[slot.name]?.stage ?? ""
         report(path, "\(cell.id): no member of \"\(family)\" matches")
       } else if slot.cardinality == .one, matching.count > 1 {

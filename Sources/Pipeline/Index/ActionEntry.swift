@@ -47,16 +47,27 @@ extension ActionEntry {
   /// True when both came to the same bytes under the same names.
   func agrees(with other: ActionEntry) -> Bool { outputs == other.outputs }
 
-  /// The entry that speaks for a key.
+  /// The entry that speaks for each key.
   ///
   /// A measurement is replaced by a later one. Any other result stays: the earliest whose blobs
   /// are all present, so that what was built on it remains valid.
   static func current(
     of entries: [ActionEntry], isPresent: (BlobReference) -> Bool
-  ) -> ActionEntry? {
-    let ordered = entries.sorted { $0.precedes($1) }
-    guard ordered.count > 1, let first = ordered.first else { return ordered.first }
-    if first.isMeasurement { return ordered.last }
-    return ordered.first { $0.outputs.values.allSatisfy(isPresent) } ?? first
+  ) -> [Digest: ActionEntry] {
+    var current: [Digest: ActionEntry] = Dictionary(minimumCapacity: entries.count)
+    for entry in entries {
+      guard let rival = current.updateValue(entry, forKey: entry.key) else { continue }
+      current[entry.key] = entry.prevails(over: rival, isPresent: isPresent) ? entry : rival
+    }
+    return current
+  }
+
+  private func prevails(
+    over rival: ActionEntry, isPresent: (BlobReference) -> Bool
+  ) -> Bool {
+    if isMeasurement { return rival.precedes(self) }
+    let isComplete = outputs.values.allSatisfy(isPresent)
+    let rivalIsComplete = rival.outputs.values.allSatisfy(isPresent)
+    return isComplete == rivalIsComplete ? precedes(rival) : isComplete
   }
 }

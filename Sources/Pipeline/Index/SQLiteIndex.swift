@@ -37,7 +37,7 @@ final class SQLiteIndex: ActionIndex {
   init(readingAt path: String) throws(StoreError) {
     self.path = path
     for side in ["-wal", "-shm"] where try FileStatus(path: path + side) == nil {
-      throw .damaged(path: path + side, problem: "the file is missing")
+      throw .damaged(path: path, problem: "\(side) is missing")
     }
     queue = try Self.translating(path) {
       var configuration = Self.configuration
@@ -51,6 +51,10 @@ final class SQLiteIndex: ActionIndex {
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase { database in
+      // Enough, in KiB, for the pages of some ten thousand actions.
+      try database.execute(sql: "PRAGMA cache_size = -32768")
+    }
     return configuration
   }
 }
@@ -107,10 +111,11 @@ extension SQLiteIndex {
     } catch let error as StoreError {
       throw error
     } catch let error as DatabaseError {
-      switch error.resultCode {
-      case .SQLITE_FULL: throw .noSpace(path: path, errno: ENOSPC)
+      switch error.extendedResultCode {
+      case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE: throw .noSpace(path: path, errno: ENOSPC)
       case .SQLITE_BUSY, .SQLITE_LOCKED: throw .busy(path: path)
-      case .SQLITE_READONLY, .SQLITE_PERM: throw .cannotCreate(path: path, errno: EACCES)
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
+        throw .cannotCreate(path: path, errno: EACCES)
       case .SQLITE_IOERR: throw .io(path: path, operation: "use", errno: EIO)
       default: throw .damaged(path: path, problem: error.description)
       }

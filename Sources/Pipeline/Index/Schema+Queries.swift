@@ -6,15 +6,13 @@ extension Schema {
     // The keys are hexadecimal digits, so they need no escaping.
     let list = "[\(keys.map { "\"\($0.hex)\"" }.joined(separator: ","))]"
     return try entries(
-      where: "action.key IN (SELECT value FROM json_each(?))", arguments: [list], in: database)
+      where: "key IN (SELECT value FROM json_each(?))", arguments: [list], in: database)
   }
 
   static func latest(stage: String, in database: Database) throws -> ActionEntry? {
     try entries(
-      where: """
-        action.id = (
-          SELECT id FROM action WHERE stage = ? ORDER BY finishedAt DESC, record DESC LIMIT 1)
-        """, arguments: [stage], in: database
+      where: "stage = ? ORDER BY finishedAt DESC, record DESC LIMIT 1", arguments: [stage],
+      in: database
     ).first
   }
 
@@ -28,40 +26,22 @@ extension Schema {
     return durations
   }
 
-  /// Reads a row an output; the columns of the action are read once an action.
   private static func entries(
     where condition: String, arguments: StatementArguments, in database: Database
   ) throws -> [ActionEntry] {
     let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT action.id, output.name, output.digest, output.byteCount, action.key,
-          action.record, action.stage, action.kind, action.isMeasurement, action.wallSeconds,
-          action.finishedAt
-        FROM action LEFT JOIN output ON output.action = action.id
-        WHERE \(condition) ORDER BY action.id
-        """, arguments: arguments)
+      database, sql: "SELECT \(columns) FROM action WHERE \(condition)", arguments: arguments)
     var entries: [ActionEntry] = []
-    var last: Int64?
     while let row = try rows.next() {
-      if row[0] != last {
-        last = row[0]
-        entries.append(
-          ActionEntry(
-            key: try digest(row[4]), record: try digest(row[5]), stage: row[6], kind: row[7],
-            isMeasurement: row[8], outputs: [:], wallSeconds: row[9], finishedAt: row[10]))
+      guard let outputs = OutputsColumn.decode(row[7]) else {
+        throw DatabaseError(message: "the outputs of record \(row[1] as String) are unreadable")
       }
-      guard let name: String = row[1] else { continue }
-      entries[entries.count - 1].outputs[name] = BlobReference(
-        digest: try digest(row[2]), byteCount: row[3])
+      entries.append(
+        ActionEntry(
+          key: Digest(unchecked: row[0] as String), record: Digest(unchecked: row[1] as String),
+          stage: row[2], kind: row[3], isMeasurement: row[4], outputs: outputs,
+          wallSeconds: row[5], finishedAt: row[6]))
     }
     return entries
-  }
-
-  private static func digest(_ hex: String) throws -> Digest {
-    guard let digest = Digest(hex: hex) else {
-      throw DatabaseError(message: "\"\(hex)\" is not a digest")
-    }
-    return digest
   }
 }

@@ -3,6 +3,10 @@ internal import GRDB
 
 /// The tables of the index, and the statements over them.
 enum Schema {
+  /// The columns of `action`, in the order in which statements name them.
+  static let columns =
+    "key, record, stage, kind, isMeasurement, wallSeconds, finishedAt, outputs"
+
   /// Makes the tables and fills them in the same transaction.
   ///
   /// The index is a cache: another version of the tables is made anew, not converted.
@@ -11,24 +15,19 @@ enum Schema {
   ) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in
-      try database.create(table: "action") { table in
-        table.autoIncrementedPrimaryKey("id")
+      // Clustered by key, so that a look-up reads one place.
+      try database.create(table: "action", options: .withoutRowID) { table in
+        table.column("key", .text).notNull()
         table.column("record", .text).notNull().unique()
-        table.column("key", .text).notNull().indexed()
         table.column("stage", .text).notNull()
         table.column("kind", .text).notNull()
         table.column("isMeasurement", .boolean).notNull()
         table.column("wallSeconds", .double).notNull()
         table.column("finishedAt", .double).notNull()
+        table.column("outputs", .text).notNull()
+        table.primaryKey(["key", "record"])
       }
       try database.create(indexOn: "action", columns: ["stage", "finishedAt"])
-      try database.create(table: "output", options: .withoutRowID) { table in
-        table.column("action", .integer).notNull().references("action", onDelete: .cascade)
-        table.column("name", .text).notNull()
-        table.column("digest", .text).notNull()
-        table.column("byteCount", .integer).notNull()
-        table.primaryKey(["action", "name"])
-      }
       try insert(load(), into: database)
     }
     return migrator
@@ -43,22 +42,13 @@ enum Schema {
   }
 
   static func insert(_ entries: [ActionEntry], into database: Database) throws {
-    let action = try database.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO action
-          (record, key, stage, kind, isMeasurement, wallSeconds, finishedAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """)
-    let output = try database.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?)")
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     for entry in entries {
-      try action.execute(arguments: [
-        entry.record.hex, entry.key.hex, entry.stage, entry.kind, entry.isMeasurement,
-        entry.wallSeconds, entry.finishedAt,
+      try statement.execute(arguments: [
+        entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.isMeasurement,
+        entry.wallSeconds, entry.finishedAt, OutputsColumn.encode(entry.outputs),
       ])
-      let id = database.lastInsertedRowID
-      for (name, blob) in entry.outputs {
-        try output.execute(arguments: [id, name, blob.digest.hex, blob.byteCount])
-      }
     }
   }
 

@@ -43,8 +43,7 @@ public struct ManifestReader {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: bytes)
     } catch {
-      let problem = JSONSyntaxProblem(in: bytes, fallback: "\(error)")
-      throw .notJSON(path: path, reason: problem.description)
+      throw .notJSON(path: path, reason: JSONSyntax.problem(in: bytes) ?? "\(error)")
     }
   }
 

@@ -35,7 +35,7 @@ public struct Planner: Sendable {
           } else if let key {
             decide(recorded[key])
           } else {
-            .run(.blocked(by: node.producers.filter { decided[$0]?.isFresh != true }.sorted()))
+            .run(.blocked(by: node.producers.filter { decided[$0]?.isFresh != true }))
           }
         decided[node.id] = PlanEntry(node: node, preimage: preimage, decision: decision)
       }

@@ -98,7 +98,7 @@ public struct Build: Sendable {
     let ids = Set(outdated.map(\.id))
     let items = outdated.map { node in
       SchedulerState.Item(
-        id: node.id, needs: node.producers.intersection(ids), resources: node.resources,
+        id: node.id, needs: ids.intersection(node.producers), resources: node.resources,
         cost: durations.estimate(stage: node.id.text, kind: node.kind) ?? 1)
     }
     return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)

@@ -19,32 +19,28 @@ public struct LocalExecutor: StageExecutor {
   }
 
   public func execute(_ job: StageJob) async throws -> StageExit {
-    try await withThrowingTaskGroup(of: StageExit.self) { group in
-      group.addTask { try await launch(job) }
-      group.addTask {
-        // The sleep ends early when the build is stopped, before the process has been torn down.
-        let isOver = (try? await Task.sleep(for: .seconds(job.resources.timeoutSeconds))) != nil
-        return isOver ? .timedOut(seconds: job.resources.timeoutSeconds) : .interrupted
+    do {
+      return try await withThrowingTaskGroup(of: StageExit.self) { group in
+        group.addTask { try await launch(job) }
+        group.addTask {
+          try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
+          return .timedOut(seconds: job.resources.timeoutSeconds)
+        }
+        // Leaving the group cancels the other task and waits for it: the timer ends at once, the
+        // process after its teardown.
+        defer { group.cancelAll() }
+        let first = try await group.next() ?? .interrupted
+        return Task.isCancelled ? .interrupted : first
       }
-      let first: StageExit
-      do {
-        first = try await group.next() ?? .interrupted
-      } catch where Task.isCancelled {
-        first = .interrupted
-      }
-      group.cancelAll()
-      // The other task ends by cancellation: the timer at once, the process after its teardown.
-      while (try? await group.next()) != nil {}
-      if case .timedOut = first { return first }
-      return Task.isCancelled ? .interrupted : first
+    } catch is CancellationError where Task.isCancelled {
+      return .interrupted
     }
   }
 
   private func launch(_ job: StageJob) async throws -> StageExit {
     // The stage reads this pipe to notice the death of the build, however sudden.
-    let lifeline = try FileDescriptor.pipe()
+    let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
     defer { try? lifeline.writeEnd.close() }
-    try lifeline.writeEnd.closeOnExec()
     let log = try FileDescriptor.open(
       job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
@@ -69,12 +65,5 @@ public struct LocalExecutor: StageExecutor {
     case .exited(let code): return .failed(code: Int(code))
     case .signaled(let signal): return .crashed(signal: Int(signal))
     }
-  }
-}
-
-extension FileDescriptor {
-  /// Keeps the descriptor out of child processes.
-  fileprivate func closeOnExec() throws {
-    guard fcntl(rawValue, F_SETFD, FD_CLOEXEC) == 0 else { throw Errno(rawValue: errno) }
   }
 }

@@ -54,8 +54,13 @@ public struct StageExecution: Sendable {
     let exit = try await executor.execute(
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
-    let description = exit.failureDescription ?? missingOutputs(of: node, in: directory)
+    let description =
+      exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
+      ?? missingOutputs(of: node, in: directory)
     if exit == .interrupted { return .interrupted }
+    if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
+      throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
+    }
     if let description {
       try store.recordFailure(
         key: key,
@@ -111,9 +116,23 @@ public struct StageExecution: Sendable {
     let request = StageRequest(
       stage: node.id, kind: node.kind, parameters: node.parameters, inputs: inputs,
       threads: threads, machine: machine)
-    try FileManager.default.createDirectory(
-      atPath: directory.output, withIntermediateDirectories: true)
-    try JSONEncoder().encode(request).write(to: URL(fileURLWithPath: directory.request))
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory.output, withIntermediateDirectories: true)
+      try JSONEncoder().encode(request).write(to: URL(fileURLWithPath: directory.request))
+    } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+      throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
+    }
+  }
+
+  /// The error that a failed stage printed last, after a colon.
+  private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
+    guard case .failed = exit, let log = FileManager.default.contents(atPath: directory.log) else {
+      return ""
+    }
+    let lines = String(decoding: log.suffix(4096), as: UTF8.self).split(separator: "\n")
+    guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
+    return ": \(last.dropFirst("error: ".count))"
   }
 
   private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {

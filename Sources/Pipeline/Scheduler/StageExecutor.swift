@@ -1,3 +1,5 @@
+import Foundation
+
 /// Runs one stage somewhere: in a process here, later as a job of a cluster.
 public protocol StageExecutor: Sendable {
   /// Runs `job` to its end; cancelling the task stops the stage and all its processes.
@@ -27,13 +29,16 @@ public enum StageExit: Equatable, Sendable {
   /// It was stopped because the build was.
   case interrupted
 
+  /// The status of a stage that found no space for its outputs.
+  public static let noSpaceStatus: Int32 = 73
+
   /// What to tell the user, or `nil` when all went well.
   public var failureDescription: String? {
     switch self {
     case .finished: nil
     case .failed(let code): "ended with status \(code)"
     case .crashed(let signal): "was killed by signal \(signal)"
-    case .timedOut(let seconds): "was stopped after its time limit of \(Int(seconds)) s"
+    case .timedOut(let seconds): "was stopped after its time limit of \(seconds.formatted()) s"
     case .interrupted: "was interrupted"
     }
   }

@@ -21,14 +21,15 @@ struct Disk: Sendable {
   func makeDirectory(_ path: String) throws(StoreError) {
     if try FileStatus(path: path)?.isDirectory == true { return }
     try check(.makeDirectory, path: path)
-    if mkdir(path, 0o755) == 0 {
+    let error = mkdir(path, 0o755) == 0 ? 0 : errno
+    if error == 0 {
       try synchronizeDirectory(path.parentDirectory)
-    } else if errno == ENOENT {
+    } else if error == ENOENT, !isDirectory(path.parentDirectory) {
       try makeDirectory(path.parentDirectory)
       try makeDirectory(path)
-    } else if errno != EEXIST || !isDirectory(path) {
-      if errno == ENOSPC || errno == EDQUOT { throw .noSpace(path: path, errno: errno) }
-      throw .cannotCreate(path: path, errno: errno)
+    } else if error != EEXIST || !isDirectory(path) {
+      if error == ENOSPC || error == EDQUOT { throw .noSpace(path: path, errno: error) }
+      throw .cannotCreate(path: path, errno: error)
     }
   }
 
@@ -93,7 +94,8 @@ struct Disk: Sendable {
   private static let counter = Atomic(0)
 
   private func isDirectory(_ path: String) -> Bool {
-    (try? FileStatus(path: path))??.isDirectory == true
+    var status = stat()
+    return stat(path, &status) == 0 && FileStatus(status).isDirectory
   }
 }
 

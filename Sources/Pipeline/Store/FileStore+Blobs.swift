@@ -15,16 +15,14 @@ extension FileStore {
   /// Bytes that are in the store already are replaced, so that damage heals.
   public func ingest(fileAt source: String) throws(StoreError) -> BlobReference {
     try requireWritable("store a file")
+    let file = try openFinished(source)
+    let before = try file.status()
     let device = try FileStatus(path: layout.blobs)?.device
-    if let status = try FileStatus(path: source), status.isRegular,
-      status.linkCount > 1 || status.device != device
-    {
+    guard before.linkCount == 1, before.device == device else {
       let reference = try ingest(copyOf: source)
       try disk.remove(source)
       return reference
     }
-    let file = try openFinished(source)
-    let before = try file.status()
     let reference = try file.digest()
     let after = try file.status()
     guard before == after, reference.byteCount == after.byteCount else {
@@ -34,7 +32,9 @@ extension FileStore {
       throw .system(errno, path: source, operation: "write-protect")
     }
     try disk.synchronize(file)
-    try place(source, as: reference.digest)
+    try whileNothingIsCollected { () throws(StoreError) in
+      try disk.move(source, to: layout.blob(reference.digest))
+    }
     return reference
   }
 
@@ -96,12 +96,6 @@ extension FileStore {
       return
     }
     try disk.move(path, to: "\(layout.quarantine)/\(name)")
-  }
-
-  private func place(_ source: String, as digest: Digest) throws(StoreError) {
-    try whileNothingIsCollected { () throws(StoreError) in
-      try disk.move(source, to: layout.blob(digest))
-    }
   }
 
   private func openFinished(_ source: String) throws(StoreError) -> OpenFile {

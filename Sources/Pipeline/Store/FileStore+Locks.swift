@@ -31,6 +31,6 @@ extension FileStore {
       }
       usleep(1000)
     }
-    throw .damaged(path: path, problem: "the holder of the lock did not say who it is")
+    return .unknown
   }
 }

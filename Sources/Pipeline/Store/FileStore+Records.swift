@@ -8,17 +8,16 @@ extension FileStore {
       throw .notStorable(
         path: record.stage, problem: "its key is not the digest of its preimage")
     }
-    for blob in record.blobs where !isPresent(blob) {
-      throw .missingBlob(digest: blob.digest, neededBy: "the record of \(record.stage)")
-    }
     let file = try RecordFile(record)
     let earlier = try recordFiles(of: record.key)
     try whileNothingIsCollected { () throws(StoreError) in
+      for blob in record.blobs where !isPresent(blob) {
+        throw .missingBlob(digest: blob.digest, neededBy: "the record of \(record.stage)")
+      }
       try disk.write(
         file.bytes, to: layout.record(file.digest, of: record.key), scratch: layout.work,
         mode: 0o444)
     }
-    try disk.check(.index, path: layout.index)
     try withIndex { index throws(StoreError) in
       try index.insert(earlier.map(\.entry) + [file.entry])
     }
@@ -28,7 +27,8 @@ extension FileStore {
 
   private func outcome(of file: RecordFile, after earlier: [RecordFile]) -> CommitOutcome {
     guard !file.record.isMeasurement,
-      let current = ActionEntry.current(of: earlier.map(\.entry), isPresent: isPresent),
+      let current = ActionEntry.current(of: earlier.map(\.entry), isPresent: isPresent)[
+        file.record.key],
       let standing = earlier.first(where: { $0.digest == current.record })
     else { return .first }
     return current.agrees(with: file.entry) ? .sameOutputs : .divergent(from: standing.record)
@@ -43,19 +43,18 @@ extension FileStore {
     for keys: some Collection<Digest>
   ) throws(StoreError) -> [Digest: ActionEntry] {
     let keys = Array(keys)
-    var found = try withIndex { index throws(StoreError) in try index.entries(for: keys) }
-    let known = Set(found.map(\.key))
+    let indexed = try withIndex { index throws(StoreError) in try index.entries(for: keys) }
+    var current = ActionEntry.current(of: indexed, isPresent: isPresent)
     var unindexed: [ActionEntry] = []
-    for key in keys where !known.contains(key) {
+    for key in keys where current[key] == nil {
       unindexed += try recordFiles(of: key).map(\.entry)
     }
-    found += unindexed
-    if access == .readWrite, !unindexed.isEmpty {
+    guard !unindexed.isEmpty else { return current }
+    if access == .readWrite {
       try withIndex { index throws(StoreError) in try index.insert(unindexed) }
     }
-    return Dictionary(grouping: found, by: \.key).compactMapValues { entries in
-      ActionEntry.current(of: entries, isPresent: isPresent)
-    }
+    current.merge(ActionEntry.current(of: unindexed, isPresent: isPresent)) { first, _ in first }
+    return current
   }
 
   /// The record that speaks for `key`.

@@ -18,9 +18,9 @@ public final class FileStore: Sendable {
   public let access: Access
   let layout: StoreLayout
   let disk: Disk
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
-  private struct State {
+  struct State {
     var index: any ActionIndex
     var generation = 0
     var notes: [String] = []
@@ -53,12 +53,16 @@ public final class FileStore: Sendable {
   }
 
   private func prepare() throws(StoreError) {
+    if try FileStatus(path: path)?.isRegular == true {
+      throw .cannotCreate(path: path, errno: ENOTDIR)
+    }
     if let bytes = try disk.read(layout.version) {
       let text = String(decoding: bytes, as: UTF8.self)
       guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), format > 0
       else {
         throw .damaged(
-          path: layout.version, problem: "expected \(StoreLayout.format), found \"\(text)\"")
+          path: layout.version,
+          problem: "expected \(StoreLayout.format), found \"\(text)\"; it can be written by hand")
       }
       guard format <= StoreLayout.format else {
         throw .newerFormat(path: path, found: format, supported: StoreLayout.format)
@@ -70,60 +74,5 @@ public final class FileStore: Sendable {
       try disk.write(
         Array("\(StoreLayout.format)\n".utf8), to: layout.version, scratch: layout.work)
     }
-  }
-}
-
-extension FileStore {
-  /// Calls `body` with the index; a damaged one is made anew from the records, once.
-  func withIndex<Value>(
-    _ body: (any ActionIndex) throws(StoreError) -> Value
-  ) throws(StoreError) -> Value {
-    let (index, generation) = state.withLock { ($0.index, $0.generation) }
-    do throws(StoreError) {
-      return try body(index)
-    } catch .damaged(let path, let problem) where path.hasPrefix(layout.index) {
-      if state.withLock({ $0.generation }) == generation {
-        try openIndex(discarding: problem)
-      }
-      return try body(state.withLock { $0.index })
-    }
-  }
-
-  private func openIndex(discarding problem: String? = nil) throws(StoreError) {
-    let index = try makeIndex(discarding: problem)
-    state.withLock { state in
-      state.index = index
-      state.generation += 1
-    }
-  }
-
-  private func makeIndex(discarding problem: String?) throws(StoreError) -> any ActionIndex {
-    guard access == .readWrite else {
-      if problem == nil, let index = try? SQLiteIndex(readingAt: layout.index) { return index }
-      return MemoryIndex(try recordFiles().map(\.entry))
-    }
-    let lock = try FileLock(waitingFor: layout.indexLock, .exclusive)
-    defer { withExtendedLifetime(lock) {} }
-    if problem == nil {
-      do throws(StoreError) {
-        return try SQLiteIndex(creatingAt: layout.index, load: loadRecords)
-      } catch .damaged(_, let problem) {
-        try discardIndex(problem)
-      }
-    } else if let problem {
-      try discardIndex(problem)
-    }
-    return try SQLiteIndex(creatingAt: layout.index, load: loadRecords)
-  }
-
-  private func discardIndex(_ problem: String) throws(StoreError) {
-    note("the index was damaged (\(problem)) and is made anew")
-    for suffix in ["", "-wal", "-shm", "-journal"] { try disk.remove(layout.index + suffix) }
-  }
-
-  private func loadRecords() throws(StoreError) -> [ActionEntry] {
-    let entries = try recordFiles().map(\.entry)
-    if !entries.isEmpty { note("the index was made from \(entries.count) records") }
-    return entries
   }
 }

@@ -9,6 +9,9 @@ public struct LockHolder: Codable, Hashable, Sendable {
   /// The blobs the action reads, which are not garbage while it runs.
   public var inputs: [Digest]
 
+  /// A holder that did not get to say who it is.
+  static let unknown = LockHolder(process: 0, host: "", since: 0, inputs: [])
+
   static func here(reading inputs: some Collection<Digest>) -> LockHolder {
     LockHolder(
       process: getpid(), host: ProcessInfo.processInfo.hostName,
@@ -17,5 +20,7 @@ public struct LockHolder: Codable, Hashable, Sendable {
 }
 
 extension LockHolder: CustomStringConvertible {
-  public var description: String { "process \(process) on \(host)" }
+  public var description: String {
+    self == .unknown ? "another process" : "process \(process) on \(host)"
+  }
 }

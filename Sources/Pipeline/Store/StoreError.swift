@@ -93,5 +93,5 @@ extension StoreError {
 }
 
 extension StoreError: CustomStringConvertible {
-  public var description: String { "\(headline)\n\(nextStep)" }
+  public var description: String { "\(headline)\n  next: \(nextStep)" }
 }

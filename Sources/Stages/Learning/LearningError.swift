@@ -4,6 +4,8 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
   case invalidSetting(name: String, value: String, requirement: String)
   /// Students and data disagree.
   case dataMismatch(what: String, expected: String, found: String)
+  /// The loss is no finite number.
+  case diverged(step: Int)
 
   public var description: String {
     switch self {
@@ -19,6 +21,12 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
         expected: \(expected)
         found: \(found)
         next step: remake the data with the settings of this student
+      """
+    case .diverged(let step):
+      """
+      the training diverged
+        evidence: the loss is not finite after step \(step)
+        next step: lower `learningRate` in the parameters of the stage
       """
     }
   }

@@ -29,8 +29,12 @@ struct LevelTable {
       var row = [Cell.integer(classes)]
       for method in Self.methods {
         let sample = Sample(results.group(classes, method).map(\.testPercent))
+        guard sample.count > 0 else {
+          row += Array(repeating: .missing(because: "not part of this study"), count: 3)
+          continue
+        }
         let comparison = Comparison(
-          Quantity(sample, unit: .percent, spreadShown: true),
+          Quantity(sample.mean, n: sample.count, unit: .percent, decimals: 1),
           try published.row("table5", classes, "\(method.publishedName)/test"), under: setting)
         row += try cells(classes, method, sample, comparison, &distances)
       }
@@ -89,7 +93,8 @@ struct LevelTable {
       let squares = values.map { $0 * $0 }
       row.append(
         .quantity(
-          Quantity(Sample(squares).mean.squareRoot(), n: values.count, unit: .ratio, decimals: 1),
+          Quantity(
+            Sample(squares).mean.squareRoot(), n: values.count, unit: .ratio, decimals: 1),
           metric: try MetricID("table5:rms/\(method.rawValue)/z")))
     }
     return row

@@ -20,7 +20,7 @@ struct TrainTestGaps: Stage {
     let published = try PublishedStudy()
     let setting = results.setting(scale)
     let document = Document(
-      title: "Table 5",
+      title: "Test accuracy and train-test gap",
       blocks: [
         .table(try gaps(results, published, setting)),
         .paragraph(
@@ -45,48 +45,38 @@ struct TrainTestGaps: Stage {
       var row = [Cell.integer(classes)]
       for method in methods {
         let group = results.group(classes, method)
-        let name = method.publishedName
+        let id = "table5:\(classes)/\(method.rawValue)"
         row.append(
-          .comparison(
-            Quantity(
-              Sample(group.map(\.testPercent)), unit: .percent, spreadShown: true),
-            try published.row("table5", classes, "\(name)/test"), under: setting,
-            metric: try MetricID("table5:\(classes)/\(method.rawValue)/test")))
+          .mean(
+            of: group.map(\.testPercent), unit: .percent,
+            published: try published.row("table5", classes, "\(method.publishedName)/test"),
+            setting, metric: try MetricID("\(id)/test")))
         row.append(
-          .comparison(
-            Quantity(Sample(group.map(\.gap)), unit: .percentagePoints, spreadShown: false),
-            try published.row("table5", classes, "\(name)/train_test_gap"), under: setting,
-            metric: try MetricID("table5:\(classes)/\(method.rawValue)/gap")))
+          .mean(
+            of: group.map(\.gap), unit: .percentagePoints, isSpreadShown: false,
+            published: try published.row(
+              "table5", classes, "\(method.publishedName)/train_test_gap"),
+            setting, metric: try MetricID("\(id)/gap")))
       }
-      let difference = Sample(
-        results.seeds.compactMap { seed in
-          guard let bp = results[classes, .singleBP, seed],
-            let ff = results[classes, .dtgFF, seed]
-          else { return nil }
-          return bp.gap - ff.gap
-        })
+      let differences: [Double] = results.seeds.compactMap { seed in
+        guard let bp = results[classes, .singleBP, seed], let ff = results[classes, .dtgFF, seed]
+        else { return nil }
+        return bp.gap - ff.gap
+      }
       row.append(
-        .comparison(
-          Quantity(difference, unit: .percentagePoints, spreadShown: false, signed: true),
-          try published.row("table5", classes, "bp_gap_minus_dtg_gap"), under: setting,
+        .mean(
+          of: differences, unit: .percentagePoints, isSpreadShown: false, signed: true,
+          published: try published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
           metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))
       return row
     }
     return try Table(
-      id: "table5", title: "Test accuracy and train-test gap (App. E)", setting: setting,
+      id: "table5", number: "5", title: "Test accuracy and train-test gap (App. E)",
+      setting: setting,
       columns: columns, rows: rows,
       notes: [
         "Means over seeds; std over seeds (n − 1) after ±. Gap = training − test accuracy, with "
           + "training accuracy on all training samples."
       ])
-  }
-}
-
-extension Quantity {
-  /// The mean of a sample with one decimal.
-  init(_ sample: Sample, unit: Unit, spreadShown: Bool, signed: Bool = false) {
-    self.init(
-      sample.mean, spread: spreadShown ? sample.deviation : nil, n: sample.count, unit: unit,
-      decimals: 1, signed: signed)
   }
 }

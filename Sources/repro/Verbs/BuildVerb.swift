@@ -23,6 +23,13 @@ struct BuildVerb: AsyncParsableCommand {
           + "  next: `repro all` builds every artifact, `repro graph` lists them, `repro --help`",
         code: .usage)
     }
+    let verbs = Repro.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let verb = targets.first(where: verbs.contains) {
+      throw UserError(
+        "\"\(verb)\" is a verb, and a verb comes before options and targets\n"
+          + "  next: `repro \(verb) ...`",
+        code: .usage)
+    }
     if build.dryRun {
       return try PlanReport(project, targets, alwaysMake: build.alwaysMake).print()
     }
@@ -34,7 +41,9 @@ struct BuildVerb: AsyncParsableCommand {
 
 /// How to build.
 struct BuildOptions: ParsableArguments {
-  @Option(name: [.short, .long], help: "Stages at once (default: the number of cores).")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "Stages at once (default: the number of cores).")
   var jobs: Int?
 
   @Flag(name: [.customShort("n"), .long], help: "Print what would run and why; run nothing.")

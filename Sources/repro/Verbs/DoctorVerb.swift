@@ -61,7 +61,7 @@ struct DoctorVerb: ParsableCommand {
     let path = project.storePath
     do {
       guard FileManager.default.fileExists(atPath: path) else {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.folder
         let isWritable = FileManager.default.isWritableFile(atPath: parent.isEmpty ? "." : parent)
         return Finding(
           name: "store", value: "\(path) (not made yet)",

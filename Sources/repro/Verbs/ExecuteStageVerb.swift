@@ -28,7 +28,8 @@ struct ExecuteStageVerb: AsyncParsableCommand {
       try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
     } catch {
       Console.standardError("error: \(UserError(error)?.message ?? "\(error)")\n")
-      throw ExitCode(ExitStatus.answerIsNo.rawValue)
+      let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+      throw ExitCode(isFull ? StageExit.noSpaceStatus : ExitStatus.answerIsNo.rawValue)
     }
   }
 

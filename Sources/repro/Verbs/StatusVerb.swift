@@ -83,11 +83,13 @@ struct StatusText {
   init(_ rows: [StatusRow]) {
     let width = rows.map(\.stage.text.count).max() ?? 0
     var lines = rows.map { row in
-      let name = row.stage.text.padding(toLength: width, withPad: " ", startingAt: 0)
+      let name = row.stage.text
+      let state = row.state.rawValue
+      let gap = String(repeating: " ", count: 9 - state.count)
+      guard let reason = row.reason else { return "\(state)\(gap)\(name)" }
+      let pad = String(repeating: " ", count: width - name.count)
       let progress = row.progress.map { "  \($0.unit) \($0.step)/\($0.totalSteps)" } ?? ""
-      let state = row.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
-      let line = "\(state)  \(name)  \(row.reason ?? "")\(progress)"
-      return line.trimmingCharacters(in: .whitespaces)
+      return "\(state)\(gap)\(name)\(pad)  \(reason)\(progress)"
     }
     let counts = Dictionary(grouping: rows, by: \.state.rawValue).mapValues(\.count)
     let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }

@@ -100,6 +100,13 @@ struct TrainStudentTests {
     #expect(stretches.allSatisfy { $0.count <= TrainingSchedule.longestStretch })
   }
 
+  @Test(arguments: StudentMethod.allCases)
+  func `a training that diverges says so`(method: StudentMethod) throws {
+    var settings = smallSettings(method)
+    settings.learningRate = 1e30
+    #expect(throws: LearningError.diverged(step: 40)) { try train(settings) }
+  }
+
   @Test func `impossible settings are named`() throws {
     var settings = smallSettings(.dtgFF)
     settings.temperatureMaximum = 0.05

@@ -77,6 +77,18 @@ internal import TestSupport
     #expect(try SQLiteIndex(readingAt: path).entries(for: [late.key]).count == 1)
   }
 
+  @Test func `without space for the index a commit succeeds and the next run indexes it`() throws {
+    let store = try fixture.open(disk: Disk { $0 == .index ? ENOSPC : 0 })
+    let record = try store.commit("late", seed: 9).record
+    let note = "there is no space for the index; the next run makes it anew"
+    #expect(store.openingNotes == [note])
+    #expect(try store.currentRecord(for: record.key) == record)
+    #expect(!FileManager.default.fileExists(atPath: fixture.layout.index))
+    let next = try fixture.open()
+    #expect(next.openingNotes == ["the index was made from 4 records"])
+    #expect(try next.currentRecord(for: record.key) == record)
+  }
+
   @Test func `a reader without an index answers from the records and makes no file`() throws {
     try removeIndex()
     let before = fixture.directory.contents()

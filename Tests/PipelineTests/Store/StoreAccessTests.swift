@@ -61,7 +61,7 @@ internal import TestSupport
     #expect(error.exitCode == exitCode)
     #expect(error.headline.contains("/store/blobs"))
     #expect(error.headline.contains(String(cString: strerror(errno))))
-    #expect(error.description == "\(error.headline)\n\(error.nextStep)")
+    #expect(error.description == "\(error.headline)\n  next: \(error.nextStep)")
   }
 
   @Test func `an index that another process keeps busy is exit code 75`() {

@@ -39,6 +39,8 @@ internal import TestSupport
     #expect(holder.process == getpid())
     #expect(abs(holder.since - Date().timeIntervalSince1970) < 60)
     #expect(try store.stat().running == [.init(key: key, holder: holder)])
+    try Data("{".utf8).write(to: URL(fileURLWithPath: fixture.layout.lock(key)), options: [])
+    #expect(try reader.holder(of: key)?.description == "another process")
     lock.release()
     #expect(try reader.holder(of: key) == nil)
     #expect(throws: StoreError.self) { try reader.tryLock(key) }

@@ -15,6 +15,6 @@ public protocol LearningRule {
   /// over the places that have one.
   func gradients(_ x: Tensor, labels: borrowing [Int32]) -> Double
 
-  /// The logits [B, K] that a prediction takes its largest from.
+  /// The logits [B, K] that a prediction takes its largest from; B is at most a batch's.
   func predict(_ x: Tensor, into logits: Tensor)
 }

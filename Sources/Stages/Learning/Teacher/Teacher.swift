@@ -50,6 +50,7 @@ struct Teacher {
 
 /// Draws a teacher and its data; equal settings give equal bits in equal numeric environments.
 ///
+/// Settings that differ in the number of classes only share their inputs and hidden layers.
 /// - Throws: `LearningError.invalidSetting`, or `BLASError` if the matrix library is unfit.
 public func makeTeacherStudentData(_ settings: TeacherSettings) throws -> TeacherStudentData {
   try settings.validate()

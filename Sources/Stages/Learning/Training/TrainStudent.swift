@@ -4,7 +4,7 @@ internal import Kernels
 ///
 /// Equal settings and data give equal bits in equal numeric environments, on any number of threads:
 /// threads share the members of an ensemble, and the other methods' matrices are too small to
-/// share. Everything is allocated before the first step.
+/// share. All tensors are allocated before the first step.
 ///
 /// `onProgress` is called every few dozen steps; what it throws ends the training and is thrown on,
 /// as are `LearningError`, and `BLASError` if the matrix library is unfit.
@@ -38,6 +38,7 @@ public func trainStudent(
   for stretch in schedule {
     let loss = crew.train(steps: stretch)
     let step = stretch.upperBound
+    guard loss.isFinite else { throw LearningError.diverged(step: step) }
     if schedule.evaluates(after: step) {
       let isLast = step == settings.steps
       test = accuracy(data.testInputs, data.testLabels)

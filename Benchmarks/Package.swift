@@ -1,0 +1,16 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "repro", path: "..")],
+  targets: [
+    // Takes student steps as fast as it can and prints steps per second.
+    .executableTarget(
+      name: "StudentSteps",
+      dependencies: [
+        .product(name: "Kernels", package: "repro"), .product(name: "Learning", package: "repro"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)])
+  ]
+)

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct DamageTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    @Test func `a damaged table is set aside, made again, and said so`() async throws {
+      let first = try await sandbox.repro("all")
+      let artifacts = try sandbox.artifacts()
+      let table = try #require(artifacts["table4.md"]?.bytes)
+      try sandbox.damage(try #require(try sandbox.blobs { $0 == table }.first))
+      let run = try await sandbox.repro("all", "-v")
+      #expect(run.status == 0)
+      #expect(run.err.contains("store: a file of table4/report was damaged; it was set aside"))
+      #expect(run.started == ["table4/report"])
+      #expect(run.out == first.out)
+      #expect(try sandbox.artifacts() == artifacts)
+      let aside = try FileManager.default.contentsOfDirectory(atPath: "\(sandbox.store)/quarantine")
+      #expect(aside.count == 1)
+    }
+
+    @Test func `every damaged blob is found by verify and made good by the next run`()
+      async throws
+    {
+      let first = try await sandbox.repro("all")
+      let blobs = try sandbox.blobs { !$0.isEmpty }
+      for blob in blobs { try sandbox.damage(blob) }
+      let verify = try await sandbox.repro("store", "verify")
+      #expect(verify.status == 1)
+      #expect(verify.out.contains("the next build makes again what is gone"))
+      for blob in blobs { #expect(verify.out.contains(blob.suffix(64))) }
+      let run = try await sandbox.repro("all")
+      #expect(run.status == 0)
+      #expect(run.out == first.out)
+      let again = try await sandbox.repro("all", "-v")
+      #expect(again.started == [])
+      #expect(again.out == first.out)
+    }
+
+    @Test func `a lost index is made anew and nothing runs`() async throws {
+      let first = try await sandbox.repro("all")
+      try await sandbox.shell("rm .repro/index.sqlite*")
+      let status = try await sandbox.repro("status")
+      #expect(status.out.contains("7 stages: 7 fresh"))
+      #expect(!FileManager.default.fileExists(atPath: "\(sandbox.store)/index.sqlite"))
+      let run = try await sandbox.repro("all", "-v")
+      #expect(run.status == 0)
+      #expect(run.err.contains("the index was made from 7 records"))
+      #expect(run.started == [])
+      #expect(run.out == first.out)
+    }
+
+    @Test func `an index full of garbage is made anew and nothing runs`() async throws {
+      let first = try await sandbox.repro("all")
+      try await sandbox.shell(
+        "rm .repro/index.sqlite-*; head -c 20000 /dev/urandom >.repro/index.sqlite")
+      let status = try await sandbox.repro("status")
+      #expect(status.out.contains("7 stages: 7 fresh"))
+      let run = try await sandbox.repro("all", "-v")
+      #expect(run.status == 0)
+      #expect(run.err.contains("store: the index was damaged"))
+      #expect(run.started == [])
+      #expect(run.out == first.out)
+    }
+
+    @Test func `a cut record is not believed`() async throws {
+      let first = try await sandbox.repro("all")
+      let record = try #require(sandbox.records.first)
+      try sandbox.overwrite(record, with: Data("{\"schema\": 1".utf8))
+      try await sandbox.shell("rm .repro/index.sqlite*")
+      let run = try await sandbox.repro("all", "-v")
+      #expect(run.status == 0)
+      #expect(run.err.contains("is damaged"))
+      #expect(run.started.count == 1)
+      #expect(run.out == first.out)
+      #expect(sandbox.records.count == 7)
+      let verify = try await sandbox.repro("store", "verify")
+      #expect(verify.status == 0)
+    }
+
+    @Test func `a store of a newer version is refused with 74 and left alone`() async throws {
+      try await sandbox.repro("all")
+      try sandbox.write("9\n", to: ".repro/VERSION")
+      let before = try sandbox.files(below: ".repro")
+      for verb in [["all"], ["status"], ["store", "verify"], ["store", "stat"]] {
+        let run = try await sandbox.start(verb).finish()
+        #expect(run.status == 74, "\(verb)")
+        #expect(run.err.contains("has format 9, but this version reads formats up to"), "\(verb)")
+      }
+      #expect(try sandbox.files(below: ".repro") == before)
+    }
+  }
+}

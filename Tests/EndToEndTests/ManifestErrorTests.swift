@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct ManifestErrorTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    private func repro(withManifest text: String) async throws -> Finished {
+      try sandbox.write(text, to: "pipeline.json")
+      return try await sandbox.repro("all")
+    }
+
+    @Test func `broken JSON gives 65 with line and column`() async throws {
+      let run = try await repro(withManifest: "{\n  \"version\": 1,\n  \"axes\": {,}\n}\n")
+      #expect(run.status == 65)
+      #expect(run.err.contains("pipeline.json is not valid JSON"))
+      #expect(run.err.contains("at line 3, column 12"))
+      #expect(run.err.contains("next: "))
+    }
+
+    @Test func `a manifest that ends too early says so at its last line`() async throws {
+      let run = try await repro(withManifest: "{\n  \"version\": 1,\n  \"axes\": {")
+      #expect(run.status == 65)
+      #expect(run.err.contains("unexpected end of file at line 3, column 12"))
+    }
+
+    @Test func `all problems of a manifest come at once, each once and with its place`()
+      async throws
+    {
+      let text = TinyManifest().text
+        .replacingOccurrences(of: "\"kind\": \"teacher-data\"", with: "\"kind\": \"teacher-dat\"")
+        .replacingOccurrences(of: "\"steps\": 8", with: "\"steps\": \"many\"")
+        .replacingOccurrences(of: "\"recipe\": \"study\"", with: "\"recipe\": \"studi\"")
+      let run = try await repro(withManifest: text)
+      #expect(run.status == 65)
+      let problems = run.err.split(separator: "\n").filter { $0.hasPrefix("  ") }
+        .compactMap { $0.firstMatch(of: #/^  ([^ ]+): /#).map { String($0.1) } }
+      #expect(
+        problems == [
+          "stages[0].kind", "recipes.student.steps", "stages[2].recipe", "stages[3].recipe", "next",
+        ])
+      #expect(run.err.contains("pipeline.json has 4 problems"))
+      #expect(run.err.contains("unknown kind \"teacher-dat\"; there are"))
+    }
+
+    @Test func `an unknown profile gives 65 and the profiles that there are`() async throws {
+      let run = try await sandbox.repro("all", "--profile", "tinny")
+      #expect(run.status == 65)
+      #expect(run.err.contains("has no profile \"tinny\"; there are other, tiny"))
+    }
+
+    @Test func `a missing manifest gives 66 and names -C and -f`() async throws {
+      let run = try await sandbox.repro("all", "-f", "elsewhere.json")
+      #expect(run.status == 66)
+      #expect(run.err.contains("cannot read elsewhere.json: no such file"))
+      #expect(run.err.contains("-C DIR or -f FILE"))
+      #expect(sandbox.contents == ["pipeline.json"])
+    }
+
+    @Test func `every verb refuses a broken manifest with the same code`() async throws {
+      try sandbox.write("[]", to: "pipeline.json")
+      for verb in [["status"], ["plan"], ["graph"], ["why", "x"], ["log", "x"], ["all", "-n"]] {
+        let run = try await sandbox.start(verb).finish()
+        #expect(run.status == 65, "\(verb)")
+        #expect(run.err.contains("must be an object, found an array"), "\(verb)")
+      }
+      #expect(sandbox.contents == ["pipeline.json"])
+    }
+  }
+}

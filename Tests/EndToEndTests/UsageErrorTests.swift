@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct UsageErrorTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    /// Each case: the arguments, and what the message has to say.
+    private static let cases: [(arguments: [String], says: [String])] = [
+      ([], ["nothing to build was named", "next: `repro all`"]),
+      (["tabel4"], ["unknown target \"tabel4\"", "did you mean table4?"]),
+      (["student/classes=6"], ["unknown target \"student/classes=6\"", "next: `repro graph`"]),
+      (["all", "--bogus"], ["Unknown option '--bogus'"]),
+      (["all", "-j0"], ["-j needs a number above 0"]),
+      (["all", "-j", "many"], ["'many' is invalid for '-j"]),
+      (["--profile", "tiny", "status"], ["\"status\" is a verb", "next: `repro status"]),
+      (["all", "--blas-core", "Z80"], ["unknown BLAS core \"Z80\"", "Haswell"]),
+      (["why"], ["Missing expected argument '<stage>'"]),
+      (["log", "student"], ["\"student\" is a sweep", "next: `repro status student`"]),
+    ]
+
+    @Test(arguments: 0..<cases.count)
+    func `a mistake on the command line gives 64, a message, and no store`(index: Int)
+      async throws
+    {
+      let (arguments, says) = Self.cases[index]
+      let run = try await sandbox.start(arguments).finish()
+      #expect(run.status == 64)
+      #expect(run.out == "")
+      for text in says { #expect(run.err.contains(text), "\(arguments)") }
+      #expect(try sandbox.artifactFolders() == [])
+    }
+
+    @Test func `help and version go to standard output`() async throws {
+      let help = try await sandbox.repro("--help")
+      #expect(help.status == 0)
+      #expect(help.out.contains("Exit codes: 0 done; 1 the answer is no; 2 a stage failed"))
+      #expect(!help.out.contains("execute-stage"))
+      let version = try await sandbox.repro("--version")
+      #expect(version.status == 0)
+      #expect(version.out.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+      #expect(help.err + version.err == "")
+    }
+  }
+}
+
+extension Sandbox {
+  /// Output folders that a call must not make when it ends before it begins.
+  func artifactFolders() throws -> [String] {
+    contents.filter { $0.hasPrefix("artifacts") }
+  }
+}
