@@ -12,7 +12,7 @@ extension EndToEnd {
       #expect(quiet.status == 0)
       #expect(quiet.out == loud.out)
       #expect(quiet.err == "")
-      #expect(loud.out.hasPrefix("# Table 4\n"))
+      #expect(loud.out.hasPrefix("# DTG-FF against its baselines, paired by seed\n"))
       #expect(loud.err.contains("7 of 7 stages to do"))
     }
 
