@@ -47,7 +47,7 @@ extension EndToEnd {
       let run = try await sandbox.repro("all", "-k", "-v")
       #expect(run.status == 2)
       #expect(run.started == TinyManifest.all.union(["divergent"]))
-      #expect(run.out.contains("**Table 4. "))
+      #expect(try run.out == sandbox.table("table4") + sandbox.table("table5"))
       #expect(run.err.contains("2 stages were not reached"))
       let again = try await sandbox.repro("all", "-k", "-v")
       #expect(again.status == 2)
@@ -60,7 +60,7 @@ extension EndToEnd {
       #expect(run.status == 2)
       #expect(run.started.contains("divergent"))
       #expect(!run.started.contains("table4"))
-      #expect(!run.out.contains("**Table 4. "))
+      #expect(run.out == "")
     }
 
     @Test func `a stage that failed runs once its parameter is mended`() async throws {

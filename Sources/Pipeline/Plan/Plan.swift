@@ -3,12 +3,18 @@ public struct Plan: Sendable {
   /// The selected stages and all they need, producers first.
   public let entries: [PlanEntry]
 
-  public init(entries: [PlanEntry]) { self.entries = entries }
+  private let positions: [StageID: Int]
+
+  public init(entries: [PlanEntry]) {
+    self.entries = entries
+    positions = Dictionary(
+      uniqueKeysWithValues: entries.enumerated().map { ($1.node.id, $0) })
+  }
 
   /// The entries that are not fresh.
   public var outdated: [PlanEntry] { entries.filter { !$0.isFresh } }
 
-  public subscript(id: StageID) -> PlanEntry? { entries.first { $0.node.id == id } }
+  public subscript(id: StageID) -> PlanEntry? { positions[id].map { entries[$0] } }
 }
 
 /// One stage of a plan.

@@ -68,6 +68,11 @@ extension Sandbox {
     var modified: Date
   }
 
+  /// A table as it was written.
+  func table(_ name: String) throws -> String {
+    try String(contentsOfFile: file("artifacts/\(name).md"), encoding: .utf8)
+  }
+
   /// Every file of the output folder.
   func artifacts(in folder: String = "artifacts") throws -> [String: FileState] {
     try files(below: folder)

@@ -114,7 +114,6 @@ import Testing
         "stages[1].inputs.b: is missing; \"sum\" needs it",
         "stages[1].inputs.a: there is no stage \"w\"",
         "stages[1].inputs.c: is not an input of \"sum\" (its inputs: a, b)",
-        "stages[1].inputs.a: y: no member of \"w\" matches",
       ])
   }
 
