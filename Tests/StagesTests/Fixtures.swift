@@ -75,8 +75,8 @@ struct StageHarness {
     try FileManager.default.createDirectory(
       atPath: work.output, withIntermediateDirectories: true)
     let request = StageRequest(
-      stage: StageID(kind), kind: kind, parameters: .object(parameters), inputs: inputs,
-      threads: threads, machine: [:])
+      stage: StageID(kind), kind: kind, code: StageCatalog.paper.code(of: kind).digest,
+      parameters: .object(parameters), inputs: inputs, threads: threads, machine: [:])
     try await StageRunner(catalog: .paper).run(
       request, in: work, logger: Logger(label: kind) { _ in SwiftLogNoOpLogHandler() })
     let names = try #require(StageCatalog.paper.kinds[kind]).declaration.outputs

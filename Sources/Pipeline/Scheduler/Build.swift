@@ -51,9 +51,10 @@ public struct Build: Sendable {
       while true {
         if Task.isCancelled { state.stop() }
         for id in state.start() {
-          guard let node = graph[id] else { continue }
           let files = outcome.files
-          guard let preimage = planner.preimage(of: node, files: { files[$0] }) else { continue }
+          guard let node = graph[id],
+            let preimage = planner.preimage(of: node, files: { files[$0] })
+          else { preconditionFailure("\(id) started before its inputs were known") }
           group.addTask { [claim = state.claim(of: id)] in
             let result = try await execution.run(
               node, preimage: preimage, files: files, threads: claim?.cores ?? 1,

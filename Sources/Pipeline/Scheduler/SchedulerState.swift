@@ -54,7 +54,7 @@ public struct SchedulerState: Sendable {
     self.items = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
     free = limits
     missing = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0.needs.count) })
-    ready = items.filter(\.needs.isEmpty).map(\.id)
+    ready = []
     var dependents: [StageID: [StageID]] = [:]
     var priority: [StageID: Double] = [:]
     for item in items {
@@ -66,6 +66,7 @@ public struct SchedulerState: Sendable {
     }
     self.dependents = dependents
     self.priority = priority
+    ready = items.filter(\.needs.isEmpty).map(\.id).sorted(by: precedes)
   }
 
   /// True when nothing runs and nothing more can start.
@@ -80,20 +81,21 @@ public struct SchedulerState: Sendable {
   /// Claims cores and memory for the stages that start now, most urgent first.
   public mutating func start() -> [StageID] {
     guard !isStopped else { return [] }
-    ready.sort { left, right in
-      let (first, second) = (priority[left] ?? 0, priority[right] ?? 0)
-      return first == second ? left < right : first > second
-    }
     var started: [StageID] = []
-    for id in ready {
+    var index = 0
+    while index < ready.count, free.cores > 0 {
+      let id = ready[index]
       guard let claim = claim(of: id), claim.cores <= free.cores, claim.memoryMiB <= free.memoryMiB
-      else { continue }
+      else {
+        index += 1
+        continue
+      }
       free.cores -= claim.cores
       free.memoryMiB -= claim.memoryMiB
+      ready.remove(at: index)
       started.append(id)
     }
     running.formUnion(started)
-    ready.removeAll(where: running.contains)
     return started
   }
 
@@ -103,7 +105,7 @@ public struct SchedulerState: Sendable {
     succeeded.insert(id)
     for dependent in dependents[id] ?? [] {
       missing[dependent, default: 0] -= 1
-      if missing[dependent] == 0, !unreachable.contains(dependent) { ready.append(dependent) }
+      if missing[dependent] == 0, !unreachable.contains(dependent) { enqueue(dependent) }
     }
   }
 
@@ -128,6 +130,21 @@ public struct SchedulerState: Sendable {
         cores: min($0.resources.cores, limits.cores),
         memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB))
     }
+  }
+
+  /// Keeps `ready` in order: the longest path to the end first, then by name.
+  private mutating func enqueue(_ id: StageID) {
+    var (low, high) = (0, ready.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(ready[middle], id) { low = middle + 1 } else { high = middle }
+    }
+    ready.insert(id, at: low)
+  }
+
+  private func precedes(_ left: StageID, _ right: StageID) -> Bool {
+    let (first, second) = (priority[left] ?? 0, priority[right] ?? 0)
+    return first == second ? left < right : first > second
   }
 
   private mutating func release(_ id: StageID) {

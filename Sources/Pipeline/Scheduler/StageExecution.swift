@@ -48,7 +48,7 @@ public struct StageExecution: Sendable {
       path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
     // Whatever happens, the next run must not find what this one leaves.
     defer { try? store.removeStaleWork(for: lock) }
-    try prepare(directory, node, preimage.environment, files: files, threads: threads)
+    try prepare(directory, node, preimage, files: files, threads: threads)
     events.receive(.started(node.id, directory: directory))
     let startedAt = Date().timeIntervalSince1970
     let exit = try await executor.execute(
@@ -100,7 +100,7 @@ public struct StageExecution: Sendable {
   }
 
   private func prepare(
-    _ directory: WorkDirectory, _ node: StageNode, _ machine: [String: String],
+    _ directory: WorkDirectory, _ node: StageNode, _ preimage: ActionPreimage,
     files: [StageID: [String: BlobReference]], threads: Int
   ) throws {
     let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
@@ -114,8 +114,8 @@ public struct StageExecution: Sendable {
       }
     }
     let request = StageRequest(
-      stage: node.id, kind: node.kind, parameters: node.parameters, inputs: inputs,
-      threads: threads, machine: machine)
+      stage: node.id, kind: node.kind, code: preimage.code, parameters: node.parameters,
+      inputs: inputs, threads: threads, machine: preimage.environment)
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)

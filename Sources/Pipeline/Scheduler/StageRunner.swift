@@ -15,6 +15,11 @@ public struct StageRunner {
       throw StageError.invalidInput(
         "stage kind \"\(request.kind)\" is unknown to this build of the program")
     }
+    guard catalog.code(of: request.kind).digest == request.code else {
+      throw StageError.invalidInput(
+        "the code of stage kind \"\(request.kind)\" is not the code that the build asked for\n"
+          + "  next: use the same build of the program everywhere")
+    }
     let outputs = kind.declaration.outputs.map { ($0, directory.output(named: $0)) }
     let progress = ProgressFile(path: directory.progress)
     let context = StageContext(

@@ -29,6 +29,8 @@ public struct WorkDirectory: Sendable {
 public struct StageRequest: Codable, Sendable {
   public var stage: StageID
   public var kind: String
+  /// The digest of the code that the key speaks of.
+  public var code: Digest
   public var parameters: JSONValue
   public var inputs: [String: [StageInput]]
   public var threads: Int
@@ -36,11 +38,12 @@ public struct StageRequest: Codable, Sendable {
   public var machine: [String: String]
 
   public init(
-    stage: StageID, kind: String, parameters: JSONValue, inputs: [String: [StageInput]],
-    threads: Int, machine: [String: String]
+    stage: StageID, kind: String, code: Digest, parameters: JSONValue,
+    inputs: [String: [StageInput]], threads: Int, machine: [String: String]
   ) {
     self.stage = stage
     self.kind = kind
+    self.code = code
     self.parameters = parameters
     self.inputs = inputs
     self.threads = threads

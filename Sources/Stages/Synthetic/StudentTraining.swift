@@ -34,7 +34,8 @@ struct StudentTraining: Stage {
     kind: "student", summary: "One student of the synthetic teacher-student study.",
     inputs: [.one("data", reading: TeacherData.file)],
     outputs: [metricsFile, "curve.json", "model.safetensors"],
-    code: CodeScope.learning + ["Sources/Stages/Synthetic/", CodeScope.files], dependsOnMachine: true)
+    code: CodeScope.learning + ["Sources/Stages/Synthetic/", CodeScope.files],
+    dependsOnMachine: true)
 
   static let example = Parameters(
     classes: 3,

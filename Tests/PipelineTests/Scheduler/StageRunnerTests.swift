@@ -18,7 +18,8 @@ import Testing
 
   private var request: StageRequest {
     StageRequest(
-      stage: StageID("p"), kind: "pick", parameters: ["salt": 4, "modulus": 1000, "lane": 0],
+      stage: StageID("p"), kind: "pick", code: StageCatalog.toy.code(of: "pick").digest,
+      parameters: ["salt": 4, "modulus": 1000, "lane": 0],
       inputs: [
         "a": [
           StageInput(
@@ -58,9 +59,17 @@ import Testing
     #expect(error?.description.contains("\"pcik\" is unknown") == true)
   }
 
+  @Test func `a build of other code than the key speaks of is refused`() async throws {
+    var other = request
+    other.code = Digest(of: Array("other code".utf8))
+    let error = await #expect(throws: StageError.self) { try await run(other) }
+    #expect(error?.description.contains("not the code that the build asked for") == true)
+  }
+
   @Test func `a slot for one stage refuses two`() async throws {
     let report = StageRequest(
-      stage: StageID("r"), kind: "report", parameters: [:],
+      stage: StageID("r"), kind: "report", code: StageCatalog.toy.code(of: "report").digest,
+      parameters: [:],
       inputs: ["artifact": Array(repeating: request.inputs["a"]?[0], count: 2).compactMap(\.self)],
       threads: 1, machine: [:])
     let error = await #expect(throws: StageError.self) { try await run(report) }
