@@ -31,9 +31,11 @@ import Testing
         == ["stages[0].kind: unknown kind \"leav\"; there are leaf, pick, report, sum, table"])
   }
 
-  @Test func `an unknown recipe comes with those there are`() throws {
+  @Test func `an unknown recipe comes with those there are, and stands for all it lacks`()
+    throws
+  {
     #expect(
-      try report([.stage("x", "leaf", ["recipe": "s"])], recipes: ["r": [:], "q": [:]])
+      try report([["id": "x", "kind": "leaf", "recipe": "s"]], recipes: ["r": [:], "q": [:]])
         == ["stages[0].recipe: there is no recipe \"s\"; there are q, r"])
   }
 
