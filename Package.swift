@@ -75,13 +75,19 @@ let package = Package(
       name: "LearningTests", dependencies: ["Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"], swiftSettings: strict),
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: strict),
     .testTarget(
-      name: "StagesTests", dependencies: ["Stages", "Pipeline", "Report", "TestSupport"],
-      swiftSettings: strict),
+      name: "StagesTests",
+      dependencies: [
+        "Learning", "Stages", "Pipeline", "Report", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -71,7 +71,8 @@ struct BuildSession {
 
   private func conclude(_ outcome: Build.Outcome, _ names: [String]) throws {
     if outcome.isInterrupted {
-      let command = (["repro"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+      let words = ["repro"] + CommandLine.arguments.dropFirst()
+      let command = words.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
       Console.standardError(
         "repro: interrupted; finished stages are kept. To go on: \(command)\n")
       throw Interruption.exitCode

@@ -9,6 +9,7 @@ struct MachineClass {
   /// What a stage's process will find on this machine.
   ///
   /// - Parameter blasCore: The core to use instead of the one that fits the instruction set.
+  /// - Throws: `UserError` for a name that no core has, `BLASError` where none can run.
   init(blasCore: String?) throws {
     var core: BLASCore?
     if let blasCore {

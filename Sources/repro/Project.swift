@@ -11,9 +11,7 @@ struct Project {
   let planner: Planner
   let machine: [String: String]
 
-  /// Opens the project that `options` name.
-  ///
-  /// - Parameter access: Verbs that only read take no lock and write nothing.
+  /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   init(_ options: ProjectOptions, access: FileStore.Access) throws {
     (graph, catalog) = try Self.graph(options)
     store = try FileStore.open(at: options.storePath, access: access)

@@ -47,8 +47,18 @@ struct Publisher {
   }
 
   /// Replaces the artifact's member of `metrics.json`, keeping those of other artifacts.
+  ///
+  /// Builds of one store take turns, so that none loses what another adds.
   private func merge(_ metrics: Data, of name: String) throws {
     let path = "\(folder)/metrics.json"
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+    let turn = Digest(of: Data("publish \(absolute)".utf8))
+    var lock: ActionLock?
+    while lock == nil {
+      lock = try store.tryLock(turn)
+      if lock == nil { usleep(20_000) }
+    }
+    defer { lock?.release() }
     var members: [String: JSONValue] = [:]
     if let present = FileManager.default.contents(atPath: path) {
       guard case .object(let known)? = try? JSONDecoder().decode(JSONValue.self, from: present)

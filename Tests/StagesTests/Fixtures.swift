@@ -27,7 +27,8 @@ extension StudentMetrics {
       "parameters": [
         "learnable": .number(Double(learnable)), "buffers": .number(Double(buffers)),
       ],
-      "backboneParameters": 53760, "steps": .number(Double(steps)),
+      "backboneParameters": 53760, "hiddenLayers": 4, "width": 128,
+      "steps": .number(Double(steps)),
     ]
     return try JSONDecoder().decode(StudentMetrics.self, from: Data(json.canonicalBytes))
   }
@@ -46,12 +47,14 @@ extension StudentMetrics {
 
 extension StudyScale {
   static let paper = StudyScale(
-    profile: "test", paperSteps: 8000, paperBatchSize: 256, paperTrainSamples: 20000,
+    profile: "test", paperHiddenLayers: 4, paperWidth: 128, paperSteps: 8000, paperBatchSize: 256,
+    paperTrainSamples: 20000,
     paperTestSamples: 5000, paperSeeds: 5)
 
   var parameters: [String: JSONValue] {
     [
-      "profile": .string(profile), "paperSteps": .number(Double(paperSteps)),
+      "profile": .string(profile), "paperHiddenLayers": .number(Double(paperHiddenLayers)),
+      "paperWidth": .number(Double(paperWidth)), "paperSteps": .number(Double(paperSteps)),
       "paperBatchSize": .number(Double(paperBatchSize)),
       "paperTrainSamples": .number(Double(paperTrainSamples)),
       "paperTestSamples": .number(Double(paperTestSamples)),

@@ -13,7 +13,7 @@ public struct GraphDrawing: Sendable {
   /// Producers before consumers.
   public let vertices: [Vertex]
 
-  /// - Parameter expanded: One vertex a stage instead of one a sweep.
+  /// One vertex a sweep, or, when `expanded`, one a stage.
   public init(_ nodes: [StageNode], expanded: Bool) {
     var order: [String] = []
     var vertices: [String: Vertex] = [:]

@@ -33,7 +33,9 @@ public struct ManifestReader {
 
   private static func bytes(path: String) throws(ManifestError) -> Data {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      let reason = FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file"
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let reason = isFolder.boolValue ? "it is a folder" : exists ? "no permission" : "no such file"
       throw .unreadable(path: path, reason: reason)
     }
     return bytes

@@ -7,17 +7,14 @@ public struct Planner: Sendable {
   private let machine: [String: String]
   private let lookup: any ActionLookup
 
-  /// - Parameters:
-  ///   - machine: What of this machine changes bits; part of the keys of stages that say so.
+  /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so.
   public init(catalog: StageCatalog, machine: [String: String], lookup: any ActionLookup) {
     self.catalog = catalog
     self.machine = machine
     self.lookup = lookup
   }
 
-  /// The plan for `targets`.
-  ///
-  /// - Parameter forced: Stages to run whatever is recorded.
+  /// The plan for `targets`, in which `forced` stages run whatever is recorded.
   public func plan(
     _ targets: [StageID], in graph: Graph, forced: Set<StageID> = []
   ) throws -> Plan {

@@ -47,7 +47,7 @@ public struct SchedulerState: Sendable {
   private var free: Limits
   private var isStopped = false
 
-  /// - Parameter items: Producers before consumers.
+  /// A schedule of `items`, which have producers before consumers.
   public init(_ items: [Item], limits: Limits, keepsGoing: Bool) {
     self.limits = limits
     self.keepsGoing = keepsGoing

@@ -29,11 +29,9 @@ public struct StageExecution: Sendable {
     self.events = events
   }
 
-  /// The files of `node`, executed unless they are recorded.
+  /// The files of `node`, executed unless they are recorded or the run `isForced`.
   ///
-  /// - Parameters:
-  ///   - files: The files of every producer.
-  ///   - isForced: Execute even though a result is recorded.
+  /// `files` holds those of every producer.
   func run(
     _ node: StageNode, preimage: ActionPreimage, files: [StageID: [String: BlobReference]],
     threads: Int, isForced: Bool

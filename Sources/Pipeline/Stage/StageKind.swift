@@ -36,6 +36,8 @@ public struct StageKind: Sendable {
   ///
   /// Members are tried one at a time inside the example, so that one report names all of them.
   public func problems(of parameters: [String: JSONValue]) -> [ParameterProblem] {
+    let isComplete = parameters.keys == example.keys
+    if isComplete, check(.object(parameters)) == nil { return [] }
     var problems: [ParameterProblem] = []
     for name in parameters.keys.sorted() where example[name] == nil {
       problems.append(.init(name: name, message: unknownMessage(for: name)))

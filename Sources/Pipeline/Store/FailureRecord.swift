@@ -1,7 +1,7 @@
 /// The last failure of an action; forgotten when the action succeeds.
 public struct FailureRecord: Codable, Hashable, Sendable {
   public var stage: String
-  /// Why the stage was run.
+  /// What to tell the user, with the last error that the stage printed.
   public var reason: String
   /// How its process ended, such as `exit code 2` or `signal 9`.
   public var exit: String

@@ -15,6 +15,8 @@ struct StudentMetrics: Codable, Equatable {
   /// Learnable parameters of one hidden stack without any head, counted from its tensors.
   var backboneParameters: Int
   var inputDimension: Int
+  var hiddenLayers: Int
+  var width: Int
   var steps: Int
   var batchSize: Int
 
@@ -32,6 +34,8 @@ struct StudentMetrics: Codable, Equatable {
       .filter { $0.name.hasPrefix("layers.") || $0.name.hasPrefix("members.0.layers.") }
       .reduce(0) { $0 + $1.tensor.count }
     inputDimension = data.trainInputs.shape[1]
+    hiddenLayers = parameters.settings.hiddenLayers
+    width = parameters.settings.width
     steps = parameters.settings.steps
     batchSize = parameters.settings.batchSize
   }
@@ -42,6 +46,6 @@ extension StudentMetrics {
   var testPercent: Double { 100 * test.fraction }
   /// Percent of all training samples.
   var trainPercent: Double { 100 * train.fraction }
-  /// Training minus test accuracy in percentage points (App. E).
+  /// Training minus test accuracy in percentage points (appendix E).
   var gap: Double { trainPercent - testPercent }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Learning
 import Pipeline
 
-/// Trains one student of the synthetic study (paper, App. E).
+/// Trains one student of the synthetic study (paper, appendix E).
 struct StudentTraining: Stage {
   /// The student's settings, and the number of classes of its data.
   struct Parameters: Codable {

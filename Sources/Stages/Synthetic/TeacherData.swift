@@ -3,7 +3,7 @@ import Kernels
 import Learning
 import Pipeline
 
-/// Draws a teacher and the samples that it labels (paper, Sec. 3.2 and App. E).
+/// Draws a teacher and the samples that it labels (paper, section 3.2 and appendix E).
 struct TeacherData: Stage {
   typealias Parameters = TeacherSettings
 
@@ -30,9 +30,7 @@ struct TeacherData: Stage {
     context.log("\(settings.trainSamples) + \(settings.testSamples) samples")
   }
 
-  /// The data behind an input slot.
-  ///
-  /// - Parameter classes: The number of classes that the reader expects.
+  /// The data behind an input slot, whose labels must be below `classes`.
   static func read(_ input: StageInput, classes: Int) throws -> TeacherStudentData {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: input.path(file)), options: .alwaysMapped)
     let tensors = try SafeTensors(decoding: bytes)

@@ -11,7 +11,7 @@ struct ArtifactFiles {
   private let contents: Document
   private let metrics: [Metric]
 
-  /// - Parameter additional: Numbers that stand in no table, such as those of single seeds.
+  /// A document with its numbers, and `additional` ones that stand in no table.
   init(_ document: Document, _ additional: [Metric] = []) {
     contents = document
     metrics = document.metrics + additional

@@ -2,7 +2,7 @@ import Learning
 import Pipeline
 import Report
 
-/// Table 4 (App. E): DTG-FF minus each baseline, paired by seed.
+/// Table 4 of appendix E: DTG-FF minus each baseline, paired by seed.
 struct PairedDifferences: Stage {
   typealias Parameters = StudyScale
 

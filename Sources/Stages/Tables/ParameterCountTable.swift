@@ -2,7 +2,7 @@ import Learning
 import Pipeline
 import Report
 
-/// Parameter counts of the four methods (App. E), read off the models that were trained.
+/// Parameter counts of the four methods (appendix E), read off the models that were trained.
 struct ParameterCountTable: Stage {
   typealias Parameters = StudyScale
 

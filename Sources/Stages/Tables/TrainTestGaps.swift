@@ -2,7 +2,7 @@ import Learning
 import Pipeline
 import Report
 
-/// Table 5 (App. E): test accuracy and train-test gap of the four methods.
+/// Table 5 of appendix E: test accuracy and train-test gap of the four methods.
 struct TrainTestGaps: Stage {
   typealias Parameters = StudyScale
 

@@ -9,6 +9,7 @@ struct ProgressBoard {
   private var running: [StageID: WorkDirectory] = [:]
   private var startedAt = ContinuousClock.now
   private var saidFraction = -1.0
+  private var saidHolders: Set<String> = []
 
   mutating func apply(_ event: BuildEvent) {
     switch event {
@@ -26,7 +27,7 @@ struct ProgressBoard {
   }
 
   /// The line that tells of `event`, or `nil` when it only moves the counters.
-  func message(for event: BuildEvent, verbose: Bool) -> String? {
+  mutating func message(for event: BuildEvent, verbose: Bool) -> String? {
     switch event {
     case .began(let outdated, let total, let expected):
       guard outdated > 0 else { return nil }
@@ -39,7 +40,10 @@ struct ProgressBoard {
       }
       return verbose ? "done   \(id) in \(Self.seconds(seconds))" : nil
     case .reused(let id): return verbose ? "reused \(id)" : nil
-    case .waiting(let id, let holder): return "waiting for \(id), which \(holder) is running"
+    case .waiting(let id, let holder):
+      // One line a holder: another run of a large sweep would fill the terminal.
+      guard saidHolders.insert(holder).inserted || verbose else { return nil }
+      return "waiting for \(id), which \(holder) is running; its results will be taken"
     case .failed(let id, let description): return "FAILED \(id) \(description)"
     case .repaired(let note): return "store: \(note)"
     }

@@ -38,8 +38,7 @@ struct StoreVerb: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-      let store = try FileStore.open(at: project.storePath, access: .readWrite)
-      let report = try store.verifyAll()
+      let report = try existingStore(project).verifyAll()
       if output.json {
         try printJSON(report)
       } else {
@@ -65,8 +64,7 @@ struct StoreVerb: ParsableCommand {
     @OptionGroup var project: ProjectOptions
 
     func run() throws {
-      let store = try FileStore.open(at: project.storePath, access: .readWrite)
-      print("\(try store.rebuildIndex()) records indexed")
+      print("\(try existingStore(project).rebuildIndex()) records indexed")
     }
   }
 
@@ -112,6 +110,17 @@ struct StoreVerb: ParsableCommand {
       }
       return keys
     }
+  }
+
+  /// The store, which these verbs do not make.
+  private static func existingStore(_ project: ProjectOptions) throws -> FileStore {
+    guard FileManager.default.fileExists(atPath: project.storePath) else {
+      throw UserError(
+        "there is no store at \(project.storePath)\n"
+          + "  next: name it with --store DIR; the first build makes one",
+        code: .inputMissing)
+    }
+    return try FileStore.open(at: project.storePath, access: .readWrite)
   }
 
   private static func bytes(_ count: Int) -> String {

@@ -10,8 +10,8 @@ struct TinyManifest {
   /// Further stages, each with a comma before it.
   var moreStages = ""
 
-  /// Two students that train for about a second each.
-  static var slow: TinyManifest { TinyManifest(steps: 4000) }
+  /// Two students that train for a few seconds each.
+  static var slow: TinyManifest { TinyManifest(steps: 10_000) }
 
   /// Two students that outlast any test.
   static var endless: TinyManifest { TinyManifest(steps: 1_000_000_000) }
@@ -43,7 +43,7 @@ struct TinyManifest {
             "ensembleSize": 2, "evaluationInterval": \(max(1, steps / 2))
           },
           "study": {
-            "profile": "$profile", "paperSteps": 8000, "paperBatchSize": 256,
+            "profile": "$profile", "paperHiddenLayers": 4, "paperWidth": 128, "paperSteps": 8000, "paperBatchSize": 256,
             "paperTrainSamples": 20000, "paperTestSamples": 5000, "paperSeeds": 5
           }
         },

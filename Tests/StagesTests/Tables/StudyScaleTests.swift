@@ -18,7 +18,16 @@ import Testing
     ]
     #expect(
       StudyScale.paper.compared(with: students, seeds: seeds)
-        == .reduced("60 of 8000 steps"))
+        == .reduced("60/8000 of 8000 steps"))
+  }
+
+  @Test func `a narrower or shallower network is not the paper's`() throws {
+    var student = try StudentMetrics.example(.dtgFF)
+    student.width = 64
+    student.hiddenLayers = 2
+    #expect(
+      StudyScale.paper.compared(with: [student], seeds: seeds)
+        == .reduced("2 of 4 hidden layers, 64 of 128 units a layer"))
   }
 
   @Test func `everything that is smaller is named`() throws {
@@ -30,7 +39,7 @@ import Testing
     #expect(
       scale.compared(with: [student], seeds: [1, 2])
         == .reduced(
-          "60 of 8000 steps, 8 of 256 batch size, 20000 of 40000 training samples, "
+          "60 of 8000 steps, 8 of 256 samples a batch, 20000 of 40000 training samples, "
             + "5000 of 6000 test samples, 2 of 5 seeds"))
   }
 }
