@@ -27,8 +27,8 @@ struct Project {
     return (try GraphBuilder.build(manifest, catalog: catalog, path: path), catalog)
   }
 
-  /// The stages named on the command line; none means every artifact.
+  /// The stages named on the command line; none means every stage.
   func targets(_ names: [String]) throws -> [StageID] {
-    try TargetSelection(in: graph).resolve(names.isEmpty ? ["all"] : names)
+    names.isEmpty ? graph.nodes.map(\.id) : try TargetSelection(in: graph).resolve(names)
   }
 }

@@ -37,6 +37,19 @@ public struct LocalExecutor: StageExecutor {
     }
   }
 
+  /// What a stage sees of the environment: how to find programs and folders, and nothing that could
+  /// change a number.
+  private static var stageEnvironment: Environment {
+    let passed = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE"]
+    let inherited = ProcessInfo.processInfo.environment
+    var variables: [Environment.Key: String] = ["LC_ALL": "C", "TZ": "UTC"]
+    for name in passed {
+      guard let key = Environment.Key(rawValue: name), let value = inherited[name] else { continue }
+      variables[key] = value
+    }
+    return .custom(variables)
+  }
+
   private func launch(_ job: StageJob) async throws -> StageExit {
     // The stage reads this pipe to notice the death of the build, however sudden.
     let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
@@ -52,7 +65,7 @@ public struct LocalExecutor: StageExecutor {
     ]
     let result = try await run(
       .path(FilePath(executable)), arguments: Arguments(arguments + [job.directory.path]),
-      platformOptions: options,
+      environment: Self.stageEnvironment, platformOptions: options,
       input: .fileDescriptor(lifeline.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
     ) { execution in

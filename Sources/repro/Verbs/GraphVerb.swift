@@ -18,14 +18,14 @@ struct GraphVerb: ParsableCommand {
   var expanded = false
 
   @Argument(
-    help: "Artifacts, stages or sweeps (default: all).",
+    help: "Artifacts, stages or sweeps (default: every stage).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 
   func run() throws {
     let (graph, _) = try Project.graph(project)
-    let selected = try TargetSelection(in: graph).resolve(targets.isEmpty ? ["all"] : targets)
-    let nodes = graph.closure(of: selected)
+    let selected = try TargetSelection(in: graph).resolve(targets)
+    let nodes = targets.isEmpty ? graph.nodes : graph.closure(of: selected)
     let drawing = GraphDrawing(nodes, expanded: expanded)
     switch output.json ? .json : format {
     case .text: print(drawing.text, terminator: "")

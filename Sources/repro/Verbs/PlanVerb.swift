@@ -11,7 +11,7 @@ struct PlanVerb: ParsableCommand {
   @OptionGroup var output: JSONOption
 
   @Argument(
-    help: "Artifacts, stages or sweeps (default: all).",
+    help: "Artifacts, stages or sweeps (default: every stage).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 

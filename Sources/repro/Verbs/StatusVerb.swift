@@ -14,7 +14,7 @@ struct StatusVerb: ParsableCommand {
   var exitCode = false
 
   @Argument(
-    help: "Artifacts, stages or sweeps (default: all).",
+    help: "Artifacts, stages or sweeps (default: every stage).",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 
