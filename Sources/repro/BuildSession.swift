@@ -7,17 +7,16 @@ struct BuildSession {
   let options: BuildOptions
   let arguments: ProjectOptions
 
-  /// Builds `names`, publishes their artifacts and prints the tables.
-  func run(_ names: [String]) async throws {
-    let targets = try project.targets(names)
+  /// Builds the project's targets, publishes their artifacts and prints the tables.
+  func run() async throws {
     let console = Console(options)
-    let artifacts = targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
+    let artifacts = project.targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
     let publisher = Publisher(store: project.store, folder: outputFolder)
     if !artifacts.isEmpty { try publisher.prepare() }
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
-    let forced = options.alwaysMake ? Set(targets) : []
-    let plan = try soundPlan(targets, forced: forced, console)
-    let outcome = try await execute(plan, console)
+    let told = project.store.openingNotes.count
+    let outcome = try await soundOutcome(console)
+    for note in project.store.openingNotes.dropFirst(told) { console.receive(.repaired(note)) }
     let finished = artifacts.filter { outcome.files[StageID("\($0.id)/report")] != nil }
     for artifact in finished {
       print(try publisher.publish(artifact, files: outcome.files), terminator: "")
@@ -25,28 +24,38 @@ struct BuildSession {
     if !finished.isEmpty, !options.quiet {
       Console.standardError("written to \(outputFolder)/\n")
     }
-    try conclude(outcome, names)
+    try conclude(outcome)
   }
 
   private var outputFolder: String { arguments.path(options.output) }
 
-  /// A plan whose reused bytes were read and found intact.
-  ///
-  /// Damaged blobs are set aside and planned again, so that nothing false is ever served.
-  private func soundPlan(
-    _ targets: [StageID], forced: Set<StageID>, _ console: Console
-  ) throws -> Plan {
+  /// Builds until no file that was used or is to be published was found damaged.
+  private func soundOutcome(_ console: Console) async throws -> Build.Outcome {
+    var forced = options.alwaysMake ? Set(project.targets) : []
     while true {
-      let plan = try project.planner.plan(targets, in: project.graph, forced: forced)
-      let damaged = try ServedBlobs(of: plan, targets: Set(targets), catalog: project.catalog)
-        .damaged(in: project.store)
-      guard !damaged.isEmpty else { return plan }
-      for (stage, blob) in damaged {
-        try project.store.quarantine(blob.digest)
-        console.receive(
-          .repaired("a file of \(stage) was damaged; it was set aside and will be made again"))
+      let plan = try project.planner.plan(project.targets, in: project.graph, forced: forced)
+      let outcome = try await execute(plan, console)
+      let isSound = try outcome.lost.isEmpty && targetsAreIntact(outcome, console)
+      guard !isSound, !outcome.isInterrupted else { return outcome }
+      forced.subtract(outcome.executed)
+    }
+  }
+
+  /// Reads the files of the targets; what is damaged is set aside.
+  private func targetsAreIntact(
+    _ outcome: Build.Outcome, _ console: Console
+  ) throws -> Bool {
+    var areIntact = true
+    for target in project.targets {
+      for blob in (outcome.files[target] ?? [:]).values {
+        let condition = try project.store.verify(blob)
+        guard condition != .intact else { continue }
+        if condition == .damaged { try project.store.quarantine(blob.digest) }
+        console.receive(.repaired("a file of \(target) was lost or damaged; it will be made again"))
+        areIntact = false
       }
     }
+    return areIntact
   }
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {
@@ -69,10 +78,10 @@ struct BuildSession {
       memoryMiB: Int(machine.physicalMemory >> 20))
   }
 
-  private func conclude(_ outcome: Build.Outcome, _ names: [String]) throws {
+  private func conclude(_ outcome: Build.Outcome) throws {
     if outcome.isInterrupted {
       let words = ["repro"] + CommandLine.arguments.dropFirst()
-      let command = words.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+      let command = words.map(\.shellQuoted).joined(separator: " ")
       Console.standardError(
         "repro: interrupted; finished stages are kept. To go on: \(command)\n")
       throw Interruption.exitCode
@@ -80,7 +89,9 @@ struct BuildSession {
     guard !outcome.failures.isEmpty else { return }
     var message = ""
     for (id, description) in outcome.failures.sorted(by: { $0.key < $1.key }) {
-      message += "\(id) \(description)\n  next: `repro log \(id)` shows what it printed\n"
+      message +=
+        "\(id) \(description)\n"
+        + "  next: `\(arguments.command("log", id.text))` shows what it printed\n"
     }
     let lost = outcome.unreachable.count + outcome.notStarted.count
     if lost > 0 { message += "  \(lost) stages were not reached" }

@@ -5,10 +5,22 @@ import Synchronization
 
 /// SIGINT and SIGTERM: the first stops cleanly, the second ends the process.
 enum Interruption {
-  private static let received = Atomic<Int32>(0)
+  private struct State {
+    /// The last signal, or 0.
+    var number: Int32 = 0
+    var at: ContinuousClock.Instant?
+    /// Who stops the work, while there is work.
+    var listener: AsyncStream<Int32>.Continuation?
+    var isListening = false
+  }
+
+  private static let state = Mutex(State())
+
+  /// One key press may reach the process twice, by itself and by its group.
+  private static let repeatInterval = Duration.milliseconds(200)
 
   /// 130 or 143, after the signal that came.
-  static var exitCode: ExitCode { ExitCode(128 + max(received.load(ordering: .relaxed), SIGINT)) }
+  static var exitCode: ExitCode { ExitCode(128 + max(state.withLock { $0.number }, SIGINT)) }
 
   /// Runs `work`, cancelled by the first signal, with `companion` beside it until it ends.
   static func running<Value: Sendable>(
@@ -16,11 +28,11 @@ enum Interruption {
     beside companion: @escaping @Sendable () async -> Void
   ) async throws -> Value {
     let signals = AsyncStream<Int32>.makeStream()
-    let interrupts = await source(for: SIGINT, feeding: signals.continuation)
-    let terminations = await source(for: SIGTERM, feeding: signals.continuation)
-    defer {
-      interrupts.cancel()
-      terminations.cancel()
+    state.withLock { $0.listener = signals.continuation }
+    defer { state.withLock { $0.listener = nil } }
+    if !state.withLock({ $0.isListening }) {
+      for number in [SIGINT, SIGTERM] { await listen(to: number) }
+      state.withLock { $0.isListening = true }
     }
     return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
@@ -53,24 +65,35 @@ enum Interruption {
   private struct Stop: Error {}
 
   /// Returns once the signal is caught, so that none is lost and no work begins before.
-  private static func source(
-    for number: Int32, feeding continuation: AsyncStream<Int32>.Continuation
-  ) async -> any DispatchSourceSignal {
+  ///
+  /// The source lives as long as the process, kept by its own handler: a cancelled one would leave
+  /// the signal ignored.
+  private static func listen(to number: Int32) async {
     #if canImport(Darwin)
       // There the source only listens; on Linux it installs a handler of its own.
       signal(number, SIG_IGN)
     #endif
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler {
-      let first = received.exchange(number, ordering: .relaxed) == 0
-      // The stages notice the end of this process and end themselves.
-      guard first else { _exit(128 + number) }
-      continuation.yield(number)
-    }
+    source.setEventHandler { withExtendedLifetime(source) { arrive(number) } }
     await withCheckedContinuation { registered in
       source.setRegistrationHandler { registered.resume() }
       source.resume()
     }
-    return source
+  }
+
+  /// The first signal during work asks it to stop; any other ends the process at once.
+  private static func arrive(_ number: Int32) {
+    let stop = state.withLock { state -> AsyncStream<Int32>.Continuation? in
+      let now = ContinuousClock.now
+      defer { state.number = number }
+      if let at = state.at, now - at < repeatInterval { return state.listener }
+      state.at = now
+      guard state.number == 0, let listener = state.listener else {
+        // The stages notice the end of this process and end themselves.
+        _exit(128 + number)
+      }
+      return listener
+    }
+    stop?.yield(number)
   }
 }

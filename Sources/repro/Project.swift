@@ -9,14 +9,16 @@ struct Project {
   let catalog: StageCatalog
   let store: FileStore
   let planner: Planner
-  let machine: [String: String]
+  /// The stages named on the command line; none means every stage.
+  let targets: [StageID]
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
-  init(_ options: ProjectOptions, access: FileStore.Access) throws {
+  init(_ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access) throws {
     (graph, catalog) = try Self.graph(options)
+    targets = try Self.targets(names, in: graph)
+    let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
-    machine = try MachineClass(blasCore: options.blasCore).entries
-    planner = Planner(catalog: catalog, machine: machine, lookup: store)
+    planner = Planner(catalog: catalog, machine: machine.entries, lookup: store)
   }
 
   /// The expanded graph alone: no store, no BLAS.
@@ -27,8 +29,7 @@ struct Project {
     return (try GraphBuilder.build(manifest, catalog: catalog, path: path), catalog)
   }
 
-  /// The stages named on the command line; none means every stage.
-  func targets(_ names: [String]) throws -> [StageID] {
+  static func targets(_ names: [String], in graph: Graph) throws -> [StageID] {
     names.isEmpty ? graph.nodes.map(\.id) : try TargetSelection(in: graph).resolve(names)
   }
 }

@@ -24,6 +24,17 @@ struct ProjectOptions: ParsableArguments {
       valueName: "NAME"))
   var blasCore: String?
 
+  /// The command line that does `words` in the same project: for advice.
+  func command(_ words: String...) -> String {
+    var line = ["repro"] + words
+    if let directory { line += ["-C", directory] }
+    if file != "pipeline.json" { line += ["-f", file] }
+    if let profile { line += ["--profile", profile] }
+    if let store { line += ["--store", store] }
+    if let blasCore { line += ["--blas-core", blasCore] }
+    return line.map(\.shellQuoted).joined(separator: " ")
+  }
+
   /// The manifest's path.
   var manifestPath: String { path(file) }
 
@@ -58,6 +69,14 @@ func printJSON(_ value: some Encodable) throws {
 }
 
 extension String {
+  /// The word as a POSIX shell reads it back.
+  var shellQuoted: String {
+    let isPlain =
+      !isEmpty
+      && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@".contains($0)) }
+    return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+  }
+
   /// The path without its last component; empty when there is no other.
   ///
   /// Foundation's own version traps on Linux when the whole path is a single character.

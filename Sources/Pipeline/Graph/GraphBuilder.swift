@@ -142,8 +142,14 @@ public struct GraphBuilder {
         report(path, "there is no stage \"\(reference.stage)\"")
         continue
       }
-      for axis in reference.filter.keys.sorted() where producer.over[axis] == nil {
-        report("\(path).where.\(axis)", "\"\(producer.id)\" has no axis of this name")
+      for (axis, values) in reference.filter.sorted(by: { $0.key < $1.key }) {
+        guard let known = producer.known[axis] else {
+          report("\(path).where.\(axis)", "\"\(producer.id)\" has no axis of this name")
+          continue
+        }
+        for value in values where !known.contains(value) {
+          report("\(path).where.\(axis)", "the axis has no value \(value.canonicalText)")
+        }
       }
       let written = catalog.kinds[producer.kind]?.declaration.outputs ?? slot.files
       for file in slot.files where !written.contains(file) {

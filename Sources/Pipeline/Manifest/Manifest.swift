@@ -18,6 +18,8 @@ public struct StageSpec: Sendable {
   public var parameters: [String: JSONValue]
   /// The axes of the sweep; each coordinate becomes a parameter of the same name.
   public var over: [String: [JSONValue]]
+  /// The values that each axis has under some profile; what `where` may name.
+  public var known: [String: Set<JSONValue>]
   public var inputs: [String: InputReference]
   public var resources: Resources
   /// Where the entry stands, for messages: `stages[3]`.

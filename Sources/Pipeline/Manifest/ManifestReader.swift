@@ -3,6 +3,8 @@ public import Foundation
 /// Reads `pipeline.json`, applies a profile, and collects every problem on the way.
 public struct ManifestReader {
   private var issues: [ManifestIssue] = []
+  /// The values of each axis before a profile and in every profile.
+  private var known: [String: Set<JSONValue>] = [:]
 
   /// The manifest in the file at `path` under `profile`, or under its default profile.
   public static func read(
@@ -69,6 +71,9 @@ public struct ManifestReader {
       report("profiles", "has no profile \"\(name)\"; there are \(names)")
       return nil
     }
+    for values in [axes] + profiles.values.map({ Self.axes(of: $0) }) {
+      self.known.merge(values.mapValues { Set($0) }) { $0.union($1) }
+    }
     let prefix = "profiles.\(name)"
     let overrides: Set = ["description", "axes", "recipes", "stages"]
     refuseUnknown(profile, known: overrides, at: prefix)
@@ -89,6 +94,14 @@ public struct ManifestReader {
     let stages = specs(
       array(top["stages"], at: "stages") ?? [], axes: axes, changes: stageChanges, prefix: prefix)
     return Manifest(profile: name, axes: axes, recipes: recipes, stages: stages)
+  }
+
+  /// The lists under `axes`, without a word about what is wrong there.
+  private static func axes(of profile: [String: JSONValue]) -> [String: [JSONValue]] {
+    guard case .object(let members)? = profile["axes"] else { return [:] }
+    return members.compactMapValues { value in
+      if case .array(let elements) = value { elements } else { nil }
+    }
   }
 
   private mutating func merge(
@@ -122,6 +135,7 @@ public struct ManifestReader {
         report("\(path).id", "\"\(id)\" is already the id of \(first.keyPath)")
         continue
       }
+      if id == "all" { report("\(path).id", "\"all\" means every artifact; choose another id") }
       if !Self.isIdentifier(id) {
         report("\(path).id", "\"\(id)\" may have letters, digits, '-' and '_' only")
       }
@@ -157,6 +171,7 @@ public struct ManifestReader {
       id: id, kind: string(members["kind"], at: "\(path).kind") ?? "",
       recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
       parameters: parameters, over: sweep(members["over"], axes: axes, at: "\(path).over"),
+      known: knownValues(of: members["over"]),
       inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
         $0.reference($1, at: $2)
       },
@@ -190,6 +205,18 @@ public struct ManifestReader {
       over[name] = values
     }
     return over
+  }
+
+  /// The values that the axes of a sweep have under any profile.
+  private func knownValues(of over: JSONValue?) -> [String: Set<JSONValue>] {
+    guard case .object(let members)? = over else { return [:] }
+    return members.mapValues { choice in
+      switch choice {
+      case .string(let axis): known[axis] ?? []
+      case .array(let values): Set(values)
+      default: []
+      }
+    }
   }
 
   private mutating func reference(_ value: JSONValue, at path: String) -> InputReference? {

@@ -31,17 +31,17 @@ public struct Explanation: Sendable {
 
   /// The stages that make `entry` outdated, itself included, the root causes first.
   public func chain(of id: StageID, in plan: Plan) throws -> [(StageID, RunReason)] {
-    var chain: [(StageID, RunReason)] = []
+    var reasons: [StageID: RunReason] = [:]
     var open = [id]
-    var seen = Set<StageID>()
     while let next = open.popLast() {
-      guard seen.insert(next).inserted, let entry = plan[next],
-        let reason = try reason(for: entry)
+      guard reasons[next] == nil, let entry = plan[next], let reason = try reason(for: entry)
       else { continue }
-      chain.append((next, reason))
-      if case .blocked(let producers) = reason { open += producers.reversed() }
+      reasons[next] = reason
+      if case .blocked(let producers) = reason { open += producers }
     }
-    return chain.reversed()
+    return plan.entries.compactMap { entry in
+      reasons[entry.node.id].map { (entry.node.id, $0) }
+    }
   }
 
   private func listing(_ digest: Digest) -> [String: String]? {

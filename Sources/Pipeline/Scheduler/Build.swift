@@ -12,6 +12,14 @@ public struct Build: Sendable {
     public var unreachable: Set<StageID> = []
     public var notStarted: Set<StageID> = []
     public var isInterrupted = false
+    /// Producers whose recorded files were found missing or damaged: plan and run again.
+    public var lost: Set<StageID> = []
+  }
+
+  /// What a task of the build tells when it ends.
+  private enum Report: Sendable {
+    case ended(StageID, StageExecution.Result)
+    case retry(StageID)
   }
 
   private let graph: Graph
@@ -47,29 +55,43 @@ public struct Build: Sendable {
         outdated: plan.outdated.count, total: plan.entries.count,
         expectedSeconds: expectedSeconds(of: plan)))
     let forced = Set(plan.outdated.filter { $0.decision.isForced }.map(\.node.id))
-    try await withThrowingTaskGroup(of: (StageID, StageExecution.Result).self) { group in
+    var waiting = Set<StageID>()
+    try await withThrowingTaskGroup(of: Report.self) { group in
       while true {
         if Task.isCancelled { state.stop() }
-        for id in state.start() {
-          let files = outcome.files
-          guard let node = graph[id],
-            let preimage = planner.preimage(of: node, files: { files[$0] })
-          else { preconditionFailure("\(id) started before its inputs were known") }
-          group.addTask { [claim = state.claim(of: id)] in
-            let result = try await execution.run(
-              node, preimage: preimage, files: files, threads: claim?.cores ?? 1,
-              isForced: forced.contains(id))
-            return (id, result)
+        for id in state.start() { group.addTask(operation: task(for: id, outcome, state, forced)) }
+        guard let report = try await group.next() else { break }
+        switch report {
+        case .retry(let id): state.resume(id)
+        case .ended(let id, .busy(let holder)):
+          if waiting.insert(id).inserted { events.receive(.waiting(id, holder: holder)) }
+          state.postpone(id)
+          group.addTask {
+            try? await Task.sleep(for: .milliseconds(100))
+            return .retry(id)
           }
+        case .ended(let id, let result): apply(result, of: id, to: &state, &outcome)
         }
-        guard let (id, result) = try await group.next() else { break }
-        apply(result, of: id, to: &state, &outcome)
       }
     }
     outcome.unreachable = state.unreachable
     outcome.notStarted = state.notStarted
     outcome.isInterrupted = outcome.isInterrupted || Task.isCancelled
     return outcome
+  }
+
+  private func task(
+    for id: StageID, _ outcome: Outcome, _ state: SchedulerState, _ forced: Set<StageID>
+  ) -> @Sendable () async throws -> Report {
+    let files = outcome.files
+    guard let node = graph[id], let preimage = planner.preimage(of: node, files: { files[$0] })
+    else { preconditionFailure("\(id) started before its inputs were known") }
+    let threads = state.claim(of: id)?.cores ?? 1
+    return { [execution] in
+      let result = try await execution.run(
+        node, preimage: preimage, files: files, threads: threads, isForced: forced.contains(id))
+      return .ended(id, result)
+    }
   }
 
   private func apply(
@@ -87,6 +109,15 @@ public struct Build: Sendable {
     case .failed(let description):
       outcome.failures[id] = description
       state.fail(id)
+    case .inputsLost(let producers):
+      outcome.lost.formUnion(producers)
+      for producer in producers {
+        events.receive(
+          .repaired("a file of \(producer) was lost or damaged; it will be made again"))
+      }
+      state.fail(id)
+      state.stop()
+    case .busy: preconditionFailure("\(id) waits, and has no result")
     case .interrupted:
       outcome.isInterrupted = true
       state.fail(id)

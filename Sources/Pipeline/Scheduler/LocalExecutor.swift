@@ -51,12 +51,12 @@ public struct LocalExecutor: StageExecutor {
   }
 
   private func launch(_ job: StageJob) async throws -> StageExit {
-    // The stage reads this pipe to notice the death of the build, however sudden.
-    let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
-    defer { try? lifeline.writeEnd.close() }
     let log = try FileDescriptor.open(
       job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    // The stage reads this pipe to notice the death of the build, however sudden.
+    let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
+    defer { try? lifeline.writeEnd.close() }
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [

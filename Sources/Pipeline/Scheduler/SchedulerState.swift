@@ -120,6 +120,12 @@ public struct SchedulerState: Sendable {
     if !keepsGoing { isStopped = true }
   }
 
+  /// A started stage has to wait for another run: others may use its cores meanwhile.
+  public mutating func postpone(_ id: StageID) { release(id) }
+
+  /// A postponed stage may start again.
+  public mutating func resume(_ id: StageID) { enqueue(id) }
+
   /// Starts nothing more.
   public mutating func stop() { isStopped = true }
 

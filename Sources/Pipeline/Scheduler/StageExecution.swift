@@ -6,6 +6,10 @@ public struct StageExecution: Sendable {
   public enum Result: Sendable {
     case executed([String: BlobReference])
     case reused([String: BlobReference])
+    /// Another run executes the action now.
+    case busy(holder: String)
+    /// Files of producers are not what their names promise; they were set aside.
+    case inputsLost([StageID])
     case failed(String)
     case interrupted
   }
@@ -38,9 +42,15 @@ public struct StageExecution: Sendable {
   ) async throws -> Result {
     let key = preimage.key
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
-    guard let lock = try await lock(key, preimage, for: node) else { return .interrupted }
+    guard let lock = try store.tryLock(key, reading: preimage.inputDigests) else {
+      // The name is for people: nothing depends on it.
+      let holder = (try? store.holder(of: key))?.description ?? "another process"
+      return .busy(holder: holder)
+    }
     defer { lock.release() }
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
+    let lost = try lostInputs(of: node, files: files)
+    guard lost.isEmpty else { return .inputsLost(lost) }
     try store.removeStaleWork(for: lock)
     let directory = WorkDirectory(
       path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
@@ -68,8 +78,10 @@ public struct StageExecution: Sendable {
       events.receive(.failed(node.id, description: description))
       return .failed(description)
     }
-    let record = try commit(
-      node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
+    // What was ingested is protected until its record names it.
+    let record = try store.whileNothingIsCollected { () throws(StoreError) in
+      try commit(node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
+    }
     // A divergent result stands beside the one that speaks for the key; others go on with that.
     return .executed(try planner.recorded(key)?.outputs ?? record.outputs)
   }
@@ -79,22 +91,23 @@ public struct StageExecution: Sendable {
     return .reused(entry.outputs)
   }
 
-  /// Waits until no other run executes `key`; `nil` when cancelled while waiting.
-  private func lock(
-    _ key: Digest, _ preimage: ActionPreimage, for node: StageNode
-  ) async throws -> ActionLock? {
-    var isAnnounced = false
-    while !Task.isCancelled {
-      if let lock = try store.tryLock(key, reading: preimage.inputDigests) { return lock }
-      if !isAnnounced {
-        // The name is for people: waiting does not depend on it.
-        let holder = (try? store.holder(of: key))?.description ?? "another process"
-        events.receive(.waiting(node.id, holder: holder))
-        isAnnounced = true
+  /// The producers whose files are missing or damaged; what is damaged is set aside.
+  ///
+  /// Bytes are read where they are used, so that nothing false is served however old the plan is.
+  private func lostInputs(
+    of node: StageNode, files: [StageID: [String: BlobReference]]
+  ) throws -> [StageID] {
+    var lost = Set<StageID>()
+    for slot in catalog.kinds[node.kind]?.declaration.inputs ?? [] {
+      for producer in node.inputs[slot.name] ?? [] {
+        for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
+          let condition = try store.verify(blob)
+          if condition == .damaged { try store.quarantine(blob.digest) }
+          if condition != .intact { lost.insert(producer.id) }
+        }
       }
-      try? await Task.sleep(for: .milliseconds(100))
     }
-    return nil
+    return lost.sorted()
   }
 
   private func prepare(
@@ -146,7 +159,7 @@ public struct StageExecution: Sendable {
   private func commit(
     _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory,
     startedAt: Double, finishedAt: Double
-  ) throws -> ActionRecord {
+  ) throws(StoreError) -> ActionRecord {
     let declaration = catalog.kinds[node.kind]?.declaration
     var outputs: [String: BlobReference] = [:]
     for name in declaration?.outputs ?? [] {

@@ -52,6 +52,20 @@ public final class FileStore: Sendable {
     guard access == .readWrite else { throw .readOnly(path: path, operation: operation) }
   }
 
+  /// A folder without a version may hold what a killed process made of a new store, and no more.
+  private func requireNothingForeign() throws(StoreError) {
+    guard try FileStatus(path: path) != nil else { return }
+    let own = Set(layout.directories.map { $0.dropFirst(path.count + 1) })
+    for name in try disk.list(path) where !own.contains(name[...]) {
+      throw .notAStore(path: path, found: name)
+    }
+    for directory in [layout.blobs, layout.records, layout.quarantine] {
+      if let name = try disk.list(directory).first {
+        throw .notAStore(path: path, found: "\(directory.dropFirst(path.count + 1))/\(name)")
+      }
+    }
+  }
+
   private func prepare() throws(StoreError) {
     if try FileStatus(path: path)?.isRegular == true {
       throw .cannotCreate(path: path, errno: ENOTDIR)
@@ -69,6 +83,7 @@ public final class FileStore: Sendable {
       }
     }
     guard access == .readWrite else { return }
+    if try FileStatus(path: layout.version) == nil { try requireNothingForeign() }
     for directory in layout.directories { try disk.makeDirectory(directory) }
     if try FileStatus(path: layout.version) == nil {
       try disk.write(

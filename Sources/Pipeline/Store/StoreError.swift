@@ -8,6 +8,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case noSpace(path: String, errno: Int32)
   /// Bytes are not what their name promises.
   case damaged(path: String, problem: String)
+  /// A folder that holds other things and no store.
+  case notAStore(path: String, found: String)
   /// A later version of this program wrote the store.
   case newerFormat(path: String, found: Int, supported: Int)
   /// The store was opened for reading.
@@ -35,7 +37,7 @@ extension StoreError {
   /// The exit code of the command line.
   public var exitCode: Int32 {
     switch self {
-    case .cannotCreate, .noSpace, .readOnly: 73
+    case .cannotCreate, .noSpace, .readOnly, .notAStore: 73
     case .damaged, .newerFormat, .notStorable, .missingBlob, .io: 74
     case .busy: 75
     }
@@ -50,6 +52,8 @@ extension StoreError {
       "no space left for \(path): \(Self.reason(errno))"
     case .damaged(let path, let problem):
       "damaged: \(path): \(problem)"
+    case .notAStore(let path, let found):
+      "\(path) is not a store: it holds \(found) and no VERSION"
     case .newerFormat(let path, let found, let supported):
       "\(path) has format \(found), but this version reads formats up to \(supported)"
     case .readOnly(let path, let operation):
@@ -69,23 +73,25 @@ extension StoreError {
   public var nextStep: String {
     switch self {
     case .cannotCreate:
-      "Check the permissions of the directory, or choose another store with --store DIR."
+      "check the path and its permissions, or choose another store with --store DIR"
     case .noSpace:
-      "Free space, for instance with `repro store gc`, and run the same command again."
+      "free space, for instance with `repro store gc`, and run the same command again"
     case .damaged:
-      "Run `repro store verify`; what it sets aside is computed again by the next run."
+      "run `repro store verify`; what it sets aside is computed again by the next run"
+    case .notAStore:
+      "choose an empty folder with --store DIR; a store that lost its VERSION needs one with a 1"
     case .newerFormat:
-      "Use the newer version, or choose another store with --store DIR."
+      "use the newer version, or choose another store with --store DIR"
     case .readOnly:
-      "Run the command with write permission for the store."
+      "run the command with write permission for the store"
     case .notStorable:
-      "An output must be a regular file that its stage has finished writing."
+      "an output must be a regular file that its stage has finished writing"
     case .missingBlob:
-      "Run the stage that makes it again, or fetch it with `repro store pull`."
+      "run the same command again: what is missing will be made again"
     case .busy:
-      "Wait for the other process to finish and run the same command again."
+      "wait for the other process to finish and run the same command again"
     case .io:
-      "Check the file system of the store with `repro doctor` and run the same command again."
+      "check the file system of the store with `repro doctor` and run the same command again"
     }
   }
 

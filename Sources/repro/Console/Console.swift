@@ -18,7 +18,7 @@ final class Console: EventSink {
     let environment = ProcessInfo.processInfo.environment
     let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
     let isPlain =
-      environment["TERM"] == "dumb" || environment["CI"] != nil
+      environment["TERM"] == "dumb" || !(environment["CI"] ?? "").isEmpty
       || !(environment["NO_COLOR"] ?? "").isEmpty
     if options.quiet {
       style = .quiet
@@ -66,25 +66,31 @@ final class Console: EventSink {
   }
 
   private func say(_ message: String) {
-    erase()
-    Self.standardError(message + "\n")
+    lines.withLock { drawn in
+      Self.standardError(Self.erasing(drawn) + message + "\n")
+      drawn = 0
+    }
   }
 
   private func draw() {
     let width = Self.terminalWidth
     let text = board.withLock { $0.liveLines() }.map { String($0.prefix(width - 1)) }
     lines.withLock { drawn in
-      let up = drawn > 0 ? "\u{1B}[\(drawn)A" : ""
-      Self.standardError(up + "\r\u{1B}[J" + text.map { $0 + "\n" }.joined())
+      Self.standardError(Self.erasing(drawn) + text.map { $0 + "\n" }.joined())
       drawn = text.count
     }
   }
 
   private func erase() {
     lines.withLock { drawn in
-      if drawn > 0 { Self.standardError("\u{1B}[\(drawn)A\r\u{1B}[J") }
+      Self.standardError(Self.erasing(drawn))
       drawn = 0
     }
+  }
+
+  /// What moves up over so many lines and clears them; nothing for none.
+  private static func erasing(_ lines: Int) -> String {
+    lines > 0 ? "\u{1B}[\(lines)A\r\u{1B}[J" : ""
   }
 
   private static var terminalWidth: Int {

@@ -33,9 +33,8 @@ struct BuildVerb: AsyncParsableCommand {
     if build.dryRun {
       return try PlanReport(project, targets, alwaysMake: build.alwaysMake).print()
     }
-    let opened = try Project(project, access: .readWrite)
-    let session = BuildSession(project: opened, options: build, arguments: project)
-    try await session.run(targets)
+    let opened = try Project(project, targets, access: .readWrite)
+    try await BuildSession(project: opened, options: build, arguments: project).run()
   }
 }
 
@@ -43,7 +42,7 @@ struct BuildVerb: AsyncParsableCommand {
 struct BuildOptions: ParsableArguments {
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: "Stages at once (default: the number of cores).")
+    help: "Cores to use, so stages at once (default: all).")
   var jobs: Int?
 
   @Flag(name: [.customShort("n"), .long], help: "Print what would run and why; run nothing.")

@@ -21,10 +21,10 @@ struct ExecuteStageVerb: AsyncParsableCommand {
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     if lifeline { Self.endWithParent() }
     let directory = WorkDirectory(path: path)
-    let request = try StageRequest.read(from: directory)
-    if !request.machine.isEmpty { try prepare(for: request.machine) }
-    let logger = Logger(label: request.stage.text) { StreamLogHandler.standardError(label: $0) }
     do {
+      let request = try StageRequest.read(from: directory)
+      if !request.machine.isEmpty { try prepare(for: request.machine) }
+      let logger = Logger(label: request.stage.text) { StreamLogHandler.standardError(label: $0) }
       try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
     } catch {
       Console.standardError("error: \(UserError(error)?.message ?? "\(error)")\n")

@@ -24,8 +24,7 @@ struct GraphVerb: ParsableCommand {
 
   func run() throws {
     let (graph, _) = try Project.graph(project)
-    let selected = try TargetSelection(in: graph).resolve(targets)
-    let nodes = targets.isEmpty ? graph.nodes : graph.closure(of: selected)
+    let nodes = graph.closure(of: try Project.targets(targets, in: graph))
     let drawing = GraphDrawing(nodes, expanded: expanded)
     switch output.json ? .json : format {
     case .text: print(drawing.text, terminator: "")

@@ -21,11 +21,15 @@ struct LogVerb: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try Project(project, access: .readOnly)
-    let plan = try opened.planner.plan(try opened.targets([stage]), in: opened.graph)
-    guard let entry = plan[StageID(stage)] else {
+    let opened = try Project(project, [stage], access: .readOnly)
+    let plan = try opened.planner.plan(opened.targets, in: opened.graph)
+    let named = opened.targets.first { $0.text == stage }
+    guard let id = named ?? (opened.targets.count == 1 ? opened.targets.first : nil),
+      let entry = plan[id]
+    else {
       throw UserError(
-        "\"\(stage)\" is a sweep, not a stage\n  next: `repro status \(stage)` lists its members",
+        "\"\(stage)\" is \(opened.targets.count) stages, and a log belongs to one\n"
+          + "  next: `\(project.command("status", stage))` lists them",
         code: .usage)
     }
     let found = try log(of: entry, in: opened.store)
@@ -38,7 +42,9 @@ struct LogVerb: ParsableCommand {
     let id = entry.node.id
     if let key = entry.preimage?.key, let failure = try store.failure(for: key) {
       let path = try store.failureLog(for: key)
-      let text = try path.map { try String(contentsOfFile: $0, encoding: .utf8) }
+      let text = path.flatMap(FileManager.default.contents).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       return Entry(stage: id, failure: failure.reason, text: text ?? "")
     }
     let record: ActionRecord? =
@@ -49,7 +55,7 @@ struct LogVerb: ParsableCommand {
       }
     guard let blob = record?.log else {
       throw UserError(
-        "\(id) has not run yet\n  next: `repro \(id)` runs it", code: .inputMissing)
+        "\(id) has not run yet\n  next: `\(project.command(id.text))` runs it", code: .inputMissing)
     }
     return Entry(stage: id, text: String(decoding: try store.read(blob), as: UTF8.self))
   }

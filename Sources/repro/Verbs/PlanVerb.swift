@@ -31,8 +31,8 @@ struct PlanReport {
   private let seconds: Double?
 
   init(_ options: ProjectOptions, _ names: [String], alwaysMake: Bool) throws {
-    let opened = try Project(options, access: .readOnly)
-    let targets = try opened.targets(names)
+    let opened = try Project(options, names, access: .readOnly)
+    let targets = opened.targets
     let plan = try opened.planner.plan(
       targets, in: opened.graph, forced: alwaysMake ? Set(targets) : [])
     let explanation = Explanation(store: opened.store, catalog: opened.catalog)

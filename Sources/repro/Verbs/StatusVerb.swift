@@ -19,8 +19,8 @@ struct StatusVerb: ParsableCommand {
   var targets: [String] = []
 
   func run() throws {
-    let opened = try Project(project, access: .readOnly)
-    let plan = try opened.planner.plan(try opened.targets(targets), in: opened.graph)
+    let opened = try Project(project, targets, access: .readOnly)
+    let plan = try opened.planner.plan(opened.targets, in: opened.graph)
     let survey = StatusSurvey(opened)
     let rows = try plan.entries.map(survey.row)
     if output.json {

@@ -81,10 +81,13 @@ struct StoreVerb: ParsableCommand {
     @Option(help: "Keep whatever is younger than this many hours.")
     var keepHours = 24.0
 
+    func validate() throws {
+      guard keepHours >= 0 else { throw ValidationError("--keep-hours needs a number from 0 up") }
+    }
+
     func run() throws {
       let roots = try liveKeys()
-      let store = try FileStore.open(
-        at: project.storePath, access: dryRun ? .readOnly : .readWrite)
+      let store = try existingStore(project, access: dryRun ? .readOnly : .readWrite)
       let report = try store.gc(keeping: roots, olderThan: keepHours * 3600, dryRun: dryRun)
       if output.json { return try printJSON(report) }
       let verb = dryRun ? "would remove" : "removed"
@@ -98,7 +101,8 @@ struct StoreVerb: ParsableCommand {
           + "\(report.kept.blobs) blobs, \(bytes(report.kept.bytes))")
     }
 
-    /// The keys of every stage that is fresh under some profile.
+    /// The keys of every stage under every profile: what is fresh, and the last result of the rest,
+    /// which a change that is taken back makes fresh again.
     private func liveKeys() throws -> Set<Digest> {
       var keys = Set<Digest>()
       for profile in try ManifestReader.profiles(path: project.manifestPath) {
@@ -106,21 +110,28 @@ struct StoreVerb: ParsableCommand {
         options.profile = profile
         let opened = try Project(options, access: .readOnly)
         let plan = try opened.planner.plan(opened.graph.nodes.map(\.id), in: opened.graph)
-        keys.formUnion(plan.entries.filter(\.isFresh).compactMap { $0.preimage?.key })
+        for entry in plan.entries {
+          if let key = entry.preimage?.key { keys.insert(key) }
+          if !entry.isFresh, let last = try opened.store.latestRecord(stage: entry.node.id.text) {
+            keys.insert(last.key)
+          }
+        }
       }
       return keys
     }
   }
 
   /// The store, which these verbs do not make.
-  private static func existingStore(_ project: ProjectOptions) throws -> FileStore {
+  private static func existingStore(
+    _ project: ProjectOptions, access: FileStore.Access = .readWrite
+  ) throws -> FileStore {
     guard FileManager.default.fileExists(atPath: project.storePath) else {
       throw UserError(
         "there is no store at \(project.storePath)\n"
           + "  next: name it with --store DIR; the first build makes one",
         code: .inputMissing)
     }
-    return try FileStore.open(at: project.storePath, access: .readWrite)
+    return try FileStore.open(at: project.storePath, access: access)
   }
 
   private static func bytes(_ count: Int) -> String {

@@ -21,8 +21,8 @@ struct WhyVerb: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try Project(project, access: .readOnly)
-    let targets = try opened.targets([stage])
+    let opened = try Project(project, [stage], access: .readOnly)
+    let targets = opened.targets
     let plan = try opened.planner.plan(targets, in: opened.graph)
     let explanation = Explanation(store: opened.store, catalog: opened.catalog)
     var seen = Set<StageID>()
