@@ -56,10 +56,14 @@ public enum BLAS {
   private static var configuration: String { String(cString: openblas_get_config()) }
 
   /// Makes OpenBLAS choose its kernels again with the variable set, then restores the variable.
+  ///
+  /// Its threads end first: one that starts late finds the kernels gone, and chooses them itself.
   private static func pin(_ core: BLASCore) throws(BLASError) {
     guard openblas_get_parallel() != 0 else {
       throw .serialBuild(configuration: configuration)
     }
+    openblas_set_num_threads(1)
+    blas_thread_shutdown_()
     let variable = "OPENBLAS_CORETYPE"
     let inherited = getenv(variable).map { String(cString: $0) }
     gotoblas_dynamic_quit()
@@ -68,7 +72,6 @@ public enum BLAS {
     if let inherited { setenv(variable, inherited, 1) } else { unsetenv(variable) }
     let got = String(cString: openblas_get_corename())
     guard got == core.rawValue else { throw .coreRefused(asked: core, got: got) }
-    openblas_set_num_threads(1)
   }
 }
 
