@@ -1,6 +1,8 @@
 #pragma once
 #include <cblas.h>
 
-// Exported by OpenBLAS builds with run-time core detection, but declared in no public header.
+// Exported by threaded OpenBLAS builds with run-time core detection, but declared in no public
+// header.
+int blas_thread_shutdown_(void);
 void gotoblas_dynamic_init(void);
 void gotoblas_dynamic_quit(void);

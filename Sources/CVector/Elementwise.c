@@ -17,15 +17,12 @@ CV_CLONES void cv_add_bias_relu(
     }
 }
 
-CV_CLONES void cv_relu_pullback(
-    float *restrict gradient, const float *restrict h, float *restrict sums, long rows,
-    long columns) {
-  memset(sums, 0, (size_t)columns * sizeof *sums);
-  for (long i = 0; i < rows; i++, gradient += columns, h += columns)
-    for (long j = 0; j < columns; j++) {
-      gradient[j] = h[j] > 0 ? gradient[j] : 0;
-      sums[j] += gradient[j];
-    }
+CV_CLONES void cv_mask_relu(float *restrict gradient, const float *restrict h, long n) {
+  for (long i = 0; i < n; i++) gradient[i] = h[i] > 0 ? gradient[i] : 0;
+}
+
+CV_CLONES void cv_times_twice(float *restrict gradient, const float *restrict h, long n) {
+  for (long i = 0; i < n; i++) gradient[i] *= 2 * h[i];
 }
 
 CV_CLONES void cv_column_sums(
@@ -37,17 +34,6 @@ CV_CLONES void cv_column_sums(
 
 CV_CLONES void cv_square(const float *restrict x, float *restrict y, long n) {
   for (long i = 0; i < n; i++) y[i] = x[i] * x[i];
-}
-
-CV_CLONES void cv_square_pullback(
-    float *restrict gradient, const float *restrict h, float *restrict sums, long rows,
-    long columns) {
-  memset(sums, 0, (size_t)columns * sizeof *sums);
-  for (long i = 0; i < rows; i++, gradient += columns, h += columns)
-    for (long j = 0; j < columns; j++) {
-      gradient[j] *= 2 * h[j];
-      sums[j] += gradient[j];
-    }
 }
 
 CV_CLONES void cv_add(const float *restrict x, float *restrict y, long n) {

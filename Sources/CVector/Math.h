@@ -1,6 +1,5 @@
 #pragma once
-#include "Clones.h"
-#include <stdint.h>
+#include "Lanes.h"
 
 // Elementary functions as straight-line code, so that loops over them vectorise and no result
 // depends on the installed libm. Polynomials: S. L. Moshier, Cephes, single precision.
@@ -16,10 +15,6 @@ CV_PART uint32_t cv_part_bits(float x) {
   __builtin_memcpy(&bits, &x, sizeof bits);
   return bits;
 }
-
-// Sixteen floats at once: one register of AVX-512, two of AVX2, four of SSE.
-typedef float cv_lanes __attribute__((ext_vector_type(16), aligned(4)));
-typedef int32_t cv_int_lanes __attribute__((ext_vector_type(16), aligned(4)));
 
 // e^x = 2^k e^r with |r| <= ln(2) / 2, for each of sixteen x.
 CV_PART void cv_part_exp(cv_lanes *y) {

@@ -4,30 +4,19 @@
 // Rows are worked on sixteen at a time, turned so that a column of sixteen rows is contiguous: the
 // loops over lanes then vectorise for any number of classes, and each row is summed in the order
 // of its classes, wherever it stands in the batch.
-#define LANES 16
-#define FOR_LANES for (int lane = 0; lane < LANES; lane++)
 
 // block[j][lane] = x[lane][j]; lanes beyond `rows` are zero.
 CV_PART void load(const float *x, cv_lanes *block, long rows, long classes) {
-  for (long j = 0; j < classes; j++) {
-    cv_lanes column = 0;
-    if (rows == LANES)
-      FOR_LANES column[lane] = x[lane * classes + j];
-    else
-      for (int lane = 0; lane < rows; lane++) column[lane] = x[lane * classes + j];
-    block[j] = column;
-  }
+  for (long j = 0; j < classes; j += LANES)
+    cv_part_load_columns(
+        block + j, 1, x + j, classes, rows, cv_part_at_most(classes - j, LANES));
 }
 
 // y[lane][j] = block[j][lane].
 CV_PART void store(const cv_lanes *block, float *y, long rows, long classes) {
-  for (long j = 0; j < classes; j++) {
-    cv_lanes column = block[j];
-    if (rows == LANES)
-      FOR_LANES y[lane * classes + j] = column[lane];
-    else
-      for (int lane = 0; lane < rows; lane++) y[lane * classes + j] = column[lane];
-  }
+  for (long j = 0; j < classes; j += LANES)
+    cv_part_store_columns(
+        block + j, y + j, classes, rows, cv_part_at_most(classes - j, LANES));
 }
 
 // block = exp(block - largest); the largest of each lane and the sum of its exponentials.

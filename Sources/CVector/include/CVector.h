@@ -3,8 +3,9 @@
 
 // Loops over floats that the Swift compiler does not vectorise.
 //
-// Every function is compiled for three instruction sets and chosen at run time. Results depend on
-// the instruction set only: nothing here calls libm, allocates, or knows of threads.
+// Every function is compiled for three instruction sets and chosen at run time: matrix products by
+// their caller, all others by the processor. Results depend on the instruction set only: nothing
+// here calls libm, allocates, or knows of threads.
 //
 // Letters: n = elements, r = rows, c = columns; matrices are dense and row-major. Pointers may not
 // overlap unless a comment says so.
@@ -31,21 +32,17 @@ void cv_add_bias(float *_Nonnull y, const float *_Nonnull bias, long rows, long 
 /// y[i][j] = max(y[i][j] + bias[j], 0), or NaN where the sum is.
 void cv_add_bias_relu(float *_Nonnull y, const float *_Nonnull bias, long rows, long columns);
 
-/// gradient[i][j] = 0 where h[i][j] <= 0; sums[j] = sum over i of the new gradient[i][j].
-void cv_relu_pullback(
-    float *_Nonnull gradient, const float *_Nonnull h, float *_Nonnull sums, long rows,
-    long columns);
+/// gradient[i] = h[i] > 0 ? gradient[i] : 0.
+void cv_mask_relu(float *_Nonnull gradient, const float *_Nonnull h, long n);
+
+/// gradient[i] *= 2 h[i].
+void cv_times_twice(float *_Nonnull gradient, const float *_Nonnull h, long n);
 
 /// sums[j] = sum over i of x[i][j], added in the order of the rows.
 void cv_column_sums(const float *_Nonnull x, float *_Nonnull sums, long rows, long columns);
 
 /// y[i] = x[i]^2.
 void cv_square(const float *_Nonnull x, float *_Nonnull y, long n);
-
-/// gradient[i][j] *= 2 h[i][j]; sums[j] = sum over i of the new gradient[i][j].
-void cv_square_pullback(
-    float *_Nonnull gradient, const float *_Nonnull h, float *_Nonnull sums, long rows,
-    long columns);
 
 /// y[i] += x[i].
 void cv_add(const float *_Nonnull x, float *_Nonnull y, long n);
@@ -59,6 +56,56 @@ void cv_gather_rows(
 double cv_projection_inner_product(
     const float *_Nonnull gradient, const float *_Nonnull z, const float *_Nonnull bias, long rows,
     long columns);
+
+// MARK: Matrix products
+
+/// A row-major matrix with rows `stride` floats apart, or its transpose.
+typedef struct {
+  const float *_Nonnull elements;
+  long stride;
+  int is_transposed;
+} cv_matrix;
+
+/// What becomes of an element s of a product that goes to C[i][j].
+typedef enum : int {
+  /// s
+  CV_STORE,
+  /// s + operand[j]
+  CV_ADD_BIAS,
+  /// max(s + operand[j], 0), or NaN where the sum is
+  CV_ADD_BIAS_RELU,
+  /// operand[i][j] > 0 ? s : 0
+  CV_MASK_RELU,
+  /// 2 operand[i][j] s
+  CV_TIMES_TWICE,
+} cv_epilogue_kind;
+
+/// `kind` applied to scale * (A B)[i][j], plus C[i][j] if it `accumulates`.
+typedef struct {
+  cv_epilogue_kind kind;
+  float scale;
+  int accumulates;
+  const float *_Nullable operand;
+} cv_epilogue;
+
+/// C [rows, columns] = epilogue(A B); the inner length is that of the sums.
+typedef struct {
+  cv_matrix a;
+  cv_matrix b;
+  float *_Nonnull c;
+  long rows;
+  long columns;
+  long inner;
+  cv_epilogue epilogue;
+} cv_product;
+
+/// The longest inner length that `cv_multiply` takes: its panel of 64 KiB lies on the stack.
+#define CV_MAXIMUM_INNER 512
+
+/// Computes a product with the instructions of a level of x86-64 that the processor must offer.
+///
+/// Each element is summed in the order of the inner index, on the calling thread.
+void cv_multiply(const cv_product *_Nonnull product, int level);
 
 // MARK: Softmax
 

@@ -9,7 +9,8 @@ internal import Synchronization
 /// OpenBLAS its own threads: ours split the work, by shape only.
 public enum BLAS {
   private static let pinned = Mutex<BLASCore?>(nil)
-  private static let isPrepared = Atomic(false)
+  /// The level of the pinned core's instruction set; 0 before `prepare`.
+  private static let level = Atomic<Int32>(0)
 
   /// Pins the kernels of OpenBLAS, or does nothing if they are pinned already.
   ///
@@ -23,7 +24,7 @@ public enum BLAS {
         let wanted = try expectedCore(core)
         try pin(wanted)
         pinned = wanted
-        isPrepared.store(true, ordering: .releasing)
+        level.store(wanted.instructionSet.level, ordering: .releasing)
         return .success(wanted)
       } catch {
         return .failure(error)
@@ -32,9 +33,30 @@ public enum BLAS {
     return try result.get()
   }
 
-  /// Traps unless `prepare` has succeeded in this process.
-  static func requirePrepared() {
-    precondition(isPrepared.load(ordering: .acquiring), "BLAS.prepare() must come first")
+  /// The instruction set that all matrix products use; traps unless `prepare` has succeeded.
+  static func requirePrepared() -> InstructionSet {
+    guard let pinned = InstructionSet(level: level.load(ordering: .acquiring)) else {
+      preconditionFailure("BLAS.prepare() must come first")
+    }
+    return pinned
+  }
+
+  /// `C = alpha A B + beta C` on the calling thread, by OpenBLAS.
+  ///
+  /// `A` is [m, k], `B` is [k, n], `C` is [m, n].
+  static func multiply(
+    _ a: MatrixOperand, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>, rows m: Int,
+    columns n: Int, inner k: Int, alpha: Float, beta: Float
+  ) {
+    precondition(
+      max(m, n, k, a.stride, b.stride) <= Int(Int32.max), "\(m)x\(n)x\(k) exceeds BLAS indices")
+    cblas_sgemm(
+      CblasRowMajor,
+      a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
+      Int32(m), Int32(n), Int32(k),
+      alpha, a.pointer, Int32(a.stride),
+      b.pointer, Int32(b.stride),
+      beta, c, Int32(n))
   }
 
   /// The core that `prepare` pins in a fresh process, found without touching OpenBLAS.
@@ -56,10 +78,14 @@ public enum BLAS {
   private static var configuration: String { String(cString: openblas_get_config()) }
 
   /// Makes OpenBLAS choose its kernels again with the variable set, then restores the variable.
+  ///
+  /// Its threads end first: one that starts late finds the kernels gone, and chooses them itself.
   private static func pin(_ core: BLASCore) throws(BLASError) {
     guard openblas_get_parallel() != 0 else {
       throw .serialBuild(configuration: configuration)
     }
+    openblas_set_num_threads(1)
+    blas_thread_shutdown_()
     let variable = "OPENBLAS_CORETYPE"
     let inherited = getenv(variable).map { String(cString: $0) }
     gotoblas_dynamic_quit()
@@ -68,48 +94,5 @@ public enum BLAS {
     if let inherited { setenv(variable, inherited, 1) } else { unsetenv(variable) }
     let got = String(cString: openblas_get_corename())
     guard got == core.rawValue else { throw .coreRefused(asked: core, got: got) }
-    openblas_set_num_threads(1)
-  }
-}
-
-/// A matrix operand: a row-major matrix, or its transpose.
-struct MatrixOperand {
-  let pointer: UnsafePointer<Float>
-  /// The row length in memory.
-  let stride: Int
-  let isTransposed: Bool
-}
-
-/// `C = alpha A B + beta C` for row-major matrices, split over threads by the rows of `C`.
-///
-/// `A` is [m, k], `B` is [k, n], `C` is [m, n]. The sum over k is never split, and the split
-/// depends on m, n and k only, so neither the number of threads nor the pool changes a bit.
-func multiply(
-  _ a: MatrixOperand, _ b: MatrixOperand, into c: UnsafeMutablePointer<Float>, rows m: Int,
-  columns n: Int, inner k: Int, alpha: Float = 1, beta: Float = 0, on pool: ThreadPool
-) {
-  BLAS.requirePrepared()
-  precondition(
-    max(m, n, k, a.stride, b.stride) <= Int(Int32.max), "\(m)x\(n)x\(k) exceeds BLAS indices")
-  pool.forEachRange(of: m, costPerItem: 2 * n * k) { rows in
-    let first = rows.lowerBound
-    cblas_sgemm(
-      CblasRowMajor,
-      a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-      Int32(rows.count), Int32(n), Int32(k),
-      alpha, a.pointer + (a.isTransposed ? first : first * a.stride), Int32(a.stride),
-      b.pointer, Int32(b.stride),
-      beta, c + first * n, Int32(n))
-  }
-}
-
-extension Tensor {
-  /// This matrix as an operand.
-  var matrix: MatrixOperand {
-    MatrixOperand(pointer: pointer, stride: shape[1], isTransposed: false)
-  }
-  /// The transpose of this matrix as an operand.
-  var transposed: MatrixOperand {
-    MatrixOperand(pointer: pointer, stride: shape[1], isTransposed: true)
   }
 }

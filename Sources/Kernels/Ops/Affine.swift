@@ -8,16 +8,14 @@ internal import CVector
 public func affine(
   _ x: Tensor, weight: Tensor, bias: Tensor, into y: Tensor, on pool: ThreadPool = .serial
 ) {
-  product(x, weight: weight, bias: bias, into: y, on: pool)
-  cv_add_bias(y.pointer, bias.pointer, y.shape[0], y.shape[1])
+  product(x, weight: weight, bias: bias, into: y, epilogue: .addBias(bias.pointer), on: pool)
 }
 
-/// `y = max(x Wᵀ + b, 0)`, with the bias and the rectifier in one pass.
+/// `y = max(x Wᵀ + b, 0)`.
 public func affineReLU(
   _ x: Tensor, weight: Tensor, bias: Tensor, into y: Tensor, on pool: ThreadPool = .serial
 ) {
-  product(x, weight: weight, bias: bias, into: y, on: pool)
-  cv_add_bias_relu(y.pointer, bias.pointer, y.shape[0], y.shape[1])
+  product(x, weight: weight, bias: bias, into: y, epilogue: .addBiasReLU(bias.pointer), on: pool)
 }
 
 /// `dW = dyᵀ x`; the gradient of the bias is `columnSums(dy)`.
@@ -32,15 +30,20 @@ public func affineWeightPullback(
 }
 
 /// `dx = dy W`, or `dx += dy W` if `accumulating`.
+///
+/// Where x is itself rectified, `x = max(a, 0)`, give it as `rectified`: the result, with what was
+/// there, is then the gradient of a, which is zero wherever x is.
 public func affineInputPullback(
   _ dy: Tensor, weight: Tensor, into dx: Tensor, accumulating: Bool = false,
-  on pool: ThreadPool = .serial
+  rectified x: Tensor? = nil, on pool: ThreadPool = .serial
 ) {
   requireShape(weight, dy.shape[1], weight.shape[1], as: "the weight of affine")
   requireShape(dx, dy.shape[0], weight.shape[1], as: "the input gradient of affine")
+  if let x { requireShape(x, dx.shape[0], dx.shape[1], as: "the rectified input of affine") }
   multiply(
     dy.matrix, weight.matrix, into: dx.pointer, rows: dy.shape[0], columns: weight.shape[1],
-    inner: dy.shape[1], beta: accumulating ? 1 : 0, on: pool)
+    inner: dy.shape[1], accumulating: accumulating,
+    epilogue: x.map { .maskReLU(h: $0.pointer) } ?? .store, on: pool)
 }
 
 /// `sums[j] = Σ_i x[i, j]`, added in the order of the rows.
@@ -50,12 +53,13 @@ public func columnSums(_ x: Tensor, into sums: Tensor) {
 }
 
 private func product(
-  _ x: Tensor, weight: Tensor, bias: Tensor, into y: Tensor, on pool: ThreadPool
+  _ x: Tensor, weight: Tensor, bias: Tensor, into y: Tensor, epilogue: Epilogue,
+  on pool: ThreadPool
 ) {
   requireShape(weight, weight.shape[0], x.shape[1], as: "the weight of affine")
   requireShape(bias, weight.shape[0], as: "the bias of affine")
   requireShape(y, x.shape[0], weight.shape[0], as: "the output of affine")
   multiply(
     x.matrix, weight.transposed, into: y.pointer, rows: x.shape[0], columns: weight.shape[0],
-    inner: x.shape[1], on: pool)
+    inner: x.shape[1], epilogue: epilogue, on: pool)
 }

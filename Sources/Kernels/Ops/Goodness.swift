@@ -35,17 +35,6 @@ public func goodness(_ h: Tensor, into g: Tensor) {
   cv_square(h.pointer, g.pointer, h.count)
 }
 
-/// The pullback of `g = h ∘ h` for `h = max(a, 0)`, with the sum of its rows, in place.
-///
-/// `da = 2 h ∘ dg`: the factor h makes the rectifier's own mask superfluous. `gradient` holds dg
-/// [B, D] before the call and da after it; `sums[j] = Σ_i da[i, j]` is a bias gradient.
-public func goodnessPullback(_ gradient: Tensor, h: Tensor, biasGradient: Tensor) {
-  requireShape(h, gradient.shape[0], gradient.shape[1], as: "the activation of goodness")
-  requireShape(biasGradient, gradient.shape[1], as: "the bias gradient of goodness")
-  cv_square_pullback(
-    gradient.pointer, h.pointer, biasGradient.pointer, gradient.shape[0], gradient.shape[1])
-}
-
 /// `z = (g / T) R + b`.
 public func projectGoodness(
   _ g: Tensor, projection: Tensor, bias: Tensor, temperature: Float, into z: Tensor,
@@ -56,22 +45,26 @@ public func projectGoodness(
   requireShape(z, g.shape[0], projection.shape[1], as: "the logits of goodness")
   multiply(
     g.matrix, projection.matrix, into: z.pointer, rows: g.shape[0], columns: projection.shape[1],
-    inner: g.shape[1], alpha: 1 / temperature, on: pool)
-  cv_add_bias(z.pointer, bias.pointer, z.shape[0], z.shape[1])
+    inner: g.shape[1], scale: 1 / temperature, epilogue: .addBias(bias.pointer), on: pool)
 }
 
-/// `dg = (1 / T) dz Rᵀ`; returns `dT = -(1 / T) Σ dz ∘ (z - b)`.
-public func projectGoodnessPullback(
-  _ dz: Tensor, z: Tensor, projection: Tensor, bias: Tensor, temperature: Float, into dg: Tensor,
-  on pool: ThreadPool = .serial
+/// The pullback of `z = (g / T) R + b` and `g = h ∘ h` for `h = max(a, 0)`.
+///
+/// `da = 2 h ∘ ((1 / T) dz Rᵀ)`: the factor h makes the rectifier's own mask superfluous. Returns
+/// `dT = -(1 / T) Σ dz ∘ (z - b)`.
+public func goodnessLogitsPullback(
+  _ dz: Tensor, z: Tensor, h: Tensor, projection: Tensor, bias: Tensor, temperature: Float,
+  into da: Tensor, on pool: ThreadPool = .serial
 ) -> Float {
   requireShape(z, dz.shape[0], dz.shape[1], as: "the logits of goodness")
-  requireShape(projection, dg.shape[1], dz.shape[1], as: "the projection of goodness")
+  requireShape(h, dz.shape[0], projection.shape[0], as: "the activation of goodness")
+  requireShape(projection, h.shape[1], dz.shape[1], as: "the projection of goodness")
   requireShape(bias, dz.shape[1], as: "the bias of the projection")
-  requireShape(dg, dz.shape[0], projection.shape[0], as: "the gradient of goodness")
+  requireShape(da, dz.shape[0], projection.shape[0], as: "the gradient of goodness")
   multiply(
-    dz.matrix, projection.transposed, into: dg.pointer, rows: dz.shape[0],
-    columns: projection.shape[0], inner: dz.shape[1], alpha: 1 / temperature, on: pool)
+    dz.matrix, projection.transposed, into: da.pointer, rows: dz.shape[0],
+    columns: projection.shape[0], inner: dz.shape[1], scale: 1 / temperature,
+    epilogue: .timesTwice(h: h.pointer), on: pool)
   let inner = cv_projection_inner_product(
     dz.pointer, z.pointer, bias.pointer, dz.shape[0], dz.shape[1])
   return Float(-inner) / temperature

@@ -24,10 +24,14 @@ struct BLASTests {
       for core in BLASCore.allCases where processor.includes(core.instructionSet) {
         #expect(try BLAS.prepare(core: core) == core)
         #expect(try BLAS.prepare() == core, "a pinned core stays")
-        c.fill(0)
-        multiply(
-          a.matrix, b.matrix, into: c.pointer, rows: 37, columns: 29, inner: 65, on: .serial)
-        #expect(scaledError(c.elements, expected) < Tolerances.sum)
+        #expect(BLAS.requirePrepared() == core.instructionSet, "our own kernel follows")
+        for kernel in [ProductKernel.own(core.instructionSet), .openBLAS] {
+          c.fill(0)
+          kernel.multiply(
+            a.matrix, b.matrix, into: c.pointer, rows: 37, columns: 29, inner: 65, scale: 1,
+            accumulating: false, epilogue: .store)
+          #expect(scaledError(c.elements, expected) < Tolerances.sum)
+        }
       }
     }
   }

@@ -51,4 +51,13 @@ struct AffineTests {
     affineInputPullback(dy, weight: weight, into: twice, accumulating: true)
     #expect(scaledError(twice.elements, once.doubles.map { 2 * $0 }) < Tolerances.sum)
   }
+
+  @Test func `the pullback to a rectified input is masked where the input is zero`() {
+    let h = Tensor(x.elements.map { max($0, 0) }, x.shape)
+    let (expected, da) = (Tensor([19, 7]), Tensor([19, 7]))
+    affineInputPullback(dy, weight: weight, into: expected)
+    reluPullback(expected, h: h)
+    affineInputPullback(dy, weight: weight, into: da, rectified: h)
+    #expect(da.elements == expected.elements)
+  }
 }

@@ -47,33 +47,24 @@ public struct MLP {
       into: activations.normalized[layer], inverseDeviation: activations.inverseDeviations[layer])
   }
 
-  /// The gradients of all parameters by backpropagation.
+  /// The gradients of one layer's parameters, and of the layer below it.
   ///
-  /// `gradients[l]` holds dh_l from outside the stack if `receives(l)`, and scratch afterwards. The
+  /// `gradient(of: layer)` in `activations` holds `da_l`, that of `a_l = W_l x_l + b_l`, before the
+  /// call; `gradient(of: layer - 1)` holds `da_{l-1}` after it, as far as it comes from above. The
   /// gradient of x is nobody's and not computed.
-  func pullback(
-    _ gradients: [Tensor], x: Tensor, _ activations: MLPActivations, receives: (Int) -> Bool
-  ) {
-    for index in layers.indices.reversed() {
-      let layer = layers[index]
-      reluPullback(
-        gradients[index], h: activations.hidden[index], biasGradient: layer.bias.gradient)
-      affineWeightPullback(
-        gradients[index], x: activations.input(of: index, x), into: layer.weight.gradient)
-      guard index > 0 else { return }
-      let below = index - 1
-      if normalizesBetweenLayers {
-        affineInputPullback(
-          gradients[index], weight: layer.weight.value, into: activations.normalizedGradient)
-        layerNormPullback(
-          activations.normalizedGradient, y: activations.normalized[below],
-          inverseDeviation: activations.inverseDeviations[below], into: gradients[below],
-          accumulating: receives(below))
-      } else {
-        affineInputPullback(
-          gradients[index], weight: layer.weight.value, into: gradients[below],
-          accumulating: receives(below))
-      }
+  func pullback(_ layer: Int, x: Tensor, _ activations: MLPActivations) {
+    let gradient = activations.gradient(of: layer)
+    layers[layer].pullback(gradient, x: activations.input(of: layer, x))
+    guard layer > 0 else { return }
+    let weight = layers[layer].weight.value
+    let (below, h) = (activations.gradient(of: layer - 1), activations.hidden[layer - 1])
+    guard normalizesBetweenLayers else {
+      return affineInputPullback(gradient, weight: weight, into: below, rectified: h)
     }
+    affineInputPullback(gradient, weight: weight, into: activations.normalizedGradient)
+    layerNormPullback(
+      activations.normalizedGradient, y: activations.normalized[layer - 1],
+      inverseDeviation: activations.inverseDeviations[layer - 1], into: below)
+    reluPullback(below, h: h)
   }
 }

@@ -10,6 +10,8 @@ public struct MLPActivations {
   let inverseDeviations: [Tensor]
   /// Scratch for a gradient [B, W] in a normalised activation.
   let normalizedGradient: Tensor
+  /// The gradients [B, W] of two neighbouring layers; fewer bytes stay nearer.
+  private let gradients: [Tensor]
 
   public init(rows: Int, width: Int, layers: Int, normalizes: Bool) {
     let normalizations = normalizes ? layers - 1 : 0
@@ -17,6 +19,7 @@ public struct MLPActivations {
     normalized = (0..<normalizations).map { _ in Tensor([rows, width]) }
     inverseDeviations = (0..<normalizations).map { _ in Tensor([rows]) }
     normalizedGradient = normalizes ? Tensor([rows, width]) : Tensor([1, 1])
+    gradients = (0..<2).map { _ in Tensor([rows, width]) }
   }
 
   /// A view of the first rows, for a batch that is not full.
@@ -27,7 +30,11 @@ public struct MLPActivations {
     normalized = whole.normalized.map { $0.rows(0..<rows) }
     inverseDeviations = whole.inverseDeviations.map { $0.rows(0..<rows) }
     normalizedGradient = whole.normalizedGradient
+    gradients = whole.gradients
   }
+
+  /// Where the gradient of a layer is kept until that of the layer two below is.
+  func gradient(of layer: Int) -> Tensor { gradients[layer % 2] }
 
   /// `x_l`, what a layer reads.
   func input(of layer: Int, _ x: Tensor) -> Tensor {

@@ -14,7 +14,6 @@ public struct Backpropagation: LearningRule {
   let heads: [Linear?]
 
   private let activations: MLPActivations
-  private let hiddenGradients: [Tensor]
   private let logits: Tensor
 
   /// Where the heads are.
@@ -33,7 +32,6 @@ public struct Backpropagation: LearningRule {
     model = architecture.makeBackbone(in: group)
     self.heads = (0..<layers).map { headed.contains($0) ? Linear("heads.\($0)", in: group) : nil }
     activations = architecture.makeActivations(rows: rows)
-    hiddenGradients = (0..<layers).map { _ in Tensor([rows, width]) }
     logits = Tensor([rows, classes])
   }
 
@@ -48,15 +46,24 @@ public struct Backpropagation: LearningRule {
   public func gradients(_ x: Tensor, labels: borrowing [Int32]) -> Double {
     model(x, into: activations)
     var loss = 0.0
-    for (layer, head) in heads.enumerated() {
-      guard let head else { continue }
-      let h = activations.hidden[layer]
-      head(h, into: logits)
-      loss += softmaxCrossEntropy(logits, labels: labels, gradient: logits)
-      head.pullback(logits, x: h)
-      affineInputPullback(logits, weight: head.weight.value, into: hiddenGradients[layer])
+    for (layer, head) in heads.enumerated().reversed() {
+      if let head { loss += headGradients(head, of: layer, labels: labels) }
+      model.pullback(layer, x: x, activations)
     }
-    model.pullback(hiddenGradients, x: x, activations) { heads[$0] != nil }
+    return loss
+  }
+
+  /// The gradients of a head's parameters; its part in `da_l` joins what came from above.
+  private func headGradients(
+    _ head: Linear, of layer: Int, labels: borrowing [Int32]
+  ) -> Double {
+    let h = activations.hidden[layer]
+    head(h, into: logits)
+    let loss = softmaxCrossEntropy(logits, labels: labels, gradient: logits)
+    head.pullback(logits, x: h)
+    affineInputPullback(
+      logits, weight: head.weight.value, into: activations.gradient(of: layer),
+      accumulating: layer + 1 < heads.count, rectified: h)
     return loss
   }
 

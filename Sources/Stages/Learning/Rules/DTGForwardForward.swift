@@ -19,7 +19,6 @@ public struct DTGForwardForward: LearningRule {
 
   private let activations: MLPActivations
   private let goodnessBuffer: Tensor
-  private let goodnessGradient: Tensor
   private let logits: Tensor
   private let logitsGradient: Tensor
 
@@ -37,7 +36,6 @@ public struct DTGForwardForward: LearningRule {
     projectionBiases = (0..<layers).map { _ in Tensor([classes]) }
     activations = architecture.makeActivations(rows: rows)
     goodnessBuffer = Tensor([rows, width])
-    goodnessGradient = Tensor([rows, width])
     logits = Tensor([rows, classes])
     logitsGradient = Tensor([rows, classes])
   }
@@ -90,17 +88,15 @@ public struct DTGForwardForward: LearningRule {
     _ layer: Int, _ x: Tensor, labels: borrowing [Int32]
   ) -> Double {
     let h = activations.hidden[layer]
-    let linear = model.layers[layer]
     let (temperature, raw) = (temperature(layer), rawTemperatures[layer])
     localLogits(layer, h, g: goodnessBuffer, into: logits)
     let loss = softmaxCrossEntropy(logits, labels: labels, gradient: logitsGradient)
-    let temperatureGradient = projectGoodnessPullback(
-      logitsGradient, z: logits, projection: projections[layer], bias: projectionBiases[layer],
-      temperature: temperature, into: goodnessGradient)
+    let gradient = activations.gradient(of: layer)
+    let temperatureGradient = goodnessLogitsPullback(
+      logitsGradient, z: logits, h: h, projection: projections[layer],
+      bias: projectionBiases[layer], temperature: temperature, into: gradient)
     raw.gradient.fill(temperatureRange.pullback(temperatureGradient, at: raw.value[0]))
-    goodnessPullback(goodnessGradient, h: h, biasGradient: linear.bias.gradient)
-    affineWeightPullback(
-      goodnessGradient, x: activations.input(of: layer, x), into: linear.weight.gradient)
+    model.layers[layer].pullback(gradient, x: activations.input(of: layer, x))
     return loss
   }
 
