@@ -11,10 +11,12 @@ func smallSettings(_ method: StudentMethod) -> StudentSettings {
     evaluationInterval: 40, seed: 5)
 }
 
-func smallTeacher(seed: UInt64 = 5) -> TeacherSettings {
+func smallTeacher(
+  seed: UInt64 = 5, classes: Int = 4, draw: TeacherDraw = .perSeed
+) -> TeacherSettings {
   TeacherSettings(
-    inputDimension: 8, width: 12, classes: 4, trainSamples: 600, testSamples: 150, seed: seed,
-    initialization: .pytorchDefault)
+    inputDimension: 8, width: 12, classes: classes, trainSamples: 600, testSamples: 150,
+    seed: seed, initialization: .pytorchDefault, draw: draw)
 }
 
 /// The bits of every tensor by name, to compare results exactly.

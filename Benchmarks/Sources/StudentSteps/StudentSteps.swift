@@ -30,7 +30,8 @@ struct StudentSteps {
     let data = try makeTeacherStudentData(
       TeacherSettings(
         inputDimension: 32, width: 64, classes: classes, trainSamples: 20_000, testSamples: 256,
-        seed: 42, initialization: .pytorchDefault))
+        seed: 42, initialization: .pytorchDefault,
+        draw: .perSeedAndClasses))
     let settings = StudentSettings(
       method: method, hiddenLayers: 4, width: 128, steps: steps, batchSize: 256,
       learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, temperatureMinimum: 0.1,

@@ -16,7 +16,7 @@ struct TeacherData: Stage {
 
   static let example = TeacherSettings(
     inputDimension: 4, width: 8, classes: 3, trainSamples: 16, testSamples: 8, seed: 1,
-    initialization: .pytorchDefault)
+    initialization: .pytorchDefault, draw: .perSeedAndClasses)
 
   static func run(_ settings: TeacherSettings, in context: StageContext) throws {
     let data = try makeTeacherStudentData(settings)

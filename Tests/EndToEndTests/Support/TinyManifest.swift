@@ -33,7 +33,7 @@ struct TinyManifest {
         "recipes": {
           "teacher": {
             "inputDimension": 8, "width": 8, "initialization": "pytorch-default",
-            "trainSamples": \(trainSamples), "testSamples": 16
+            "draw": "per-seed-and-classes", "trainSamples": \(trainSamples), "testSamples": 16
           },
           "student": {
             "hiddenLayers": 2, "width": 8, "steps": \(steps), "batchSize": 16,

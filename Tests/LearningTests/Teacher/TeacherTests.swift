@@ -3,6 +3,10 @@ import Testing
 
 @testable import Learning
 
+extension Teacher {
+  fileprivate var hiddenWeights: [[Float]] { hidden.layers.map(\.weight.value.elements) }
+}
+
 struct TeacherTests {
   @Test func `equal settings give equal data, another seed gives other data`() throws {
     let (first, second) = try (
@@ -48,6 +52,52 @@ struct TeacherTests {
     let gaussian = Teacher(settings).output
     #expect(gaussian.weight.value.elements.contains { abs($0) > bound })
     #expect(gaussian.bias.value.elements.allSatisfy { $0 == 0 })
+  }
+
+  @Test func `teachers of a seed alone share inputs, hidden layers and the first outputs`() throws {
+    let (few, many) = (smallTeacher(draw: .perSeed), smallTeacher(classes: 7, draw: .perSeed))
+    #expect(Teacher(few).hiddenWeights == Teacher(many).hiddenWeights)
+    let rows = Teacher(few).output.weight.value.elements
+    #expect(Array(Teacher(many).output.weight.value.elements.prefix(rows.count)) == rows)
+    let (fewData, manyData) = try (makeTeacherStudentData(few), makeTeacherStudentData(many))
+    #expect(fewData.trainInputs.elements == manyData.trainInputs.elements)
+    #expect(fewData.testInputs.elements == manyData.testInputs.elements)
+  }
+
+  @Test(arguments: TeacherInitialization.allCases)
+  func `teachers of a seed and a number of classes share no number`(
+    initialization: TeacherInitialization
+  ) throws {
+    /// Every number that is drawn; biases of 0 are not.
+    func numbers(classes: Int, _ draw: TeacherDraw) throws -> [[Float]] {
+      var settings = smallTeacher(classes: classes, draw: draw)
+      settings.initialization = initialization
+      let teacher = Teacher(settings)
+      let data = try makeTeacherStudentData(settings)
+      return teacher.hiddenWeights + [
+        teacher.output.weight.value.elements, data.trainInputs.elements, data.testInputs.elements,
+      ]
+    }
+    let drawn = try [
+      numbers(classes: 2, .perSeed), numbers(classes: 2, .perSeedAndClasses),
+      numbers(classes: 3, .perSeedAndClasses), numbers(classes: 4, .perSeedAndClasses),
+    ]
+    for part in drawn[0].indices {
+      let firsts = drawn.map { Array($0[part].prefix(24)) }
+      #expect(Set(firsts).count == drawn.count)
+      for (index, first) in firsts.enumerated() {
+        #expect(zip(first, firsts[(index + 1) % firsts.count]).allSatisfy { $0 != $1 })
+      }
+    }
+  }
+
+  @Test func `an independent draw is a function of its settings`() throws {
+    let (first, second) = try (
+      makeTeacherStudentData(smallTeacher(classes: 9, draw: .perSeedAndClasses)),
+      makeTeacherStudentData(smallTeacher(classes: 9, draw: .perSeedAndClasses))
+    )
+    #expect(first.trainInputs.elements == second.trainInputs.elements)
+    #expect(first.trainLabels == second.trainLabels)
   }
 
   @Test func `impossible settings are named`() throws {

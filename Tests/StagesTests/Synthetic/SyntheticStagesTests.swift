@@ -10,7 +10,7 @@ import Testing
   private let harness: StageHarness
   private let teacher: [String: JSONValue] = [
     "inputDimension": 6, "width": 8, "classes": 3, "trainSamples": 60, "testSamples": 30, "seed": 9,
-    "initialization": "pytorch-default",
+    "initialization": "pytorch-default", "draw": "per-seed-and-classes",
   ]
 
   init() throws { harness = try StageHarness() }

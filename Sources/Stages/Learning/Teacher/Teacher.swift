@@ -24,13 +24,15 @@ struct Teacher {
     }
   }
 
+  /// The first index of a stream is twice the draw's index, plus 1 for the Gaussian law.
   private func initialize(_ layer: Linear, index: UInt32) {
+    let draw = 2 * settings.drawIndex
     switch settings.initialization {
     case .pytorchDefault:
-      layer.initialize(seed: settings.seed, purpose: .teacherParameters, 0, index)
+      layer.initialize(seed: settings.seed, purpose: .teacherParameters, draw, index)
     case .gaussian:
       let fanIn = Float(layer.weight.value.shape[1])
-      CounterGenerator(seed: settings.seed, purpose: .teacherParameters, 1, index)
+      CounterGenerator(seed: settings.seed, purpose: .teacherParameters, draw + 1, index)
         .fillNormal(layer.weight.value, deviation: 1 / fanIn.squareRoot())
       layer.bias.value.fill(0)
     }
@@ -50,7 +52,7 @@ struct Teacher {
 
 /// Draws a teacher and its data; equal settings give equal bits in equal numeric environments.
 ///
-/// Settings that differ in the number of classes only share their inputs and hidden layers.
+/// What settings that differ in the number of classes only have in common is `TeacherDraw`'s say.
 /// - Throws: `LearningError.invalidSetting`, or `BLASError` if the matrix library is unfit.
 public func makeTeacherStudentData(_ settings: TeacherSettings) throws -> TeacherStudentData {
   try settings.validate()
@@ -59,7 +61,8 @@ public func makeTeacherStudentData(_ settings: TeacherSettings) throws -> Teache
   let train = Tensor([settings.trainSamples, settings.inputDimension])
   let test = Tensor([settings.testSamples, settings.inputDimension])
   for (purpose, inputs) in [(RandomPurpose.trainInputs, train), (.testInputs, test)] {
-    CounterGenerator(seed: settings.seed, purpose: purpose).fillNormal(inputs, deviation: 1)
+    CounterGenerator(seed: settings.seed, purpose: purpose, settings.drawIndex)
+      .fillNormal(inputs, deviation: 1)
   }
   return try TeacherStudentData(
     trainInputs: train, trainLabels: teacher.labels(train), testInputs: test,

@@ -6,6 +6,15 @@ public enum TeacherInitialization: String, Codable, Sendable, CaseIterable {
   case gaussian = "gaussian"
 }
 
+/// What besides the seed decides the draw of a teacher and its inputs.
+public enum TeacherDraw: String, Codable, Sendable, CaseIterable {
+  /// Nothing: teachers of one seed share their inputs, their hidden layers and, up to the smaller
+  /// number of classes, the first weights and biases of their output layers.
+  case perSeed = "per-seed"
+  /// The number of classes: teachers of one seed have nothing in common but their sizes.
+  case perSeedAndClasses = "per-seed-and-classes"
+}
+
 /// The sizes and the seed of a teacher and of the data that it labels.
 public struct TeacherSettings: Codable, Sendable, Equatable {
   public var inputDimension: Int
@@ -15,10 +24,11 @@ public struct TeacherSettings: Codable, Sendable, Equatable {
   public var testSamples: Int
   public var seed: UInt64
   public var initialization: TeacherInitialization
+  public var draw: TeacherDraw
 
   public init(
     inputDimension: Int, width: Int, classes: Int, trainSamples: Int, testSamples: Int,
-    seed: UInt64, initialization: TeacherInitialization
+    seed: UInt64, initialization: TeacherInitialization, draw: TeacherDraw
   ) {
     self.inputDimension = inputDimension
     self.width = width
@@ -27,7 +37,11 @@ public struct TeacherSettings: Codable, Sendable, Equatable {
     self.testSamples = testSamples
     self.seed = seed
     self.initialization = initialization
+    self.draw = draw
   }
+
+  /// The part of `draw` in the keys of random streams: 0 for all teachers of a seed, or K.
+  var drawIndex: UInt32 { draw == .perSeed ? 0 : UInt32(classes) }
 
   /// - Throws: `LearningError.invalidSetting` for the first setting outside its domain.
   func validate() throws(LearningError) {
