@@ -13,12 +13,31 @@ extension EndToEnd {
       try sandbox.damage(try #require(try sandbox.blobs { $0 == table }.first))
       let run = try await sandbox.repro("all", "-v")
       #expect(run.status == 0)
-      #expect(run.err.contains("store: a file of table4/report was damaged; it was set aside"))
+      #expect(
+        run.err.contains(
+          "store: a file of table4/report was lost or damaged; it will be made again"))
       #expect(run.started == ["table4/report"])
       #expect(run.out == first.out)
       #expect(try sandbox.artifacts() == artifacts)
       let aside = try FileManager.default.contentsOfDirectory(atPath: "\(sandbox.store)/quarantine")
       #expect(aside.count == 1)
+    }
+
+    @Test func `damage behind an early cut-off is not served`() async throws {
+      let first = try await sandbox.repro("all")
+      // A student's numbers change where nobody looks, and the stage before it has to run again.
+      let metrics = try #require(
+        try sandbox.blobs { String(decoding: $0, as: UTF8.self).contains("\"backboneParameters\"") }
+          .first)
+      try sandbox.damage(metrics)
+      let data = try #require(
+        try sandbox.blobs { String(decoding: $0, as: UTF8.self).contains("train_inputs") }.first)
+      try FileManager.default.removeItem(atPath: data)
+      let tables = try await sandbox.repro("all", "-B", "-v")
+      #expect(tables.status == 0)
+      #expect(tables.err.contains("was lost or damaged"))
+      #expect(tables.out == first.out)
+      #expect(try await sandbox.repro("store", "verify").status == 0)
     }
 
     @Test func `every damaged blob is found by verify and made good by the next run`()

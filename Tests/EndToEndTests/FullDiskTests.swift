@@ -30,7 +30,7 @@ extension EndToEnd {
       let run = try await sandbox.repro("all", "-j1")
       #expect(run.status == 73)
       #expect(run.err.contains("no space left for .repro"))
-      #expect(run.err.contains("next: Free space"))
+      #expect(run.err.contains("next: free space"))
       #expect(run.out == "")
       let finished = sandbox.records.count
       try await sandbox.shell("mount -o remount,size=64m .repro")

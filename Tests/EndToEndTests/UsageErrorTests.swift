@@ -17,7 +17,7 @@ extension EndToEnd {
       (["--profile", "tiny", "status"], ["\"status\" is a verb", "next: `repro status"]),
       (["all", "--blas-core", "Z80"], ["unknown BLAS core \"Z80\"", "Haswell"]),
       (["why"], ["Missing expected argument '<stage>'"]),
-      (["log", "student"], ["\"student\" is a sweep", "next: `repro status student`"]),
+      (["log", "student"], ["\"student\" is 2 stages", "next: `repro status student"]),
     ]
 
     @Test(arguments: 0..<cases.count)

@@ -87,7 +87,9 @@ struct StoreVerb: ParsableCommand {
 
     func run() throws {
       let roots = try liveKeys()
-      let store = try existingStore(project, access: dryRun ? .readOnly : .readWrite)
+      let store =
+        try dryRun
+        ? FileStore.open(at: project.storePath, access: .readOnly) : existingStore(project)
       let report = try store.gc(keeping: roots, olderThan: keepHours * 3600, dryRun: dryRun)
       if output.json { return try printJSON(report) }
       let verb = dryRun ? "would remove" : "removed"
@@ -122,16 +124,14 @@ struct StoreVerb: ParsableCommand {
   }
 
   /// The store, which these verbs do not make.
-  private static func existingStore(
-    _ project: ProjectOptions, access: FileStore.Access = .readWrite
-  ) throws -> FileStore {
+  private static func existingStore(_ project: ProjectOptions) throws -> FileStore {
     guard FileManager.default.fileExists(atPath: project.storePath) else {
       throw UserError(
         "there is no store at \(project.storePath)\n"
           + "  next: name it with --store DIR; the first build makes one",
         code: .inputMissing)
     }
-    return try FileStore.open(at: project.storePath, access: access)
+    return try FileStore.open(at: project.storePath, access: .readWrite)
   }
 
   private static func bytes(_ count: Int) -> String {

@@ -44,12 +44,12 @@ import Testing
         .stage(
           "train", "pick", inputs: ["a": "data"], ["over": ["lane": "lanes", "salt": [1, 2]]]),
         .stage(
-          "all", "sum", inputs: ["a": "train", "b": ["stage": "train", "where": ["salt": [2]]]]),
+          "every", "sum", inputs: ["a": "train", "b": ["stage": "train", "where": ["salt": [2]]]]),
       ], axes: ["lanes": [7, 8]])
     for node in graph.nodes where node.kind == "pick" {
       #expect(node.inputs["a"]?.map(\.coordinates) == [["lane": node.coordinates["lane"] ?? 0]])
     }
-    let all = try #require(graph[StageID("all")])
+    let all = try #require(graph[StageID("every")])
     #expect(all.inputs["a"]?.count == 4)
     #expect(all.inputs["b"]?.map(\.id.text) == ["train/lane=7/salt=2", "train/lane=8/salt=2"])
   }

@@ -136,10 +136,10 @@ import Testing
       try report([
         .stage("x", "leaf", ["over": ["lane": [1, 2]]]),
         .stage("y", "pick", inputs: ["a": ["stage": "x", "where": ["seed": [1], "lane": [1]]]]),
-        .stage("z", "pick", inputs: ["a": ["stage": "x", "where": ["lane": [3]]]]),
+        .stage("z", "pick", inputs: ["a": ["stage": "x", "where": ["lane": [1, 3]]]]),
       ]) == [
         "stages[1].inputs.a.where.seed: \"x\" has no axis of this name",
-        "stages[2].inputs.a: z: no member of \"x\" matches",
+        "stages[2].inputs.a.where.lane: the axis has no value 3",
       ])
   }
 
