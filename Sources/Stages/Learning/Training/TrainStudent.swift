@@ -18,10 +18,11 @@ public func trainStudent(
   let student = Student(
     settings, inputs: data.trainInputs.shape[1], classes: data.classes)
   var crew = TraineeCrew(
-    student.members.map { rule in
+    student.members.enumerated().map { member, rule in
       Trainee(
         rule, optimizer: Adam(settings.adam, moving: rule.parameters),
-        batch: BatchSampler(data, batchSize: settings.batchSize, seed: settings.seed))
+        batch: BatchSampler(
+          data, batchSize: settings.batchSize, seed: settings.seed, member: member))
     }, threads: threads)
 
   func accuracy(_ inputs: Tensor, _ labels: [Int32]) -> Accuracy {
