@@ -121,6 +121,16 @@ struct TrainStudentTests {
     #expect(throws: LearningError.diverged(step: 40)) { try train(settings) }
   }
 
+  /// The only loss is that of the initial parameters; the step leads to infinite parameters, or
+  /// to finite ones whose loss is not.
+  @Test(arguments: StudentMethod.allCases, [1e39, 1e30])
+  func `what the very last step ruins is not scored`(method: StudentMethod, rate: Double) throws {
+    var settings = smallSettings(method)
+    settings.steps = 1
+    settings.learningRate = rate
+    #expect(throws: LearningError.diverged(step: 1)) { try train(settings) }
+  }
+
   @Test func `impossible settings are named`() throws {
     var settings = smallSettings(.dtgFF)
     settings.temperatureMaximum = 0.05

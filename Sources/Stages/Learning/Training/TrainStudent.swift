@@ -42,6 +42,10 @@ public func trainStudent(
     guard loss.isFinite else { throw LearningError.diverged(step: step) }
     if schedule.evaluates(after: step) {
       let isLast = step == settings.steps
+      // What the last update did shows in no loss yet.
+      guard student.isFinite, !isLast || crew.loss().isFinite else {
+        throw LearningError.diverged(step: step)
+      }
       test = accuracy(data.testInputs, data.testLabels)
       if isLast { train = accuracy(data.trainInputs, data.trainLabels) }
       curve.append(
