@@ -28,6 +28,7 @@ extension StudentMetrics {
         "learnable": .number(Double(learnable)), "buffers": .number(Double(buffers)),
       ],
       "backboneParameters": 53760, "hiddenLayers": 4, "width": 128,
+      "ensembleSize": method == .bpEnsemble ? 4 : 1,
       "steps": .number(Double(steps)),
     ]
     return try JSONDecoder().decode(StudentMetrics.self, from: Data(json.canonicalBytes))
@@ -48,8 +49,7 @@ extension StudentMetrics {
 extension StudyScale {
   static let paper = StudyScale(
     profile: "test", paperHiddenLayers: 4, paperWidth: 128, paperSteps: 8000, paperBatchSize: 256,
-    paperTrainSamples: 20000,
-    paperTestSamples: 5000, paperSeeds: 5)
+    paperTrainSamples: 20000, paperTestSamples: 5000, paperEnsembleSize: 4, paperSeeds: 5)
 
   var parameters: [String: JSONValue] {
     [
@@ -58,6 +58,7 @@ extension StudyScale {
       "paperBatchSize": .number(Double(paperBatchSize)),
       "paperTrainSamples": .number(Double(paperTrainSamples)),
       "paperTestSamples": .number(Double(paperTestSamples)),
+      "paperEnsembleSize": .number(Double(paperEnsembleSize)),
       "paperSeeds": .number(Double(paperSeeds)),
     ]
   }

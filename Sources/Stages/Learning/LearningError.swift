@@ -4,7 +4,7 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
   case invalidSetting(name: String, value: String, requirement: String)
   /// Students and data disagree.
   case dataMismatch(what: String, expected: String, found: String)
-  /// The loss is no finite number.
+  /// The loss or a parameter is no finite number.
   case diverged(step: Int)
 
   public var description: String {
@@ -25,7 +25,7 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
     case .diverged(let step):
       """
       the training diverged
-        evidence: the loss is not finite after step \(step)
+        evidence: the loss or a parameter is not finite after step \(step)
         next step: lower `learningRate` in the parameters of the stage
       """
     }

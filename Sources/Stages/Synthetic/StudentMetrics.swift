@@ -19,6 +19,8 @@ struct StudentMetrics: Codable, Equatable {
   var width: Int
   var steps: Int
   var batchSize: Int
+  /// The members of an ensemble; the other methods have one.
+  var ensembleSize: Int
 
   init(
     _ student: TrainedStudent, _ parameters: StudentTraining.Parameters, _ data: TeacherStudentData
@@ -38,6 +40,7 @@ struct StudentMetrics: Codable, Equatable {
     width = parameters.settings.width
     steps = parameters.settings.steps
     batchSize = parameters.settings.batchSize
+    ensembleSize = method == .bpEnsemble ? parameters.settings.ensembleSize : 1
   }
 }
 

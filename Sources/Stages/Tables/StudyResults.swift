@@ -65,7 +65,6 @@ struct StudyResults {
   /// How the numbers were made, compared with how the paper made its own.
   func setting(_ scale: StudyScale) -> Setting {
     Setting(
-      profile: scale.profile, data: .synthetic, scale: scale.compared(with: all, seeds: seeds),
-      seeds: seeds)
+      profile: scale.profile, data: .synthetic, scale: scale.compared(with: all), seeds: seeds)
   }
 }

@@ -43,8 +43,9 @@ struct TinyManifest {
             "ensembleSize": 2, "evaluationInterval": \(max(1, steps / 2))
           },
           "study": {
-            "profile": "$profile", "paperHiddenLayers": 4, "paperWidth": 128, "paperSteps": 8000, "paperBatchSize": 256,
-            "paperTrainSamples": 20000, "paperTestSamples": 5000, "paperSeeds": 5
+            "profile": "$profile", "paperHiddenLayers": 4, "paperWidth": 128,
+            "paperSteps": 8000, "paperBatchSize": 256, "paperTrainSamples": 20000,
+            "paperTestSamples": 5000, "paperEnsembleSize": 4, "paperSeeds": 5
           }
         },
         "stages": [

@@ -109,6 +109,25 @@ struct TeacherTests {
     ) { try makeTeacherStudentData(settings) }
   }
 
+  @Test func `inputs of the wrong rank or size are refused`() throws {
+    func build(_ train: Shape, _ test: Shape) throws {
+      _ = try TeacherStudentData(
+        trainInputs: Tensor(train), trainLabels: [0, 1], testInputs: Tensor(test),
+        testLabels: [0], classes: 2)
+    }
+    for (train, test, what, expected, found) in [
+      ([2], [1, 3], "training", "[2, d]", "[2]"),
+      ([1, 3], [1, 3], "training", "[2, 3]", "[1, 3]"), ([2, 3], [1], "test", "[1, 3]", "[1]"),
+      ([2, 3], [1, 4], "test", "[1, 3]", "[1, 4]"),
+    ] as [(Shape, Shape, String, String, String)] {
+      #expect(
+        throws: LearningError.dataMismatch(
+          what: "\(what) inputs", expected: expected, found: found)
+      ) { try build(train, test) }
+    }
+    try build([2, 3], [1, 3])
+  }
+
   @Test func `labels outside the classes are refused`() throws {
     #expect(throws: LearningError.self) {
       try TeacherStudentData(

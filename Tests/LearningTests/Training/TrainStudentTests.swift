@@ -54,10 +54,12 @@ struct TrainStudentTests {
     }
   }
 
+  private func sampler(member: Int = 0) -> BatchSampler {
+    BatchSampler(data, batchSize: 32, seed: 5, member: member)
+  }
+
   @Test func `methods see the same batches`() {
-    var (first, second) = (
-      BatchSampler(data, batchSize: 32, seed: 5), BatchSampler(data, batchSize: 32, seed: 5)
-    )
+    var (first, second) = (sampler(), sampler())
     first.draw(step: 6)
     let earlier = first.labels
     first.draw(step: 7)
@@ -66,8 +68,20 @@ struct TrainStudentTests {
     #expect(first.labels != earlier)
   }
 
+  @Test func `members of an ensemble draw their batches independently`() {
+    let batches = (0..<4).map { member in
+      var sampler = sampler(member: member)
+      sampler.draw(step: 7)
+      return sampler.inputs.elements
+    }
+    #expect(Set(batches).count == 4)
+    var earlier = sampler(member: 1)
+    earlier.draw(step: 6)
+    #expect(earlier.inputs.elements != batches[0] && earlier.inputs.elements != batches[1])
+  }
+
   @Test func `a batch joins each input with its label`() {
-    var sampler = BatchSampler(data, batchSize: 32, seed: 5)
+    var sampler = sampler()
     sampler.draw(step: 0)
     for row in 0..<32 {
       let input = sampler.inputs.rows(row..<row + 1).elements
@@ -105,6 +119,16 @@ struct TrainStudentTests {
     var settings = smallSettings(method)
     settings.learningRate = 1e30
     #expect(throws: LearningError.diverged(step: 40)) { try train(settings) }
+  }
+
+  /// The only loss is that of the initial parameters; the step leads to infinite parameters, or
+  /// to finite ones whose loss is not.
+  @Test(arguments: StudentMethod.allCases, [1e39, 1e30])
+  func `what the very last step ruins is not scored`(method: StudentMethod, rate: Double) throws {
+    var settings = smallSettings(method)
+    settings.steps = 1
+    settings.learningRate = rate
+    #expect(throws: LearningError.diverged(step: 1)) { try train(settings) }
   }
 
   @Test func `impossible settings are named`() throws {

@@ -63,6 +63,7 @@ import Testing
     #expect(metrics.method == .bpEnsemble && metrics.classes == 3 && metrics.seed == 9)
     #expect(metrics.train.total == 60 && metrics.test.total == 30)
     #expect(metrics.steps == 12 && metrics.batchSize == 8 && metrics.inputDimension == 6)
+    #expect(metrics.ensembleSize == 3)
     // One stack: 6 * 8 + 8 and 8 * 8 + 8; three students with a head of 8 * 3 + 3.
     #expect(metrics.backboneParameters == 128)
     #expect(metrics.parameters == ParameterCounts(learnable: 3 * (128 + 27), buffers: 0))

@@ -22,6 +22,7 @@ public struct TeacherStudentData {
     self.testInputs = testInputs
     self.testLabels = testLabels
     self.classes = classes
+    let dimension = trainInputs.shape.rank == 2 ? "\(trainInputs.shape[1])" : "d"
     for (part, inputs, labels) in [
       ("training", trainInputs, trainLabels), ("test", testInputs, testLabels),
     ] {
@@ -29,7 +30,7 @@ public struct TeacherStudentData {
         inputs.shape[1] == trainInputs.shape[1]
       else {
         throw .dataMismatch(
-          what: "\(part) inputs", expected: "[\(labels.count), \(trainInputs.shape[1])]",
+          what: "\(part) inputs", expected: "[\(labels.count), \(dimension)]",
           found: "\(inputs.shape)")
       }
       if let stray = labels.first(where: { $0 < 0 || $0 >= classes }) {

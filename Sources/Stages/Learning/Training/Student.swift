@@ -56,6 +56,9 @@ struct Student {
     return correct
   }
 
+  /// Whether every number that is learned or fixed is finite.
+  var isFinite: Bool { namedTensors.allSatisfy { $0.tensor.elements.allSatisfy(\.isFinite) } }
+
   /// Everything that a checkpoint holds, learned or fixed.
   var namedTensors: [NamedTensor] {
     members.enumerated().flatMap { index, member in

@@ -2,7 +2,8 @@
 public enum StudentMethod: String, Codable, Sendable, CaseIterable {
   /// Backpropagation from a head on the last layer.
   case singleBP = "single-bp"
-  /// Independent `singleBP` students; the prediction is the mean of their softmax outputs.
+  /// Independent `singleBP` students, each with its own initial parameters and batches; the prediction
+  /// is the mean of their softmax outputs.
   case bpEnsemble = "bp-ensemble"
   /// Backpropagation from a head on every layer.
   case bpDeepSup = "bp-deepsup"

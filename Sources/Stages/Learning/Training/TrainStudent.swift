@@ -18,10 +18,11 @@ public func trainStudent(
   let student = Student(
     settings, inputs: data.trainInputs.shape[1], classes: data.classes)
   var crew = TraineeCrew(
-    student.members.map { rule in
+    student.members.enumerated().map { member, rule in
       Trainee(
         rule, optimizer: Adam(settings.adam, moving: rule.parameters),
-        batch: BatchSampler(data, batchSize: settings.batchSize, seed: settings.seed))
+        batch: BatchSampler(
+          data, batchSize: settings.batchSize, seed: settings.seed, member: member))
     }, threads: threads)
 
   func accuracy(_ inputs: Tensor, _ labels: [Int32]) -> Accuracy {
@@ -41,6 +42,10 @@ public func trainStudent(
     guard loss.isFinite else { throw LearningError.diverged(step: step) }
     if schedule.evaluates(after: step) {
       let isLast = step == settings.steps
+      // What the last update did shows in no loss yet.
+      guard student.isFinite, !isLast || crew.loss().isFinite else {
+        throw LearningError.diverged(step: step)
+      }
       test = accuracy(data.testInputs, data.testLabels)
       if isLast { train = accuracy(data.trainInputs, data.trainLabels) }
       curve.append(

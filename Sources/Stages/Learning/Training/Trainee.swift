@@ -12,6 +12,9 @@ struct Trainee {
     self.batch = batch
   }
 
+  /// The loss of the last step's batch under the present parameters.
+  func loss() -> Double { rule.gradients(batch.inputs, labels: batch.labels) }
+
   /// Takes the given steps; returns the loss of the last one's batch.
   mutating func train(steps: Range<Int>) -> Double {
     var loss = 0.0

@@ -23,4 +23,7 @@ struct TraineeCrew {
     }
     return losses.reduce(0, +) / Double(losses.count)
   }
+
+  /// The mean loss of the last batches under the present parameters.
+  func loss() -> Double { trainees.reduce(0) { $0 + $1.loss() } / Double(trainees.count) }
 }
