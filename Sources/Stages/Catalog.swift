@@ -17,8 +17,10 @@ extension StageCatalog {
 /// Source folders that stages name as the code that decides their numbers.
 enum CodeScope {
   /// What computes in floats: kernels, their C loops, and the learning code above them.
+  ///
+  /// Compiler flags stand in the package manifest.
   static let learning = [
-    "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
+    "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
   ]
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"

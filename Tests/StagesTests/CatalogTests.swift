@@ -12,7 +12,8 @@ import Testing
   }
 
   private var sources: [String] {
-    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
+    ["Package.swift"]
+      + tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
   }
 
   /// The kinds whose fingerprint a change of the file at `path` changes.
