@@ -10,7 +10,6 @@ enum ExitStatus: Int32 {
   case usage = 64
   case badManifest = 65
   case inputMissing = 66
-  case unavailable = 69
   case internalError = 70
   case cannotCreate = 73
   case interrupted = 130

@@ -28,9 +28,3 @@ public struct StageProgress: Codable, Hashable, Sendable {
 public protocol ProgressSink: Sendable {
   func report(_ update: StageProgress)
 }
-
-/// Drops every update.
-public struct SilentProgress: ProgressSink {
-  public init() {}
-  public func report(_ update: StageProgress) {}
-}
