@@ -54,6 +54,23 @@ import Testing
     expectClose(row[1].comparison?.regenerated.value, 2)
   }
 
+  @Test func `without pairs there are no wins, and no number to compare`() async throws {
+    // The ensembles have other seeds than DTG-FF.
+    let students = try students().map { student in
+      var student = student
+      if student.method == .bpEnsemble { student.seed += 100 }
+      return student
+    }
+    let (document, metrics) = try await harness.table("paired-differences", students)
+    let row = try #require(document.tables.first?.rows.first)
+    #expect(row[5].reason == "not part of this study")
+    #expect(row[6].reason == "not part of this study")
+    for name in ["dtg-minus-ensemble", "dtg-minus-ensemble/wins"] {
+      #expect(metrics[try MetricID("table4:50/\(name)")] == nil)
+    }
+    #expect(row[4].comparison?.regenerated == .wins(4, of: 5))
+  }
+
   @Test func `at a reduced scale nothing is compared`() async throws {
     let (document, _) = try await harness.table("paired-differences", students(steps: 60))
     let row = try #require(document.tables.first?.rows.first)

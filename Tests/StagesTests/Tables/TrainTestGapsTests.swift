@@ -55,8 +55,12 @@ import Testing
 
   @Test func `the summary is the root mean square over K`() async throws {
     // The paper has 84.2 for K = 5, so z is -7.6 / 0.5 there.
-    let (_, metrics) = try await harness.table(
+    let (document, metrics) = try await harness.table(
       "train-test-gaps", students() + students(classes: 5))
+    let levels = try #require(document.tables.last)
+    // The number of K is no number of observations.
+    #expect(try #require(levels.rows.last?[6].regenerated).n == nil)
+    #expect(levels.notes.first?.contains("Student's t") == true)
     try expectClose(metrics.value("table5:5/dtg-ff/z"), -15.2)
     try expectClose(
       metrics.value("table5:rms/dtg-ff/z"), ((4 + 15.2 * 15.2) / 2).squareRoot())
