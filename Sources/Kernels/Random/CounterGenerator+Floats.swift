@@ -1,7 +1,10 @@
 internal import CVector
 
 extension CounterGenerator {
-  /// Fills a tensor with numbers spread evenly over `[lower, upper)`, in steps of 2⁻²⁴ of its width.
+  /// Fills a tensor with numbers spread evenly from `lower` to `upper`, in steps of 2⁻²⁴ of the range.
+  ///
+  /// Before rounding they stay below `upper`; where floats near `upper` lie further apart than the
+  /// steps, as from 1 to 2, the largest ones round to `upper` itself.
   public func fillUniform(_ tensor: Tensor, from lower: Float, to upper: Float) {
     fillInParts(tensor) { words, y, count in
       cv_unit_uniform(words, y, count)
