@@ -5,6 +5,7 @@ the seed below, so a second run writes the same numbers up to the rounding of an
 """
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import torch.nn.functional as F
 from safetensors.numpy import save_file
 
 GOLDENS = Path("Tests/LearningTests/Goldens")
-D, WIDTH, LAYERS, K, BATCH, STEPS = 6, 10, 4, 5, 8, 5
+STEPS = 5
 ADAM = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8)
 T_MIN, T_MAX = 0.1, 2.0
 
@@ -23,12 +24,28 @@ def representable(*shape):
     return torch.randn(shape).double()
 
 
-def rule(method, normalize):
+@dataclass
+class Sizes:
+    inputs: int
+    width: int
+    layers: int
+    classes: int
+    batch: int
+    steps: int
+
+
+SMALL = Sizes(inputs=6, width=10, layers=4, classes=5, batch=8, steps=STEPS)
+# No multiple of a vector's length but the width, and more rows than one block of any loop.
+WIDE = Sizes(inputs=6, width=48, layers=2, classes=21, batch=40, steps=2)
+
+
+def rule(name, method, sizes, normalize=False, final=True):
     """The first steps of a learning rule, in float64, from given parameters and batches."""
+    WIDTH, LAYERS, K = sizes.width, sizes.layers, sizes.classes
     arrays = {}
     parameters = {}
     for l in range(LAYERS):
-        inputs = D if l == 0 else WIDTH
+        inputs = sizes.inputs if l == 0 else WIDTH
         parameters[f"layers.{l}.weight"] = representable(WIDTH, inputs) / 2
         parameters[f"layers.{l}.bias"] = representable(WIDTH) / 2
         if method == "bp-deepsup" or (method == "single-bp" and l == LAYERS - 1):
@@ -41,8 +58,8 @@ def rule(method, normalize):
         for l in range(LAYERS):
             buffers[f"projections.{l}"] = representable(WIDTH, K) / 2
             buffers[f"projectionBiases.{l}"] = representable(K) / 2
-    for name, value in (parameters | buffers).items():
-        arrays[f"initial.{name}"] = value.clone()
+    for parameter, value in (parameters | buffers).items():
+        arrays[f"initial.{parameter}"] = value.clone()
     for value in parameters.values():
         value.requires_grad_()
 
@@ -65,22 +82,23 @@ def rule(method, normalize):
 
     optimizer = torch.optim.Adam(parameters.values(), **ADAM)
     losses = []
-    for step in range(STEPS):
-        x, y = representable(BATCH, D), torch.randint(0, K, (BATCH,))
+    for step in range(sizes.steps):
+        x = representable(sizes.batch, sizes.inputs)
+        y = torch.randint(0, K, (sizes.batch,))
         arrays[f"x.{step}"], arrays[f"y.{step}"] = x, y.to(torch.int32)
         optimizer.zero_grad()
         loss = sum(F.cross_entropy(z, y) for z in logits(x))
         loss.backward()
         losses.append(loss.item())
         if step == 0:
-            for name, value in parameters.items():
-                arrays[f"gradient.{name}"] = value.grad.clone()
+            for parameter, value in parameters.items():
+                arrays[f"gradient.{parameter}"] = value.grad.clone()
         optimizer.step()
-    for name, value in parameters.items():
-        arrays[f"final.{name}"] = value.detach()
+    for parameter, value in parameters.items() if final else []:
+        arrays[f"final.{parameter}"] = value.detach()
     arrays["losses"] = torch.tensor(losses)
     arrays["prediction"] = sum(logits(x)).detach()
-    save(f"{method}{'-normalized' if normalize else ''}", arrays)
+    save(name, arrays)
 
 
 def adam():
@@ -125,6 +143,10 @@ if __name__ == "__main__":
     torch.manual_seed(1)
     for method in ["single-bp", "bp-deepsup", "dtg-ff"]:
         for normalize in [False, True]:
-            rule(method, normalize)
+            rule(f"{method}{'-normalized' if normalize else ''}", method, SMALL, normalize)
     adam()
     checkpoint()
+    torch.manual_seed(2)
+    for method in ["single-bp", "bp-deepsup", "dtg-ff"]:
+        # Without the final parameters, to keep the files small.
+        rule(f"{method}-wide", method, WIDE, final=False)

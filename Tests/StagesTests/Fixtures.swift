@@ -126,6 +126,10 @@ extension Cell {
   var reason: String? { if case .missing(let reason) = content { reason } else { nil } }
 }
 
+extension Published {
+  var value: Double? { if case .known(let number) = self { number.value } else { nil } }
+}
+
 extension MetricSet {
   func value(_ id: String) throws -> Double { try #require(self[MetricID(id)]).value }
 }

@@ -46,10 +46,12 @@ struct PairedDifferences: Stage {
               "table4", classes, "\(baseline.published)/mean_difference"),
             setting, metric: try MetricID(id)))
         row.append(
-          .comparison(
-            .wins(sample.wins, of: sample.count),
-            try published.row("table4", classes, "\(baseline.published)/wins"), under: setting,
-            metric: try MetricID("\(id)/wins")))
+          sample.count == 0
+            ? .missing(because: "not part of this study")
+            : .comparison(
+              .wins(sample.wins, of: sample.count),
+              try published.row("table4", classes, "\(baseline.published)/wins"), under: setting,
+              metric: try MetricID("\(id)/wins")))
         for (seed, value) in differences {
           var own = setting
           own.seeds = [seed]

@@ -36,6 +36,32 @@ import Testing
     #expect(try metrics.value("table4:50/dtg-minus-single-bp/wins") == 4)
   }
 
+  /// At K = 10 the paper has another difference and other wins for every baseline.
+  @Test func `every column has its own baseline and the paper's value of it`() async throws {
+    let students =
+      try StudentMetrics.examples(.dtgFF, classes: 10, test: [73, 72, 71, 70, 74])
+      + StudentMetrics.examples(.singleBP, classes: 10, test: [70, 70, 70, 70, 70])
+      + StudentMetrics.examples(.bpDeepSup, classes: 10, test: [69, 69, 69, 69, 69])
+      + StudentMetrics.examples(.bpEnsemble, classes: 10, test: [72, 72, 72, 72, 72])
+    let (document, metrics) = try await harness.table("paired-differences", students)
+    let table = try #require(document.tables.first)
+    let expected: [(group: String, name: String, ours: Double, paper: Double)] = [
+      ("minus BP", "dtg-minus-single-bp", 2, 1.2), ("minus BP", "dtg-minus-single-bp/wins", 4, 4),
+      ("minus BP-DeepSup", "dtg-minus-deepsup", 3, 0.8),
+      ("minus BP-DeepSup", "dtg-minus-deepsup/wins", 5, 3),
+      ("minus BP-Ensemble", "dtg-minus-ensemble", 0, -1.6),
+      ("minus BP-Ensemble", "dtg-minus-ensemble/wins", 2, 0),
+    ]
+    #expect(table.columns.dropFirst().map(\.group) == expected.map(\.group))
+    for (cell, (_, name, ours, paper)) in zip(table.rows[0].dropFirst(), expected) {
+      let comparison = try #require(cell.comparison)
+      expectClose(comparison.regenerated.value, ours)
+      expectClose(comparison.published.value, paper)
+      #expect(cell.metric == (try MetricID("table4:10/\(name)")))
+      try expectClose(metrics.value("table4:10/\(name)"), ours)
+    }
+  }
+
   @Test func `every seed has a metric of its own`() async throws {
     let (_, metrics) = try await harness.table("paired-differences", students())
     for (seed, difference) in zip(42...46, [3.0, 2, 1, 0, 4]) {
@@ -52,6 +78,23 @@ import Testing
     #expect(row[1].comparison?.published == .notReported)
     #expect(row[1].comparison?.difference == nil)
     expectClose(row[1].comparison?.regenerated.value, 2)
+  }
+
+  @Test func `without pairs there are no wins, and no number to compare`() async throws {
+    // The ensembles have other seeds than DTG-FF.
+    let students = try students().map { student in
+      var student = student
+      if student.method == .bpEnsemble { student.seed += 100 }
+      return student
+    }
+    let (document, metrics) = try await harness.table("paired-differences", students)
+    let row = try #require(document.tables.first?.rows.first)
+    #expect(row[5].reason == "not part of this study")
+    #expect(row[6].reason == "not part of this study")
+    for name in ["dtg-minus-ensemble", "dtg-minus-ensemble/wins"] {
+      #expect(metrics[try MetricID("table4:50/\(name)")] == nil)
+    }
+    #expect(row[4].comparison?.regenerated == .wins(4, of: 5))
   }
 
   @Test func `at a reduced scale nothing is compared`() async throws {

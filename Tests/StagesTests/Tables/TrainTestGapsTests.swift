@@ -39,6 +39,36 @@ import Testing
     try expectClose(metrics.value("table5:50/bp-gap-minus-dtg-gap"), 12.7)
   }
 
+  @Test func `every column has its own method and the paper's value of it`() async throws {
+    let students = try [
+      (StudentMethod.singleBP, 71, 99), (.bpEnsemble, 77, 98), (.bpDeepSup, 74, 96),
+      (.dtgFF, 76, 90),
+    ].flatMap { method, test, train in
+      try StudentMetrics.examples(
+        method, test: [Double](repeating: Double(test), count: 5), train: Double(train))
+    }
+    let (document, metrics) = try await harness.table("train-test-gaps", students)
+    let table = try #require(document.tables.first)
+    let expected: [(group: String?, name: String, ours: Double, paper: Double)] = [
+      ("BP", "single-bp/test", 71, 72.9), ("BP", "single-bp/gap", 28, 27.1),
+      ("BP-Ensemble", "bp-ensemble/test", 77, 76.3), ("BP-Ensemble", "bp-ensemble/gap", 21, 23.7),
+      ("BP-DeepSup", "bp-deepsup/test", 74, 73.6), ("BP-DeepSup", "bp-deepsup/gap", 22, 25.7),
+      ("DTG-FF", "dtg-ff/test", 76, 75.6), ("DTG-FF", "dtg-ff/gap", 14, 15.6),
+      (nil, "bp-gap-minus-dtg-gap", 14, 11.5),
+    ]
+    #expect(table.columns.dropFirst().map(\.group) == expected.map(\.group))
+    for (cell, (_, name, ours, paper)) in zip(table.rows[0].dropFirst(), expected) {
+      let comparison = try #require(cell.comparison)
+      expectClose(comparison.regenerated.value, ours)
+      expectClose(comparison.published.value, paper)
+      #expect(cell.metric == (try MetricID("table5:50/\(name)")))
+      try expectClose(metrics.value("table5:50/\(name)"), ours)
+    }
+    // Levels: BP and DTG-FF, each against its own.
+    try expectClose(metrics.value("table5:50/single-bp/minus-paper"), -1.9)
+    try expectClose(metrics.value("table5:50/dtg-ff/minus-paper"), 0.4)
+  }
+
   @Test func `the distance to a level is measured in standard errors of a difference`()
     async throws
   {
@@ -55,8 +85,12 @@ import Testing
 
   @Test func `the summary is the root mean square over K`() async throws {
     // The paper has 84.2 for K = 5, so z is -7.6 / 0.5 there.
-    let (_, metrics) = try await harness.table(
+    let (document, metrics) = try await harness.table(
       "train-test-gaps", students() + students(classes: 5))
+    let levels = try #require(document.tables.last)
+    // The number of K is no number of observations.
+    #expect(try #require(levels.rows.last?[6].regenerated).n == nil)
+    #expect(levels.notes.first?.contains("Student's t") == true)
     try expectClose(metrics.value("table5:5/dtg-ff/z"), -15.2)
     try expectClose(
       metrics.value("table5:rms/dtg-ff/z"), ((4 + 15.2 * 15.2) / 2).squareRoot())

@@ -17,16 +17,19 @@ import Testing
     }
   }
 
-  private func parameters(low: JSONValue, high: JSONValue) -> [String: JSONValue] {
-    [
+  private func parameters(
+    low: JSONValue = [5, 10], high: JSONValue = [30, 50], _ more: [String: JSONValue] = [:]
+  ) -> [String: JSONValue] {
+    let test: [String: JSONValue] = [
       "lowClasses": low, "highClasses": high, "resamples": 200, "bootstrapSeed": 7,
       "confidence": 0.9,
     ]
+    return test.merging(more) { $1 }
   }
 
   @Test func `the means pool the paired differences of each side`() async throws {
     let (document, metrics) = try await harness.table(
-      "trend-test", students(), parameters(low: [5, 10], high: [30, 50]))
+      "trend-test", students(), parameters())
     // Low: 0, 1, 2, 3. High: 10, 10, 15, 15.
     try expectClose(metrics.value("trend-test:low-mean"), 1.5)
     try expectClose(metrics.value("trend-test:high-mean"), 12.5)
@@ -35,7 +38,61 @@ import Testing
       metrics.value("trend-test:ci-low"), metrics.value("trend-test:ci-high")
     )
     #expect(low < 11 && 11 < high && low >= 7 && high <= 15)
-    #expect(document.tables.first?.rows[3].first == .text("90% interval, lower end"))
+    let rows = try #require(document.tables.first?.rows)
+    #expect(
+      rows.map { $0[0] } == [
+        .text("mean, K in {5, 10}"), .text("mean, K in {30, 50}"), .text("high − low"),
+        .text("90% interval, lower end"), .text("90% interval, upper end"),
+      ])
+    // A difference of two means and the ends of an interval rest on no number of observations.
+    #expect(rows.map { $0[1].comparison?.regenerated.n } == [4, 4, nil, nil, nil])
+    #expect(
+      document.tables.first?.notes.last?.hasPrefix("Both pools contain the same seeds") == true)
+  }
+
+  @Test func `rows name the class counts that were pooled, and others are an obstacle`()
+    async throws
+  {
+    let (document, _) = try await harness.table(
+      "trend-test", students(), parameters(low: [5, 10, 15]))
+    let rows = try #require(document.tables.first?.rows)
+    #expect(rows[0][0] == .text("mean, K in {5, 10}"))
+    let missing = "K in {5, 10} pooled instead of {5, 10, 15}"
+    let obstacles = rows.map { $0[1].comparison?.obstacle ?? "" }
+    for (index, isTouched) in [true, false, true, true, true].enumerated() {
+      #expect(obstacles[index].contains(missing) == isTouched, "row \(index)")
+    }
+  }
+
+  @Test func `pools of different seeds say so`() async throws {
+    let students = try students().filter { $0.classes > 15 || $0.seed == 42 }
+    let (document, _) = try await harness.table("trend-test", students, parameters())
+    #expect(document.tables.first?.notes.last?.hasPrefix("The pools differ") == true)
+  }
+
+  @Test(arguments: [
+    (0.95, "95%"), (0.995, "99.5%"), (0.9, "90%"), (0.57, "57%"), (0.9995, "99.95%"),
+  ])
+  func `the confidence is printed as given`(confidence: Double, text: String) {
+    var test = TrendTest.example.test
+    test.confidence = confidence
+    #expect(test.confidenceText == text)
+  }
+
+  @Test(
+    arguments: [
+      ("resamples", 0), ("resamples", -3), ("confidence", 0), ("confidence", 1),
+      ("confidence", 95), ("lowClasses", []), ("lowClasses", [5, 5]), ("highClasses", [10, 50]),
+    ] as [(String, JSONValue)])
+  func `parameters outside their domain are named`(name: String, value: JSONValue) async throws {
+    let error = await #expect(throws: LearningError.self) {
+      try await harness.table("trend-test", students(), parameters([name: value]))
+    }
+    guard case .invalidSetting(let found, _, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(found == name)
   }
 
   @Test func `a side without students is an error that names the sweep`() async throws {
