@@ -1,89 +1,133 @@
 #!/usr/bin/env python3
 """Student steps per second of the whole Table 4 workload, beside PyTorch on the CPU, in one run.
 
-The workload is 30 times (K, seed) four ensemble members, a single-BP student, a BP-DeepSup
+The workload is 30 times (K, seed) an ensemble of four members, a single-BP student, a BP-DeepSup
 student and a DTG-FF student of 8,000 steps each. Both sides use two cores: ours as the pipeline
 does, two processes of one thread; PyTorch in the better of one process with two threads and two
-processes with one. PyTorch runs as installed, and at its best: Adam fused, and its MKL told to
-take its fast path on processors of other makers (a preloaded library, as users do).
-Measurements alternate, so that a busy machine slows both; the medians count.
+processes with one. PyTorch has no ensemble of its own here: a member is a single-BP student. It
+runs in three ways:
 
-usage: students.py [--rounds 3] [--steps 400] [--json FILE]        needs: pip install torch
+  as installed   eager, Adam as it comes
+  fast MKL       its MKL told to take its fast path on processors of other makers (a preloaded
+                 library, as users do)
+  fast MKL, fused Adam, folded temperature
+                 besides, Adam fused, and the projection as torch.addmm(b, h*h, R/T)
+
+Every process warms up by the same number of steps; then all processes of a measurement start at one
+agreed time and count their steps in one window. A training begins anew after 8,000 steps, so all
+that is counted lies in the same range of training. Measurements alternate, so that a busy machine
+slows both sides; the medians count.
+
+usage: students.py [--rounds 3] [--window 3] [--warm-up 500] [--classes 5 10 ...] [--json FILE]
+needs: pip install torch
 """
-import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile
+import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
-METHODS = {"single-bp": 5, "bp-deepsup": 1, "dtg-ff": 1}  # students per (K, seed)
+# Students that one (K, seed) trains: members of the ensemble count one each.
+STUDENTS = {"single-bp": 1, "bp-ensemble": 4, "bp-deepsup": 1, "dtg-ff": 1}
 CLASSES = [5, 10, 15, 20, 30, 50]
+SEEDS = 5
 STEPS = 8000
+SIDES = {
+    "as installed": dict(fast=False, best=False),
+    "fast MKL": dict(fast=True, best=False),
+    "fast MKL, fused Adam, folded temperature": dict(fast=True, best=True),
+}
+LAYOUTS = [(2, 1), (1, 2)]  # processes, threads of each
+PRODUCT = (256, 128, 128)
 
 
-def worker(method, classes, steps, threads, fused):
-    """Steps per second of one PyTorch process."""
-    import math, time, torch
+def worker(method, classes, warm_up, window, threads, best):
+    """Prints the steps per second of one PyTorch process, after the protocol of `together`."""
+    import math, torch
     import torch.nn.functional as F
 
     torch.set_num_threads(threads)
-    torch.manual_seed(42)
-    sizes = [32, 128, 128, 128, 128]
-    layers = [torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])]
-    heads = [torch.nn.Linear(128, classes) for _ in layers]
     x, y = torch.randn(20000, 32), torch.randint(classes, (20000,))
-    parameters = [p for layer in layers for p in layer.parameters()]
-    if method == "dtg-ff":
-        raw = [torch.zeros((), requires_grad=True) for _ in layers]
-        R = [torch.randn(128, classes) / math.sqrt(classes) for _ in layers]
-        b = [torch.randn(classes) / math.sqrt(classes) for _ in layers]
-        groups = [list(l.parameters()) + [a] for l, a in zip(layers, raw)]
-        optimizers = [torch.optim.Adam(sum(groups, []), lr=1e-3, fused=fused)]
-    else:
-        used = heads if method == "bp-deepsup" else heads[-1:]
-        parameters += [p for head in used for p in head.parameters()]
-        optimizers = [torch.optim.Adam(parameters, lr=1e-3, fused=fused)]
 
-    def step():
-        index = torch.randint(20000, (256,))
-        h, target = x[index], y[index]
-        for o in optimizers:
-            o.zero_grad(set_to_none=True)
-        loss = 0.0
-        for i, layer in enumerate(layers):
-            h = F.relu(layer(h))
-            if method == "dtg-ff":
-                T = 0.1 + 1.9 * torch.sigmoid(raw[i])
-                loss = loss + F.cross_entropy((h * h / T) @ R[i] + b[i], target)
-                h = h.detach()
-            elif method == "bp-deepsup":
-                loss = loss + F.cross_entropy(heads[i](h), target)
-        if method == "single-bp":
-            loss = F.cross_entropy(heads[-1](h), target)
-        loss.backward()
-        for o in optimizers:
-            o.step()
+    def training():
+        """A new student; returns what takes a step."""
+        torch.manual_seed(42)
+        sizes = [32, 128, 128, 128, 128]
+        layers = [torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])]
+        heads = [torch.nn.Linear(128, classes) for _ in layers]
+        parameters = [p for layer in layers for p in layer.parameters()]
+        if method == "dtg-ff":
+            raw = [torch.zeros((), requires_grad=True) for _ in layers]
+            R = [torch.randn(128, classes) / math.sqrt(classes) for _ in layers]
+            b = [torch.randn(classes) / math.sqrt(classes) for _ in layers]
+            parameters += raw
+        else:
+            used = heads if method == "bp-deepsup" else heads[-1:]
+            parameters += [p for head in used for p in head.parameters()]
+        optimizer = torch.optim.Adam(parameters, lr=1e-3, **(dict(fused=True) if best else {}))
 
-    for _ in range(50):
+        def step():
+            index = torch.randint(20000, (256,))
+            h, target = x[index], y[index]
+            optimizer.zero_grad(set_to_none=True)
+            loss = 0.0
+            for i, layer in enumerate(layers):
+                h = F.relu(layer(h))
+                if method == "dtg-ff":
+                    T = 0.1 + 1.9 * torch.sigmoid(raw[i])
+                    if best:
+                        z = torch.addmm(b[i], h * h, R[i] / T)
+                    else:
+                        z = (h * h / T) @ R[i] + b[i]
+                    loss = loss + F.cross_entropy(z, target)
+                    h = h.detach()
+                elif method == "bp-deepsup":
+                    loss = loss + F.cross_entropy(heads[i](h), target)
+            if method == "single-bp":
+                loss = F.cross_entropy(heads[-1](h), target)
+            loss.backward()
+            optimizer.step()
+
+        return step
+
+    step = training()
+    for _ in range(warm_up):
         step()
-    began = time.perf_counter()
-    for _ in range(steps):
+    print("ready", flush=True)
+    start = float(sys.stdin.readline())
+    delay = start - time.time()
+    if delay <= 0:
+        sys.exit(f"the agreed start is {-delay} s ago")
+    began = time.perf_counter() + delay
+    time.sleep(delay)
+    taken, count = warm_up, 0
+    while time.perf_counter() < began + window:
+        if taken == STEPS:
+            step, taken = training(), 0
         step()
-    print(steps / (time.perf_counter() - began))
+        taken += 1
+        count += 1
+    print(count / (time.perf_counter() - began))
 
 
 def together(commands, environment=None):
-    """The sum of the rates that the commands print when run at the same time."""
+    """The sum of the rates of processes that count their work over the same time.
+
+    Each says "ready" when it is warm; when the last one has, all are told when to start.
+    """
     env = dict(os.environ, **(environment or {}))
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         env.pop(name, None)
-    running = [subprocess.Popen(c, stdout=subprocess.PIPE, text=True, env=env) for c in commands]
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(c, stdin=pipe, stdout=pipe, text=True, env=env) for c in commands]
+    for process in running:
+        if process.stdout.readline() != "ready\n":
+            sys.exit(f"failed: {commands[0]}")
+    start = f"{time.time() + 0.2:.6f}\n"
+    for process in running:
+        process.stdin.write(start)
+        process.stdin.flush()
     outputs = [process.communicate()[0] for process in running]
     if any(process.returncode for process in running):
         sys.exit(f"failed: {commands[0]}")
     return sum(float(output) for output in outputs)
-
-
-def torch_command(method, classes, steps, threads, fused):
-    words = ["--worker", method, str(classes), str(steps), str(threads), str(int(fused))]
-    return [sys.executable, __file__] + words
 
 
 def fast_mkl(folder):
@@ -95,71 +139,95 @@ def fast_mkl(folder):
     return {"LD_PRELOAD": str(library)}
 
 
+def measure(program, options, fast):
+    """All rates by (method, K, side), and the speeds of our product."""
+    samples, products = {}, []
+    numbers = [str(options.warm_up), str(options.window)]
+    for round_ in range(options.rounds):
+        for classes in options.classes:
+            for method in STUDENTS:
+                def note(side, rate):
+                    samples.setdefault((method, classes, side), []).append(rate)
+                note("ours", together([[program, method, str(classes)] + numbers] * 2))
+                # A member of PyTorch's ensemble is a single-BP student, and measured as one.
+                for side, how in SIDES.items() if method != "bp-ensemble" else []:
+                    for processes, threads in LAYOUTS:
+                        command = [sys.executable, __file__, "--worker", method, str(classes),
+                                   *numbers, str(threads), str(int(how["best"]))]
+                        rate = together([command] * processes, fast if how["fast"] else None)
+                        note(f"{side}, {processes}x{threads}", rate)
+                print(f"round {round_ + 1} K={classes} {method} done", file=sys.stderr)
+        product = [program, "product", *map(str, PRODUCT), str(options.window)]
+        products.append(together([product] * 2))
+    return samples, products
+
+
+def report(options, samples, products):
+    medians = {key: statistics.median(values) for key, values in samples.items()}
+
+    def ours(method, classes):
+        return medians[method, classes, "ours"]
+
+    def torch(side):
+        def rate(method, classes):
+            student = "single-bp" if method == "bp-ensemble" else method
+            return max(medians[student, classes, f"{side}, {p}x{t}"] for p, t in LAYOUTS)
+        return rate
+
+    def workload_seconds(rate):
+        """Computing time of all students, for the class counts that were measured."""
+        return sum(SEEDS * students * STEPS / rate(method, classes)
+                   for method, students in STUDENTS.items() for classes in options.classes)
+
+    print("Student steps per second on two cores; in `bp-ensemble`, steps of members.\n")
+    print("| method | K | ours | " + " | ".join(f"PyTorch {s} | ratio" for s in SIDES) + " |")
+    print("|:--|--:|--:|" + "--:|--:|" * len(SIDES))
+    for method in STUDENTS:
+        for classes in options.classes:
+            mine = ours(method, classes)
+            others = [torch(side)(method, classes) for side in SIDES]
+            print(f"| {method} | {classes} | {mine:.0f} | "
+                  + " | ".join(f"{r:.0f} | {mine / r:.2f}" for r in others) + " |")
+    total = workload_seconds(ours)
+    print(f"\nComputing time of the workload with K in {options.classes}, minutes on two cores: "
+          f"ours {total / 60:.1f}"
+          + "".join(f"; PyTorch {side} {seconds / 60:.1f} (ratio {seconds / total:.2f})"
+                    for side in SIDES for seconds in [workload_seconds(torch(side))]) + ".")
+    product = statistics.median(products)
+    line = f"Our product of {'x'.join(map(str, PRODUCT))} (one chunk) does {product:.0f} GFLOP/s"
+    for classes in options.classes:
+        flops = 2 * 256 * (2 * 32 * 128 + 3 * 3 * 128 * 128 + 3 * 128 * classes)
+        share = ours("single-bp", classes) * flops / 1e9
+        part = 100 * share / product
+        line += f"; a single-BP student at K = {classes} {share:.0f} ({part:.0f} %)"
+    print(line + ".")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--window", type=float, default=3, help="seconds of counting")
+    parser.add_argument("--warm-up", type=int, default=500, help="steps before the window")
+    parser.add_argument("--classes", type=int, nargs="+", default=CLASSES)
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
     build = ["swift", "build", "-c", "release", "--package-path", str(HERE)]
     subprocess.run(build, check=True, stdout=sys.stderr)
     bin_path = subprocess.run(build + ["--show-bin-path"], check=True, text=True,
                               capture_output=True).stdout.strip()
-    ours = f"{bin_path}/StudentSteps"
-    samples = {}
     with tempfile.TemporaryDirectory() as folder:
         fast = fast_mkl(pathlib.Path(folder))
-        for round_ in range(options.rounds):
-            for classes in CLASSES:
-                for method in METHODS:
-                    def note(name, rate):
-                        samples.setdefault((method, classes, name), []).append(rate)
-                    mine = [ours, method, str(classes), str(4 * options.steps)]
-                    note("ours", together([mine, mine]))
-                    for name, fused, environment in [("torch", False, {}), ("torch-best", True, fast)]:
-                        for threads, processes in [(1, 2), (2, 1)]:
-                            command = torch_command(method, classes, options.steps, threads, fused)
-                            rate = together([command] * processes, environment)
-                            note(f"{name}-{processes}x{threads}", rate)
-                    print(f"round {round_ + 1} K={classes} {method} done", file=sys.stderr)
-    medians = {key: statistics.median(values) for key, values in samples.items()}
-
-    def best(method, classes, name):
-        return max(medians[method, classes, f"{name}-2x1"], medians[method, classes, f"{name}-1x2"])
-
-    def hours(rate):
-        return sum(5 * students * STEPS / rate(method, classes)
-                   for method, students in METHODS.items() for classes in CLASSES)
-
-    print("| method | K | ours, steps/s | PyTorch as installed | ratio | PyTorch at its best | ratio |")
-    print("|:--|--:|--:|--:|--:|--:|--:|")
-    for method in METHODS:
-        for classes in CLASSES:
-            mine = medians[method, classes, "ours"]
-            plain, fast = best(method, classes, "torch"), best(method, classes, "torch-best")
-            print(f"| {method} | {classes} | {mine:.0f} | {plain:.0f} | {mine / plain:.2f} "
-                  f"| {fast:.0f} | {mine / fast:.2f} |")
-    total = hours(lambda m, k: medians[m, k, "ours"])
-    plain = hours(lambda m, k: best(m, k, "torch"))
-    fast = hours(lambda m, k: best(m, k, "torch-best"))
-    print(f"\nWhole workload, minutes of computing on two cores: ours {total / 60:.1f}, "
-          f"PyTorch as installed {plain / 60:.1f} (ratio {plain / total:.2f}), "
-          f"at its best {fast / 60:.1f} (ratio {fast / total:.2f}).")
-    peak = max(together([[ours, "sgemm", "512", "2048", "512"]] * 2) for _ in range(3))
-    small = max(together([[ours, "sgemm", "256", "128", "128"]] * 2) for _ in range(3))
-    flops = 2 * 256 * (2 * 32 * 128 + 3 * 3 * 128 * 128 + 3 * 128 * 10)
-    share = medians["single-bp", 10, "ours"] * flops / 1e9
-    print(f"SGEMM on two cores: {peak:.0f} GFLOP/s at 512x2048x512, {small:.0f} at 256x128x128; "
-          f"a single-BP student at K = 10 sustains {share:.0f} ({100 * share / peak:.0f} % of the "
-          f"former, {100 * share / small:.0f} % of the latter).")
+        samples, products = measure(f"{bin_path}/StudentSteps", options, fast)
+    report(options, samples, products)
     if options.json:
         rows = [dict(method=m, classes=k, side=s, rates=v) for (m, k, s), v in samples.items()]
+        rows.append(dict(method="product", classes=None, side="ours", rates=products))
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
-        method, classes, steps, threads, fused = sys.argv[2:]
-        worker(method, int(classes), int(steps), int(threads), fused == "1")
+        method, classes, warm_up, window, threads, best = sys.argv[2:]
+        worker(method, int(classes), int(warm_up), float(window), int(threads), best == "1")
     else:
         main()
