@@ -15,7 +15,8 @@ struct CodeFingerprint: BuildToolPlugin {
         displayName: "Fingerprinting the sources",
         executable: URL(filePath: "/bin/sh"),
         arguments: [script.path(), root.path(), output.path()],
-        inputFiles: [script, root.appending(path: "Package.swift")] + sourceFiles(below: root.appending(path: "Sources")),
+        inputFiles: [script, root.appending(path: "Package.swift")]
+          + sourceFiles(below: root.appending(path: "Sources")),
         outputFiles: [output])
     ]
   }

@@ -20,7 +20,8 @@ enum CodeScope {
   ///
   /// Compiler flags stand in the package manifest.
   static let learning = [
-    "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/", "Sources/Stages/Learning/",
+    "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
+    "Sources/Stages/Learning/",
   ]
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
