@@ -14,7 +14,10 @@ struct CodeFingerprint: BuildToolPlugin {
       .buildCommand(
         displayName: "Fingerprinting the sources",
         executable: URL(filePath: "/bin/sh"),
-        arguments: [script.path(), root.path(), output.path()],
+        arguments: [
+          script.path(percentEncoded: false), root.path(percentEncoded: false),
+          output.path(percentEncoded: false),
+        ],
         inputFiles: [script, root.appending(path: "Package.swift")]
           + sourceFiles(below: root.appending(path: "Sources")),
         outputFiles: [output])
@@ -26,6 +29,6 @@ struct CodeFingerprint: BuildToolPlugin {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     return (files?.compactMap { $0 as? URL } ?? [])
       .filter { extensions.contains($0.pathExtension) }
-      .sorted { $0.path() < $1.path() }
+      .sorted { $0.path(percentEncoded: false) < $1.path(percentEncoded: false) }
   }
 }
