@@ -11,7 +11,7 @@ import Testing
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       try ByteStabilityTests.makeLocale("comma", in: folder)
-      setenv("LOCPATH", folder.path(), 1)
+      setenv("LOCPATH", folder.path(percentEncoded: false), 1)
       setenv("TZ", "Pacific/Kiritimati", 1)
       setlocale(LC_NUMERIC, "comma")
       tzset()

@@ -49,6 +49,6 @@ import Testing
     try FileManager.default.createDirectory(at: goldens, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(text.utf8).write(to: goldens.appending(path: "file.txt"))
-    try body("file.txt", folder.appending(path: "Caller.swift").path())
+    try body("file.txt", folder.appending(path: "Caller.swift").path(percentEncoded: false))
   }
 }

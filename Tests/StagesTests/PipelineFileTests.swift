@@ -8,7 +8,9 @@ import Testing
 /// `pipeline.json` and its schema, as they stand at the root.
 @Suite struct PipelineFileTests {
   private let tree = SourceTree()
-  private var path: String { tree.root.appending(path: "pipeline.json").path() }
+  private var path: String {
+    tree.root.appending(path: "pipeline.json").path(percentEncoded: false)
+  }
 
   private func graph(_ profile: String?) throws -> Graph {
     let manifest = try ManifestReader.read(path: path, profile: profile)

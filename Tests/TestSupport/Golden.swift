@@ -22,7 +22,7 @@ public func expectGolden(
   }
   guard let golden = try? Data(contentsOf: file) else {
     Issue.record(
-      "There is no golden file \(file.path()); record it with RECORD_GOLDENS=1.",
+      "There is no golden file \(file.path(percentEncoded: false)); record it with RECORD_GOLDENS=1.",
       sourceLocation: sourceLocation)
     return
   }

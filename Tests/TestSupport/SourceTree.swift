@@ -8,7 +8,8 @@ public struct SourceTree: Sendable {
   /// The package of the calling test.
   public init(filePath: String = #filePath) {
     var folder = URL(filePath: filePath).deletingLastPathComponent()
-    while !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path()),
+    while !FileManager.default.fileExists(
+      atPath: folder.appending(path: "Package.swift").path(percentEncoded: false)),
       folder.pathComponents.count > 1
     {
       folder.deleteLastPathComponent()
@@ -20,7 +21,8 @@ public struct SourceTree: Sendable {
   public func files(
     below folder: String, extensions: Set<String> = ["swift"]
   ) -> [String] {
-    let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path())
+    let names = FileManager.default.enumerator(
+      atPath: root.appending(path: folder).path(percentEncoded: false))
     return (names?.compactMap { $0 as? String } ?? [])
       .filter { extensions.contains(URL(filePath: $0).pathExtension) }
       .map { "\(folder)/\($0)" }

@@ -40,11 +40,16 @@ struct Sandbox {
     try program(Program.repro, arguments, environment: environment)
   }
 
-  /// Runs a script of the shell, in which `$REPRO` is the program.
+  /// Runs a script of the shell, in which `$REPRO` is the program, under a name without spaces.
   @discardableResult
   func shell(_ script: String, environment: [String: String] = [:]) async throws -> Finished {
-    try await program(
-      "/bin/bash", ["-c", script], environment: environment.merging(["REPRO": Program.repro]) { $1 }
+    let link = scratch("repro")
+    if !FileManager.default.fileExists(atPath: link) {
+      try FileManager.default.createSymbolicLink(
+        atPath: link, withDestinationPath: Program.repro)
+    }
+    return try await program(
+      "/bin/bash", ["-c", script], environment: environment.merging(["REPRO": link]) { $1 }
     ).finish()
   }
 
