@@ -20,14 +20,14 @@ import Testing
     return StageContext(
       stage: StageID("s"), threads: 3,
       inputs: ["one": [input("x")], "two": [input("y"), input("z")]],
-      outputs: ["out": "/somewhere/out"], logger: Logger(label: "s") { _ in SwiftLogNoOpLogHandler() },
+      outputs: ["out": "/far/out"], logger: Logger(label: "s") { _ in SwiftLogNoOpLogHandler() },
       progress: progress)
   }
 
   @Test func `inputs and outputs are found by name`() throws {
     #expect(try context.input("one").path("f") == "/x/f")
     #expect(try context.inputs("two").map { try $0.path("f") } == ["/y/f", "/z/f"])
-    #expect(try context.path(forOutput: "out") == "/somewhere/out")
+    #expect(try context.path(forOutput: "out") == "/far/out")
     #expect(context.threads == 3)
   }
 
