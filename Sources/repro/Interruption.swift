@@ -8,16 +8,14 @@ enum Interruption {
   private struct State {
     /// The last signal, or 0.
     var number: Int32 = 0
-    var at: ContinuousClock.Instant?
+    /// True once the user was told that a second signal kills.
+    var isAnnounced = false
     /// Who stops the work, while there is work.
     var listener: AsyncStream<Int32>.Continuation?
     var isListening = false
   }
 
   private static let state = Mutex(State())
-
-  /// One key press may reach the process twice, by itself and by its group.
-  private static let repeatInterval = Duration.milliseconds(200)
 
   /// 130 or 143, after the signal that came.
   static var exitCode: ExitCode { ExitCode(128 + max(state.withLock { $0.number }, SIGINT)) }
@@ -52,6 +50,7 @@ enum Interruption {
           guard let next = try await group.next() else { break }
           value = next
         } catch is Stop {
+          state.withLock { $0.isAnnounced = true }
           Console.standardError("\nrepro: stopping the running stages; press again to kill\n")
           group.cancelAll()
         }
@@ -84,15 +83,15 @@ enum Interruption {
   /// The first signal during work asks it to stop; any other ends the process at once.
   private static func arrive(_ number: Int32) {
     let stop = state.withLock { state -> AsyncStream<Int32>.Continuation? in
-      let now = ContinuousClock.now
-      defer { state.number = number }
-      if let at = state.at, now - at < repeatInterval { return state.listener }
-      state.at = now
-      guard state.number == 0, let listener = state.listener else {
-        // The stages notice the end of this process and end themselves.
-        _exit(128 + number)
+      let isFirst = state.number == 0
+      state.number = number
+      if let listener = state.listener {
+        if isFirst { return listener }
+        // One key press may reach the process twice, by itself and by its group.
+        if !state.isAnnounced { return nil }
       }
-      return listener
+      // The stages notice the end of this process and end themselves.
+      _exit(128 + number)
     }
     stop?.yield(number)
   }
