@@ -102,7 +102,14 @@ public struct StageExecution: Sendable {
       for producer in node.inputs[slot.name] ?? [] {
         for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
           let condition = try store.verify(blob)
-          if condition == .damaged { try store.quarantine(blob.digest) }
+          if condition == .damaged {
+            do {
+              try store.quarantine(blob.digest)
+            } catch {
+              // Another stage that reads it was quicker.
+              guard try store.verify(blob) == .missing else { throw error }
+            }
+          }
           if condition != .intact { lost.insert(producer.id) }
         }
       }
