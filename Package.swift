@@ -31,7 +31,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
-    .target(name: "CVector", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CVector"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.

@@ -42,7 +42,7 @@ CV_PART void pack(
     cv_lanes *packed, cv_matrix b, long first, long columns, long inner, int vectors) {
   for (int v = 0; v < vectors; v++, first += LANES) {
     long count = cv_part_at_most(columns - first, LANES);
-    if (!b.is_transposed)
+    if (b.layout == CV_ROWS)
       for (long k = 0; k < inner; k++)
         cv_part_load(&packed[k * vectors + v], b.elements + k * b.stride + first, count);
     else
@@ -128,11 +128,11 @@ CV_PART void edge_epilogue(
 CV_PART void tile(
     const cv_product *p, cv_panel panel, cv_place at, long i, long j, long row_step,
     long inner_step, int rows, int vectors) {
-  at.c = p->c + i * p->columns + j;
-  if (at.h) at.h += i * p->columns + j;
+  at.c = p->c + i * p->c_stride + j;
+  if (at.h) at.h += i * p->c_stride + j;
   cv_tile sums;
   micro_kernel(
-      sums, p->a.elements + i * (p->a.is_transposed ? 1 : p->a.stride), row_step, inner_step, panel,
+      sums, p->a.elements + i * (p->a.layout == CV_TRANSPOSED ? 1 : p->a.stride), row_step, inner_step, panel,
       p->inner, rows, vectors);
   long inside_rows = cv_part_at_most(p->rows - i, rows);
   long inside_columns = cv_part_at_most(p->columns - j, vectors * LANES);
@@ -145,26 +145,29 @@ CV_PART void tile(
 // All rows of C in the columns of one panel, which begin at column j.
 CV_PART void column_block(const cv_product *p, cv_lanes *packed, long j, int rows, int vectors) {
   cv_panel panel = {(const float *)packed, vectors * LANES};
-  if (p->rows <= 2 * rows && !p->b.is_transposed && p->columns - j >= vectors * LANES)
+  if (p->b.layout == CV_PANELS)
+    panel.rows = p->b.elements + j * p->inner;
+  else if (
+      p->rows <= 2 * rows && p->b.layout == CV_ROWS && p->columns - j >= vectors * LANES)
     panel = (cv_panel){p->b.elements + j, p->b.stride};
   else
     pack(packed, p->b, j, p->columns, p->inner, vectors);
 
   const float *operand = p->epilogue.operand;
   int has_bias = p->epilogue.kind == CV_ADD_BIAS || p->epilogue.kind == CV_ADD_BIAS_RELU;
-  cv_place at = {.h = has_bias ? 0 : operand, .stride = p->columns};
+  cv_place at = {.h = has_bias ? 0 : operand, .stride = p->c_stride};
   if (has_bias)
     for (int v = 0; v < vectors; v++)
       cv_part_load(&at.bias[v], operand + j + v * LANES, p->columns - j - v * LANES);
 
   long i = 0, stride = p->a.stride;
-  if (p->a.is_transposed)
+  if (p->a.layout == CV_TRANSPOSED)
     for (; i + rows <= p->rows; i += rows) tile(p, panel, at, i, j, 1, stride, rows, vectors);
   else
     for (; i + rows <= p->rows; i += rows) tile(p, panel, at, i, j, stride, 1, rows, vectors);
   for (; i < p->rows; i += 2) {
-    long row_step = i + 1 == p->rows ? 0 : p->a.is_transposed ? 1 : stride;
-    tile(p, panel, at, i, j, row_step, p->a.is_transposed ? stride : 1, 2, vectors);
+    long row_step = i + 1 == p->rows ? 0 : p->a.layout == CV_TRANSPOSED ? 1 : stride;
+    tile(p, panel, at, i, j, row_step, p->a.layout == CV_TRANSPOSED ? stride : 1, 2, vectors);
   }
 }
 
@@ -201,3 +204,5 @@ void cv_multiply(const cv_product *p, int level) {
 #endif
   product_baseline(p);
 }
+
+long cv_panel_width(int level) { return level == 4 ? 2 * LANES : LANES; }

@@ -14,4 +14,7 @@ public enum Tolerances {
   public static let fewSteps = 2e-5
   /// A handful of float operations in the same order as the reference, each rounded alike or fused.
   public static let sameFormula = 5e-7
+  /// Winograd's F(4x4, 3x3) with points 0, ±5/8, ±3/2 and infinity: transforms and their inverses
+  /// multiply rounding by about ten; a wrong transform shows as 1e-2 or more.
+  public static let winograd = 1e-5
 }

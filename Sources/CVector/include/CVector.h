@@ -59,11 +59,22 @@ double cv_projection_inner_product(
 
 // MARK: Matrix products
 
-/// A row-major matrix with rows `stride` floats apart, or its transpose.
+/// How the elements of a matrix operand lie in memory.
+typedef enum : int {
+  /// Row-major, rows `stride` floats apart.
+  CV_ROWS,
+  /// The transpose lies row-major, its rows `stride` floats apart.
+  CV_TRANSPOSED,
+  /// A right operand in panels of `cv_panel_width` columns, one after the other, each row-major
+  /// without gaps; the last panel may be narrower. The columns are a multiple of 16.
+  CV_PANELS,
+} cv_layout;
+
+/// An operand of a product; panels need no stride.
 typedef struct {
   const float *_Nonnull elements;
   long stride;
-  int is_transposed;
+  cv_layout layout;
 } cv_matrix;
 
 /// What becomes of an element s of a product that goes to C[i][j].
@@ -88,19 +99,25 @@ typedef struct {
   const float *_Nullable operand;
 } cv_epilogue;
 
-/// C [rows, columns] = epilogue(A B); the inner length is that of the sums.
+/// C [rows, columns] = epilogue(A B); the inner length is that of the sums. The rows of C, and of an
+/// epilogue's matrix, lie `c_stride` floats apart.
 typedef struct {
   cv_matrix a;
   cv_matrix b;
   float *_Nonnull c;
+  long c_stride;
   long rows;
   long columns;
   long inner;
   cv_epilogue epilogue;
 } cv_product;
 
-/// The longest inner length that `cv_multiply` takes: its panel of 64 KiB lies on the stack.
+/// The longest inner length that `cv_multiply` takes, unless the right operand lies in panels: the
+/// panel of 64 KiB that it packs lies on the stack.
 #define CV_MAXIMUM_INNER 512
+
+/// The columns of a panel at a level of x86-64.
+long cv_panel_width(int level);
 
 /// Computes a product with the instructions of a level of x86-64 that the processor must offer.
 ///
@@ -174,3 +191,8 @@ void cv_unit_uniform(const uint32_t *_Nonnull words, float *_Nonnull y, long n);
 
 /// Standard normals by Box and Muller's transform: each pair of words gives a pair of normals.
 void cv_normal(const uint32_t *_Nonnull words, float *_Nonnull y, long pairs);
+
+// MARK: Images
+
+#include "CVectorConvolution.h"
+#include "CVectorImages.h"

@@ -15,7 +15,8 @@ struct MatrixOperand {
   }
 
   var cMatrix: cv_matrix {
-    cv_matrix(elements: pointer, stride: stride, is_transposed: isTransposed ? 1 : 0)
+    cv_matrix(
+      elements: pointer, stride: stride, layout: isTransposed ? CV_TRANSPOSED : CV_ROWS)
   }
 }
 

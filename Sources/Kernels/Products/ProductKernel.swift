@@ -27,7 +27,7 @@ enum ProductKernel {
     switch self {
     case .own(let instructionSet):
       var product = cv_product(
-        a: a.cMatrix, b: b.cMatrix, c: c, rows: m, columns: n, inner: k,
+        a: a.cMatrix, b: b.cMatrix, c: c, c_stride: n, rows: m, columns: n, inner: k,
         epilogue: epilogue.fused(scale: scale, accumulating: accumulating))
       cv_multiply(&product, instructionSet.level)
     case .openBLAS:

@@ -57,18 +57,29 @@ public struct Tensor {
   public func fill(_ value: Float) { pointer.update(repeating: value, count: count) }
 }
 
-/// Zeroed memory on a cache line's boundary, freed with its last handle.
+/// Memory on a cache line's boundary, freed or given back with its last handle.
 final class Storage {
   let pointer: UnsafeMutablePointer<Float>
+  private let giveBack: () -> Void
 
   /// The width of a cache line and of an AVX-512 register, in bytes.
   static let alignment = 64
 
+  /// Zeroed memory of the system.
   init(count: Int) {
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: count * MemoryLayout<Float>.stride, alignment: Storage.alignment)
     pointer = bytes.initializeMemory(as: Float.self, repeating: 0, count: count)
+    giveBack = { bytes.deallocate() }
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  /// Memory of an allocator, whose contents are undefined.
+  init(count: Int, from allocator: TensorAllocator, for purpose: MemoryPurpose) {
+    let byteCount = count * MemoryLayout<Float>.stride
+    let block = allocator.take(byteCount: byteCount, for: purpose)
+    pointer = block.pointer.bindMemory(to: Float.self, capacity: count)
+    giveBack = { allocator.giveBack(block, byteCount: byteCount, for: purpose) }
+  }
+
+  deinit { giveBack() }
 }
