@@ -11,6 +11,13 @@ let package = Package(
       dependencies: [
         .product(name: "Kernels", package: "repro"), .product(name: "Learning", package: "repro"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    // Trains image networks for some steps and prints images per second and live bytes.
+    .executableTarget(
+      name: "ImageSteps",
+      dependencies: [
+        .product(name: "Kernels", package: "repro"), .product(name: "Learning", package: "repro"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -8,7 +8,7 @@ internal import CVector
 public struct MapGradient {
   /// [B, H, W, C].
   public let values: Tensor
-  /// The factor of each cell [B, s, s, C], or nil for 1. H and W are multiples of s.
+  /// The factor of each cell [B, s, s, C], where H and W are multiples of s; nil for 1.
   public let cells: Tensor?
 
   public init(_ values: Tensor, cells: Tensor? = nil) {

@@ -19,7 +19,5 @@ public func gradientNorm(_ gradient: Tensor, on device: Device) -> Double {
 public func clipNorm(of gradient: Tensor, to limit: Double, on device: Device) {
   let factor = limit / (gradientNorm(gradient, on: device) + 1e-6)
   guard factor < 1 else { return }
-  device.pool.forEachRange(of: gradient.count, costPerItem: 8) { range in
-    cv_scale(gradient.pointer + range.lowerBound, Float(factor), range.count)
-  }
+  scale(gradient, by: Float(factor), on: device)
 }

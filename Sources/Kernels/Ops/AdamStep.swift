@@ -25,10 +25,15 @@ public struct AdamStep {
 /// `p = (1 - η λ) p - η / (1 - β₁ᵗ) · m / (sqrt(v / (1 - β₂ᵗ)) + ε)`, as PyTorch computes it.
 public func adamStep(
   _ step: AdamStep, parameters p: Tensor, gradients g: Tensor, firstMoments m: Tensor,
-  secondMoments v: Tensor
+  secondMoments v: Tensor, on pool: ThreadPool = .serial
 ) {
   precondition(
     p.shape == g.shape && p.shape == m.shape && p.shape == v.shape,
     "Adam over shapes \(p.shape), \(g.shape), \(m.shape) and \(v.shape)")
-  cv_adam(p.pointer, m.pointer, v.pointer, g.pointer, p.count, step.scalars)
+  pool.forEachRange(of: p.count, costPerItem: 16) { range in
+    let first = range.lowerBound
+    cv_adam(
+      p.pointer + first, m.pointer + first, v.pointer + first, g.pointer + first, range.count,
+      step.scalars)
+  }
 }

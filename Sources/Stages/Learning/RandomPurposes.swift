@@ -9,4 +9,6 @@ extension RandomPurpose {
   static let layerParameters = RandomPurpose(rawValue: 5)
   static let headParameters = RandomPurpose(rawValue: 6)
   static let projections = RandomPurpose(rawValue: 7)
+  static let blockDropout = RandomPurpose(rawValue: 8)
+  static let classifierDropout = RandomPurpose(rawValue: 9)
 }

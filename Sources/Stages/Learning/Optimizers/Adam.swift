@@ -1,4 +1,4 @@
-internal import Kernels
+public import Kernels
 
 /// The constants of Adam; with a weight decay, of AdamW.
 public struct AdamSettings: Codable, Sendable, Equatable {
@@ -23,27 +23,45 @@ public struct AdamSettings: Codable, Sendable, Equatable {
 public struct Adam: Optimizer {
   public var settings: AdamSettings
   private let group: ParameterGroup
-  private let firstMoments: Tensor
-  private let secondMoments: Tensor
+  private let pool: ThreadPool
+  let firstMoments: Tensor
+  let secondMoments: Tensor
+  /// Steps taken so far.
+  private(set) var steps = 0
   private var beta1Power = 1.0
   private var beta2Power = 1.0
 
-  public init(_ settings: AdamSettings, moving group: ParameterGroup) {
+  /// With a device, the moments lie in its memory and its threads share a step.
+  public init(_ settings: AdamSettings, moving group: ParameterGroup, on device: Device? = nil) {
     self.settings = settings
     self.group = group
-    firstMoments = Tensor(group.values.shape)
-    secondMoments = Tensor(group.values.shape)
+    pool = device?.pool ?? .serial
+    let shape = group.values.shape
+    firstMoments = device?.memory.zeros(shape, for: .optimizer) ?? Tensor(shape)
+    secondMoments = device?.memory.zeros(shape, for: .optimizer) ?? Tensor(shape)
+  }
+
+  /// Makes this the optimizer after so many steps; the moments are the caller's to restore.
+  mutating func resume(after steps: Int) {
+    (self.steps, beta1Power, beta2Power) = (0, 1, 1)
+    for _ in 0..<steps { countStep() }
+  }
+
+  /// The powers are products, step by step: a resumed optimizer rounds as an uninterrupted one.
+  private mutating func countStep() {
+    steps += 1
+    beta1Power *= settings.beta1
+    beta2Power *= settings.beta2
   }
 
   public mutating func step() {
-    beta1Power *= settings.beta1
-    beta2Power *= settings.beta2
+    countStep()
     let step = AdamStep(
       learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
       epsilon: settings.epsilon, weightDecay: settings.weightDecay, beta1Power: beta1Power,
       beta2Power: beta2Power)
     adamStep(
       step, parameters: group.values, gradients: group.gradients, firstMoments: firstMoments,
-      secondMoments: secondMoments)
+      secondMoments: secondMoments, on: pool)
   }
 }

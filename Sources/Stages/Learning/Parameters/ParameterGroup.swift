@@ -13,14 +13,16 @@ public struct ParameterGroup {
   /// Floats of a cache line.
   private static let granularity = 16
 
-  public init(_ specifications: [ParameterSpecification]) {
+  /// Parameters and gradients of zeros, in the memory of a device if there is one.
+  public init(_ specifications: [ParameterSpecification], on device: Device? = nil) {
     var offsets = [0]
     for specification in specifications {
       let lines = (specification.shape.count + Self.granularity - 1) / Self.granularity
       offsets.append(offsets[offsets.count - 1] + lines * Self.granularity)
     }
     let flat: Shape = [offsets[offsets.count - 1]]
-    let (values, gradients) = (Tensor(flat), Tensor(flat))
+    let values = device?.memory.zeros(flat, for: .weights) ?? Tensor(flat)
+    let gradients = device?.memory.zeros(flat, for: .gradients) ?? Tensor(flat)
     self.values = values
     self.gradients = gradients
     names = specifications.map(\.name)

@@ -1,0 +1,144 @@
+internal import Kernels
+
+/// A convolution of a backpropagation network with what stands behind it.
+///
+///     s = x * W + b              (rectified at once, unless a batch normalisation follows)
+///     h = s  or  relu(batchNorm(s))
+///     x' = dropout(layerNorm(pool(h)))  or  pool(h)
+struct BackpropagationLayer {
+  let index: Int
+  let sizes: ImageArchitecture.Layer
+  let conv: Conv3x3
+  /// γ and β of the channel LayerNorm; the last layer has none, since nothing reads its x'.
+  let layerNorm: (weight: Parameter, bias: Parameter)?
+  let batchNorm: BatchNormLayer?
+  /// The linear head on the means of h over the cells.
+  let head: Linear?
+  private let settings: BackpropagationSettings
+  private let device: Device
+
+  private static func hasLayerNorm(
+    _ index: Int, _ count: Int, _ settings: BackpropagationSettings
+  ) -> Bool {
+    settings.blockNorm == .layerNorm && index + 1 < count
+  }
+
+  static func specifications(
+    _ index: Int, _ architecture: ImageArchitecture, _ settings: BackpropagationSettings
+  ) -> [ParameterSpecification] {
+    let sizes = architecture.layers[index]
+    var specifications = Conv3x3.specifications(
+      "layers.\(index)", inputs: sizes.inputs, outputs: sizes.outputs)
+    if hasLayerNorm(index, architecture.layers.count, settings)
+      || settings.blockNorm == .batchNorm
+    {
+      specifications += BatchNormLayer.specifications("norms.\(index)", channels: sizes.outputs)
+    }
+    if settings.heads == .everyLayer {
+      specifications += Linear.specifications(
+        "heads.\(index)", inputs: sizes.goodnessDimension, outputs: architecture.classes)
+    }
+    return specifications
+  }
+
+  init(
+    _ index: Int, _ architecture: ImageArchitecture, _ settings: BackpropagationSettings,
+    in group: ParameterGroup, on device: Device
+  ) {
+    self.index = index
+    self.settings = settings
+    self.device = device
+    sizes = architecture.layers[index]
+    conv = Conv3x3("layers.\(index)", in: group)
+    let norm = "norms.\(index)"
+    layerNorm =
+      Self.hasLayerNorm(index, architecture.layers.count, settings)
+      ? (group["\(norm).weight"], group["\(norm).bias"]) : nil
+    batchNorm = settings.blockNorm == .batchNorm ? BatchNormLayer(norm, in: group) : nil
+    head = settings.heads == .everyLayer ? Linear("heads.\(index)", in: group) : nil
+  }
+
+  func initialize(seed: UInt64) {
+    conv.initialize(seed: seed, layer: index)
+    layerNorm?.weight.value.fill(1)
+    layerNorm?.bias.value.fill(0)
+    batchNorm?.initialize()
+    head?.initialize(seed: seed, purpose: .headParameters, 0, UInt32(index))
+  }
+
+  /// The side of the grid over whose cells the losses read h.
+  var grid: Int { head == nil ? 1 : sizes.grid }
+
+  /// s.
+  func convolve(_ x: Tensor) -> Tensor {
+    let s = device.memory.tensor(sizes.map(x.shape[0]), for: .activations)
+    conv(x, rectified: batchNorm == nil, into: s, on: device)
+    return s
+  }
+
+  /// What turns s into x'; without a context as in evaluation.
+  func block(_ context: StepContext?, _ statistics: BatchStatistics?) -> ChannelBlock {
+    ChannelBlock(
+      pools: sizes.pools, norm: layerNorm == nil ? .none : .layerNorm,
+      scale: layerNorm.map { ($0.weight.value, $0.bias.value) },
+      dropout: layerNorm == nil
+        ? .none
+        : context?.dropout(settings.blockDropout, .blockDropout, layer: index) ?? .none,
+      batchNorm: statistics.map { ($0.slope, $0.shift) })
+  }
+
+  /// The statistics that normalise s, of the batch or the running ones.
+  func statistics(_ s: Tensor, isTraining: Bool) -> BatchStatistics? {
+    batchNorm.map { isTraining ? $0.training(rows(s), on: device) : $0.evaluating }
+  }
+
+  /// The sums of h over the cells [B, s, s, C].
+  func sums(_ s: Tensor, _ block: ChannelBlock) -> Tensor {
+    let sums = device.memory.tensor([s.shape[0], grid, grid, s.shape[3]], for: .activations)
+    cellSums(block, s, sums: sums, squares: nil, on: device)
+    return sums
+  }
+
+  /// The gradient in the convolution's result, in place of s where nothing needs s any more; leaves
+  /// those of the norm and of the convolution's bias.
+  ///
+  /// `dx` is the gradient in x', `cells` that which each pixel of a cell receives from a loss.
+  func blockGradient(
+    _ s: Tensor, _ block: ChannelBlock, _ statistics: BatchStatistics?, dx: Tensor?, cells: Tensor?
+  ) -> Tensor {
+    let gradient =
+      statistics == nil ? s : device.memory.tensor(s.shape, for: .activations)
+    blockPullback(
+      block, s, dx: dx, cells: cells, into: gradient,
+      scaleGradient: layerNorm.map { ($0.weight.gradient, $0.bias.gradient) }, on: device)
+    if let batchNorm, let statistics {
+      batchNorm.pullback(
+        rows(gradient), x: rows(s), statistics, into: rows(gradient), on: device)
+    }
+    mapSums(gradient, into: conv.bias.gradient, on: device)
+    return gradient
+  }
+
+  private func rows(_ maps: Tensor) -> Tensor {
+    maps.reshaped([maps.count / maps.shape[3], maps.shape[3]])
+  }
+
+  var state: [StateTensor] {
+    let norm =
+      layerNorm.map {
+        [
+          StateTensor("norms.\(index).weight", $0.weight.value),
+          StateTensor("norms.\(index).bias", $0.bias.value),
+        ]
+      } ?? []
+    let head =
+      head.map {
+        [
+          StateTensor(
+            "heads.\(index).weight", $0.weight.value, .cells(grid: sizes.grid, isLast: true)),
+          StateTensor("heads.\(index).bias", $0.bias.value),
+        ]
+      } ?? []
+    return conv.state + norm + (batchNorm?.state ?? []) + head
+  }
+}

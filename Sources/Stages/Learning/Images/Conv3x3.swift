@@ -1,0 +1,55 @@
+public import Kernels
+
+/// A 3x3 convolution with a bias, `y = x * W + b`; see `convolution3x3`.
+///
+/// W is `weight` [3, 3, I, O], b is `bias` [O]; checkpoints hold W as [O, I, 3, 3].
+public struct Conv3x3 {
+  public let name: String
+  public let weight: Parameter
+  public let bias: Parameter
+
+  public static func specifications(
+    _ name: String, inputs: Int, outputs: Int
+  ) -> [ParameterSpecification] {
+    [
+      ParameterSpecification(name: "\(name).weight", shape: [3, 3, inputs, outputs]),
+      ParameterSpecification(name: "\(name).bias", shape: [outputs]),
+    ]
+  }
+
+  /// The layer called `name`, whose parameters live in `group`.
+  public init(_ name: String, in group: ParameterGroup) {
+    self.name = name
+    weight = group["\(name).weight"]
+    bias = group["\(name).bias"]
+  }
+
+  public func callAsFunction(_ x: Tensor, rectified: Bool, into y: Tensor, on device: Device) {
+    convolution3x3(
+      x, weight: weight.value, bias: bias.value, rectified: rectified, into: y, on: device)
+  }
+
+  /// The gradient of W; that of b depends on how dy is given.
+  func weightPullback(_ dy: MapGradient, x: Tensor, on device: Device) {
+    convolution3x3WeightPullback(dy, x: x, into: weight.gradient, on: device)
+  }
+
+  func inputPullback(_ dy: Tensor, into dx: Tensor, on device: Device) {
+    convolution3x3InputPullback(dy, weight: weight.value, into: dx, on: device)
+  }
+
+  /// He's normal initialisation for rectifiers, deviation sqrt(2 / (9 I)), and b = 0.
+  public func initialize(seed: UInt64, layer: Int) {
+    let fanIn = Float(9 * weight.value.shape[2])
+    CounterGenerator(seed: seed, purpose: .layerParameters, 0, UInt32(2 * layer))
+      .fillNormal(weight.value, deviation: (2 / fanIn).squareRoot())
+    bias.value.fill(0)
+  }
+
+  var state: [StateTensor] {
+    [
+      StateTensor("\(name).weight", weight.value, .convolution),
+      StateTensor("\(name).bias", bias.value),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+public import Kernels
+
+/// When the next layer's input is made.
+public enum PropagationOrder: String, Codable, Sendable, CaseIterable {
+  /// From the activation that the layer learned from, under the weights before their update.
+  case pipelined
+  /// By a second convolution, under the weights after their update.
+  case naive
+}
+
+/// What a DTG-FF convolutional network is besides its sizes (paper, section 4).
+public struct GoodnessSettings: Codable, Sendable, Equatable {
+  public var temperatureMinimum: Float
+  public var temperatureMaximum: Float
+  /// Whether temperatures learn; otherwise all are 1.
+  public var learnsTemperature: Bool
+  public var projectionScale: ProjectionScale
+  /// Whether each class's column of R has length 1.
+  public var normalizesColumns: Bool
+  /// What normalises the activation that goes to the next layer.
+  public var propagationNorm: ChannelNorm
+  /// The dropout of the activation that goes to the next layer.
+  public var propagationDropout: Double
+  public var order: PropagationOrder
+
+  public init(
+    temperatureMinimum: Float, temperatureMaximum: Float, learnsTemperature: Bool,
+    projectionScale: ProjectionScale, normalizesColumns: Bool, propagationNorm: ChannelNorm,
+    propagationDropout: Double, order: PropagationOrder
+  ) {
+    self.temperatureMinimum = temperatureMinimum
+    self.temperatureMaximum = temperatureMaximum
+    self.learnsTemperature = learnsTemperature
+    self.projectionScale = projectionScale
+    self.normalizesColumns = normalizesColumns
+    self.propagationNorm = propagationNorm
+    self.propagationDropout = propagationDropout
+    self.order = order
+  }
+
+  var temperatureRange: TemperatureRange {
+    TemperatureRange(minimum: temperatureMinimum, maximum: temperatureMaximum)
+  }
+
+  func validate() throws(LearningError) {
+    try require(
+      temperatureMinimum > 0, "temperatureMinimum", temperatureMinimum, "above 0")
+    try require(
+      temperatureMaximum >= temperatureMinimum, "temperatureMaximum", temperatureMaximum,
+      "at least `temperatureMinimum`")
+    try require(
+      propagationDropout >= 0 && propagationDropout < 1, "propagationDropout", propagationDropout,
+      "from 0 to below 1")
+  }
+}
+
+/// The classifier over concatenated features, which both families of methods share.
+public struct ClassifierSettings: Codable, Sendable, Equatable {
+  public var classifierDropout: Double
+  public var labelSmoothing: Double
+
+  public init(classifierDropout: Double, labelSmoothing: Double) {
+    self.classifierDropout = classifierDropout
+    self.labelSmoothing = labelSmoothing
+  }
+
+  func validate() throws(LearningError) {
+    try require(
+      classifierDropout >= 0 && classifierDropout < 1, "classifierDropout", classifierDropout,
+      "from 0 to below 1")
+    try require(
+      labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing,
+      "from 0 to below 1")
+  }
+}
