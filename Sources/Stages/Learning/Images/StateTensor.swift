@@ -26,7 +26,10 @@ public struct StateTensor {
   }
 
   /// A copy in the order of a checkpoint.
-  public var exported: Tensor {
+  public var exported: Tensor { exported(tensor) }
+
+  /// A copy of a tensor of the same shape, such as the gradient, in the order of a checkpoint.
+  func exported(_ tensor: Tensor) -> Tensor {
     let copy = Tensor(exportedShape)
     for (there, here) in places.enumerated() { copy.pointer[there] = tensor.pointer[here] }
     return copy

@@ -1,0 +1,327 @@
+"""The paper's image networks and learning rules in PyTorch, written apart from the Swift program.
+
+Layers are numbered from 0. Maps are NCHW. Names of parameters are those of the program's checkpoints.
+Dropout is the caller's: `dropout(x, layer)` for the maps between layers, `layer` = "classifier" for the
+classifier's features.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch.utils.checkpoint import checkpoint
+
+CHANNELS = {
+    "vgg8": [128, 256, 256, 512, 512, 512, 512],
+    "vgg11": [64, 128, 256, 256, 512, 512, 512, 512],
+    "vgg13": [64, 64, 128, 128, 256, 256, 512, 512, 512, 512],
+}
+POOLS = {"vgg8": {1, 3, 4, 5}, "vgg11": {0, 1, 3, 5, 7}, "vgg13": {1, 3, 5, 7, 9}}
+GRID = {64: 8, 128: 4, 256: 2, 512: 1}
+
+
+@dataclass
+class Layer:
+    inputs: int
+    outputs: int
+    side: int
+    pools: bool
+    grid: int
+
+    @property
+    def goodness_size(self):
+        return self.outputs * self.grid**2
+
+
+def plan(name, side, width=1.0):
+    """The layers of a network for images of a side; channels are rounded to multiples of 16."""
+    layers, inputs = [], 3
+    for index, channels in enumerate(CHANNELS[name]):
+        outputs = max(round(channels * width / 16), 1) * 16
+        pools = index in POOLS[name]
+        layers.append(Layer(inputs, outputs, side, pools, GRID[channels]))
+        inputs, side = outputs, side // 2 if pools else side
+    return layers
+
+
+@dataclass
+class Goodness:
+    t_min: float = 0.5
+    t_max: float = 2.0
+    learns_temperature: bool = True
+    normalizes_columns: bool = False
+    norm: str = "layer-norm"
+    order: str = "pipelined"
+
+
+@dataclass
+class Backpropagation:
+    heads: str = "concatenated"
+    norm: str = "layer-norm"
+    optimizers: str = "global"
+    activations: str = "kept"
+    micro_batches: int = 1
+
+
+@dataclass
+class Recipe:
+    epochs: int = 400
+    learning_rate: float = 2e-4
+    floor: float = 1e-5
+    weight_decay: float = 1e-4
+    clip: float = 1.0
+    smoothing: float = 0.1
+    betas: tuple = (0.9, 0.999)
+    epsilon: float = 1e-8
+
+
+def no_dropout(x, layer):
+    return x
+
+
+def channel_norm(x, kind, weight=None, bias=None):
+    """Normalises each pixel of x [B, C, H, W] over its channels."""
+    if kind == "none":
+        return x
+    if kind == "rms-norm":
+        return x * torch.rsqrt((x * x).mean(1, keepdim=True) + 1e-5)
+    size = (x.shape[1],)
+    return F.layer_norm(x.movedim(1, -1), size, weight, bias, 1e-5).movedim(-1, 1)
+
+
+class Network:
+    """Parameters, buffers and what both families of methods share."""
+
+    def __init__(self, layers, classes, dtype=torch.float32):
+        self.layers, self.classes, self.dtype = layers, classes, dtype
+        self.parameters, self.buffers = {}, {}
+        for l, layer in enumerate(layers):
+            fan_in = 9 * layer.inputs
+            weight = torch.randn(layer.outputs, layer.inputs, 3, 3) * (2 / fan_in) ** 0.5
+            self.parameters[f"layers.{l}.weight"] = weight.to(dtype)
+            self.parameters[f"layers.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
+
+    def add_classifier(self):
+        size = sum(layer.outputs for layer in self.layers[1:])
+        bound = size**-0.5
+        new = {
+            "norm.weight": torch.ones(size),
+            "norm.bias": torch.zeros(size),
+            "linear.weight": torch.empty(self.classes, size).uniform_(-bound, bound),
+            "linear.bias": torch.empty(self.classes).uniform_(-bound, bound),
+        }
+        self.parameters |= {f"classifier.{k}": v.to(self.dtype) for k, v in new.items()}
+        self.buffers["classifier.norm.running_mean"] = torch.zeros(size, dtype=self.dtype)
+        self.buffers["classifier.norm.running_var"] = torch.ones(size, dtype=self.dtype)
+
+    def convolve(self, x, l):
+        p = self.parameters
+        return F.conv2d(x, p[f"layers.{l}.weight"], p[f"layers.{l}.bias"], padding=1)
+
+    def batch_norm(self, x, name, training):
+        p, b = self.parameters, self.buffers
+        return F.batch_norm(
+            x, b[f"{name}.running_mean"], b[f"{name}.running_var"], p[f"{name}.weight"],
+            p[f"{name}.bias"], training)
+
+    def classify(self, features, training, dropout):
+        x = self.batch_norm(torch.cat(features, 1), "classifier.norm", training)
+        p = self.parameters
+        return F.linear(dropout(x, "classifier"), p["classifier.linear.weight"],
+                        p["classifier.linear.bias"])
+
+    def state(self):
+        return {k: v.detach() for k, v in (self.parameters | self.buffers).items()}
+
+
+class Optimizers:
+    """One AdamW, clip and cosine schedule for each group of names."""
+
+    def __init__(self, network, groups, recipe):
+        for value in network.parameters.values():
+            value.requires_grad_()
+        self.recipe = recipe
+        self.groups = [[network.parameters[name] for name in names] for names in groups]
+        self.adams = [
+            torch.optim.AdamW(group, lr=recipe.learning_rate, betas=recipe.betas, eps=recipe.epsilon,
+                              weight_decay=recipe.weight_decay)
+            for group in self.groups
+        ]
+        self.schedules = [
+            torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.epochs, recipe.floor)
+            for adam in self.adams
+        ]
+
+    def step(self, index):
+        torch.nn.utils.clip_grad_norm_(self.groups[index], self.recipe.clip)
+        self.adams[index].step()
+        self.adams[index].zero_grad()
+
+    def end_epoch(self):
+        for schedule in self.schedules:
+            schedule.step()
+
+
+class DTG(Network):
+    """DTG-FF: every convolution learns from its own goodness."""
+
+    def __init__(self, layers, classes, settings, recipe, dtype=torch.float32):
+        super().__init__(layers, classes, dtype)
+        self.settings = settings
+        for l, layer in enumerate(layers):
+            projection = torch.randn(layer.goodness_size, classes) * classes**-0.5
+            if settings.normalizes_columns:
+                projection = projection / projection.norm(dim=0, keepdim=True)
+            self.buffers[f"projections.{l}"] = projection.to(dtype)
+            self.buffers[f"projectionBiases.{l}"] = (torch.randn(classes) * classes**-0.5).to(dtype)
+            if settings.learns_temperature:
+                self.parameters[f"temperatures.{l}"] = torch.zeros((), dtype=dtype)
+        self.add_classifier()
+        local = [
+            [n for n in self.parameters if n.split(".")[1] == str(l) and "classifier" not in n]
+            for l in range(len(layers))
+        ]
+        own = [n for n in self.parameters if n.startswith("classifier")]
+        self.recipe = recipe
+        self.optimizers = Optimizers(self, local + [own], recipe)
+
+    def temperature(self, l):
+        s = self.settings
+        if not s.learns_temperature:
+            return 1.0
+        return s.t_min + (s.t_max - s.t_min) * torch.sigmoid(self.parameters[f"temperatures.{l}"])
+
+    def logits(self, h, l):
+        goodness = F.adaptive_avg_pool2d(h * h, self.layers[l].grid).flatten(1)
+        b = self.buffers
+        return goodness / self.temperature(l) @ b[f"projections.{l}"] + b[f"projectionBiases.{l}"]
+
+    def propagate(self, h, l, dropout):
+        with torch.no_grad():
+            x = F.avg_pool2d(h, 2) if self.layers[l].pools else h
+            return dropout(channel_norm(x, self.settings.norm), l)
+
+    def step(self, x, labels, dropout=no_dropout, updates=True):
+        """Takes one training step; returns the losses of the layers and of the classifier."""
+        features, losses = [], []
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            loss = F.cross_entropy(self.logits(h, l), labels)
+            loss.backward()
+            losses.append(loss.item())
+            h = h.detach()
+            if l > 0:
+                features.append(h.mean((2, 3)))
+            if updates:
+                self.optimizers.step(l)
+            if self.settings.order == "naive":
+                with torch.no_grad():
+                    h = torch.relu(self.convolve(x, l))
+            if l + 1 < len(self.layers):
+                x = self.propagate(h, l, dropout)
+        loss = F.cross_entropy(self.classify(features, True, dropout), labels,
+                               label_smoothing=self.recipe.smoothing)
+        loss.backward()
+        if updates:
+            self.optimizers.step(len(self.layers))
+        return losses, loss.item()
+
+    @torch.no_grad()
+    def predict(self, x):
+        """The classifier's logits and those of each layer."""
+        features, logits = [], []
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            logits.append(self.logits(h, l))
+            if l > 0:
+                features.append(h.mean((2, 3)))
+            x = self.propagate(h, l, no_dropout)
+        return self.classify(features, False, no_dropout), logits
+
+
+class BP(Network):
+    """End-to-end backpropagation, from one classifier or from a head on every layer."""
+
+    def __init__(self, layers, classes, settings, recipe, dtype=torch.float32):
+        super().__init__(layers, classes, dtype)
+        self.settings, self.recipe = settings, recipe
+        for l, layer in enumerate(layers):
+            if settings.norm == "batch-norm" or (
+                settings.norm == "layer-norm" and l + 1 < len(layers)
+            ):
+                self.parameters[f"norms.{l}.weight"] = torch.ones(layer.outputs, dtype=dtype)
+                self.parameters[f"norms.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
+            if settings.norm == "batch-norm":
+                self.buffers[f"norms.{l}.running_mean"] = torch.zeros(layer.outputs, dtype=dtype)
+                self.buffers[f"norms.{l}.running_var"] = torch.ones(layer.outputs, dtype=dtype)
+            if settings.heads == "every-layer":
+                bound = layer.goodness_size**-0.5
+                shape = (classes, layer.goodness_size)
+                self.parameters[f"heads.{l}.weight"] = (
+                    torch.empty(shape).uniform_(-bound, bound).to(dtype))
+                self.parameters[f"heads.{l}.bias"] = (
+                    torch.empty(classes).uniform_(-bound, bound).to(dtype))
+        if settings.heads == "concatenated":
+            self.add_classifier()
+        names = list(self.parameters)
+        groups = [names]
+        if settings.optimizers == "per-layer":
+            groups = [[n for n in names if n.split(".")[1] == str(l)] for l in range(len(layers))]
+        self.optimizers = Optimizers(self, groups, recipe)
+
+    def block(self, x, l, training, dropout):
+        """h and the next layer's input."""
+        s = self.convolve(x, l)
+        if self.settings.norm == "batch-norm":
+            s = self.batch_norm(s, f"norms.{l}", training)
+        h = torch.relu(s)
+        if l + 1 == len(self.layers):
+            return h, h
+        y = F.avg_pool2d(h, 2) if self.layers[l].pools else h
+        if self.settings.norm == "layer-norm":
+            p = self.parameters
+            y = channel_norm(y, "layer-norm", p[f"norms.{l}.weight"], p[f"norms.{l}.bias"])
+            y = dropout(y, l)
+        return h, y
+
+    def forward(self, x, training, dropout):
+        features, logits = [], []
+        for l, layer in enumerate(self.layers):
+            if self.settings.activations == "recomputed" and training:
+                h, x = checkpoint(self.block, x, l, training, dropout, use_reentrant=False)
+            else:
+                h, x = self.block(x, l, training, dropout)
+            if self.settings.heads == "every-layer":
+                means = F.adaptive_avg_pool2d(h, layer.grid).flatten(1)
+                p = self.parameters
+                logits.append(F.linear(means, p[f"heads.{l}.weight"], p[f"heads.{l}.bias"]))
+            elif l > 0:
+                features.append(h.mean((2, 3)))
+        if features:
+            return self.classify(features, training, dropout), logits
+        return None, logits
+
+    def step(self, x, labels, dropout=no_dropout, updates=True):
+        parts = self.settings.micro_batches
+        layer_losses, classifier_loss = [], None
+        for part_x, part_y in zip(x.chunk(parts), labels.chunk(parts)):
+            classified, logits = self.forward(part_x, True, dropout)
+            smoothing = self.recipe.smoothing
+            losses = [F.cross_entropy(z, part_y, label_smoothing=smoothing) for z in logits]
+            if classified is not None:
+                loss = F.cross_entropy(classified, part_y, label_smoothing=smoothing)
+                classifier_loss = (classifier_loss or 0) + loss.item() / parts
+                losses_total = loss
+            else:
+                losses_total = sum(losses)
+            (losses_total / parts).backward()
+            means = [loss.item() / parts for loss in losses]
+            layer_losses = [a + b for a, b in zip(layer_losses, means)] if layer_losses else means
+        if updates:
+            for index in range(len(self.optimizers.groups)):
+                self.optimizers.step(index)
+        return layer_losses, classifier_loss
+
+    @torch.no_grad()
+    def predict(self, x):
+        return self.forward(x, False, no_dropout)
