@@ -201,12 +201,15 @@ class DTG(Network):
             x = F.avg_pool2d(h, 2) if self.layers[l].pools else h
             return dropout(channel_norm(x, self.settings.norm), l)
 
+    def local_loss(self, x, l, labels):
+        h = torch.relu(self.convolve(x, l))
+        return F.cross_entropy(self.logits(h, l), labels), h
+
     def step(self, x, labels, dropout=no_dropout, updates=True):
         """Takes one training step; returns the losses of the layers and of the classifier."""
         features, losses = [], []
         for l in range(len(self.layers)):
-            h = torch.relu(self.convolve(x, l))
-            loss = F.cross_entropy(self.logits(h, l), labels)
+            loss, h = self.local_loss(x, l, labels)
             loss.backward()
             losses.append(loss.item())
             h = h.detach()
