@@ -4,11 +4,14 @@ Needs torch, torchvision, numpy and safetensors; run from the root of the reposi
 forms of the transforms take the parameters that their classes would draw.
 """
 
+import io
 from pathlib import Path
 
 import numpy as np
 import torch
+import torchvision.transforms.functional as P
 import torchvision.transforms.v2.functional as F
+from PIL import Image
 from safetensors.numpy import save_file
 
 GOLDENS = Path("Tests/DatasetsTests/Goldens")
@@ -35,6 +38,10 @@ CASES = [
     ((1, -2), True, [3, 1, 0, 2], [1.35, 0.7, 1.2, -0.08], (3, 9, 8)),
     ((-3, 4), False, [2, 3, 1, 0], [0.65, 1.4, 0.6, 0.06], (14, 0, 8)),
 ]
+# Top, left, height and width of parts of a photograph; and the lengths of its shorter side.
+PHOTO_SIZE = (40, 30)
+BOXES = [(0, 0, 30, 40), (3, 7, 12, 16), (5, 1, 23, 9), (29, 39, 1, 1)]
+SHORTER_SIDES = [15, 18, 30, 47]
 
 
 def images(generator):
@@ -62,6 +69,39 @@ def augmented(image, corner, mirrored, order, factors, hole):
     return x.permute(1, 2, 0).contiguous().numpy()
 
 
+def photograph(generator):
+    """A JPEG file of smooth colours with some noise."""
+    width, height = PHOTO_SIZE
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    colors = np.stack([6 * x, 8 * y, 255 - 3 * (x + y)], -1) + generator.integers(-20, 20, (height, width, 3))
+    file = io.BytesIO()
+    Image.fromarray(colors.clip(0, 255).astype(np.uint8)).save(file, "JPEG", quality=92)
+    return file.getvalue()
+
+
+def integers(pictures):
+    return np.stack([np.asarray(picture) for picture in pictures]).astype(np.int32)
+
+
+def resized():
+    """Parts and centres of a photograph, as torchvision makes them from Pillow images."""
+    file = photograph(np.random.default_rng(8))
+    photo = Image.open(io.BytesIO(file)).convert("RGB")
+    square = [SIDE, SIDE]
+    return {
+        "file": np.frombuffer(file, np.uint8).astype(np.int32),
+        "photo": integers([photo])[0],
+        "boxes": np.array(BOXES, np.int32),
+        "parts": integers([P.resized_crop(photo, *box, square) for box in BOXES]),
+        "shorterSides": np.array(SHORTER_SIDES, np.int32),
+        "centers": integers(
+            [P.center_crop(P.resize(photo, side), square) for side in SHORTER_SIDES]),
+        "tallCenters": integers(
+            [P.center_crop(P.resize(photo.transpose(Image.TRANSPOSE), side), square)
+             for side in SHORTER_SIDES]),
+    }
+
+
 def main():
     inputs = images(np.random.default_rng(7))
     corners, mirrors, orders, factors, holes = (list(column) for column in zip(*CASES))
@@ -77,6 +117,7 @@ def main():
         "deviation": np.array(DEVIATION, np.float32),
         "expected": np.stack([augmented(i, *case) for i, case in zip(inputs, CASES)]),
     }, GOLDENS / "augmentation.safetensors")
+    save_file(resized(), GOLDENS / "resized-crops.safetensors")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import Testing
     threads: Int = 1, labels: LabelLevel = .fine, dropsShortBatch: Bool = false, seed: UInt64 = 1
   ) throws -> BatchLoader {
     let settings = BatchSettings(
-      augmentation: .paper, labels: labels, dropsShortBatch: dropsShortBatch, seed: seed)
+      augmentation: .paper, testShorterSide: 8, labels: labels, dropsShortBatch: dropsShortBatch, seed: seed)
     return try BatchLoader(dataset, settings, threads: threads)
   }
 
@@ -129,7 +129,7 @@ import Testing
     try StandIn(side: 8, classes: 6, coarseClasses: nil, isGray: false, .example(6, 6))
       .write(to: directory("flat"), name: "flat", digest: "", threads: 1)
     let settings = BatchSettings(
-      augmentation: .paper, labels: .coarse, dropsShortBatch: false, seed: 1)
+      augmentation: .paper, testShorterSide: 8, labels: .coarse, dropsShortBatch: false, seed: 1)
     let flat = try PreparedDataset(contentsOf: directory("flat"))
     #expect {
       try BatchLoader(flat, settings, threads: 1)

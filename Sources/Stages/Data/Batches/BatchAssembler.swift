@@ -28,15 +28,17 @@ struct BatchAssembler {
   /// Writes an augmented batch into the first rows of x and returns the number of images.
   mutating func train(_ request: BatchRequest, into x: Tensor, labels: inout [Int32]) -> Int {
     let images = order(of: request.epoch)[request.places(of: dataset.train.count)]
-    let (side, settings, normalization) = (side, settings.augmentation, normalization)
-    let seed = self.settings.seed
-    forEachImage(images.map(Int.init), of: dataset.train, into: x, labels: &labels) {
-      image, bytes, planes, y in
+    labels = self.labels(of: images, in: dataset.train)
+    let this = self
+    let source = SourceImages(dataset.train, dataset.header)
+    forEachImage(images, into: x) { image, planes, y in
       let generator = CounterGenerator(
-        seed: seed, purpose: .augmentation, UInt32(request.epoch), UInt32(image))
-      var draws = Draws(generator, count: Augmentation.drawCount)
-      Augmentation(settings, side: side, &draws).apply(
-        bytes, through: planes, normalization, into: y)
+        seed: this.settings.seed, purpose: .augmentation, UInt32(request.epoch), UInt32(image))
+      var draws = Draws(generator, count: Augmentation.drawCount + CropBox.drawCount)
+      let augmentation = Augmentation(this.settings.augmentation, side: this.side, &draws)
+      source.withCrop(image, this.settings.augmentation, &draws) {
+        augmentation.apply($0, through: planes, this.normalization, into: y)
+      }
     }
     return images.count
   }
@@ -45,8 +47,13 @@ struct BatchAssembler {
   func plain(
     _ images: Range<Int>, of split: PreparedDataset.Split, into x: Tensor, labels: inout [Int32]
   ) {
-    forEachImage(Array(images), of: split, into: x, labels: &labels) { _, bytes, _, y in
-      normalization.apply(bytes, side: side, into: y)
+    let images = images.map(Int32.init)
+    labels = self.labels(of: images, in: split)
+    let source = SourceImages(split, dataset.header)
+    forEachImage(images, into: x) { image, _, y in
+      source.withCenter(image, shorterSide: settings.testShorterSide) {
+        normalization.apply($0, side: side, into: y)
+      }
     }
   }
 
@@ -58,30 +65,30 @@ struct BatchAssembler {
     return images
   }
 
+  /// Calls `body` with each image, planes to work in, and the image's row of x.
   private func forEachImage(
-    _ images: [Int], of split: PreparedDataset.Split, into x: Tensor, labels: inout [Int32],
-    _ body: (Int, UnsafeBufferPointer<UInt8>, PixelPlanes, Tensor) -> Void
+    _ images: some RandomAccessCollection<Int32>, into x: Tensor,
+    _ body: (Int, PixelPlanes, Tensor) -> Void
   ) {
     precondition(
       x.shape.dimensions.dropFirst() == [side, side, 3] && x.shape[0] >= images.count,
       "\(images.count) images of side \(side) into shape \(x.shape)")
-    let source = labelsOf(split)
-    labels = images.map { source[$0] }
+    let images = Array(images)
     let chunks = (images.count + Self.imagesPerChunk - 1) / Self.imagesPerChunk
     pool.parallelFor(chunks: chunks) { chunk in
       let planes = PixelPlanes(side: side)
       let first = chunk * Self.imagesPerChunk
       for place in first..<min(first + Self.imagesPerChunk, images.count) {
         let y = x.slice(from: place * 3 * side * side, [side, side, 3])
-        split.withPixels(images[place]) { body(images[place], $0, planes, y) }
+        body(Int(images[place]), planes, y)
       }
     }
   }
 
-  private func labelsOf(_ split: PreparedDataset.Split) -> [Int32] {
-    switch settings.labels {
-    case .fine: split.labels
-    case .coarse: split.coarseLabels ?? []
-    }
+  private func labels(
+    of images: some Sequence<Int32>, in split: PreparedDataset.Split
+  ) -> [Int32] {
+    let all = settings.labels == .fine ? split.labels : split.coarseLabels ?? []
+    return images.map { all[Int($0)] }
   }
 }

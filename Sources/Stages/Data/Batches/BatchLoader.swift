@@ -21,7 +21,7 @@ public final class BatchLoader: ImageBatches {
     _ dataset: PreparedDataset, _ settings: BatchSettings, threads: Int
   ) throws(DatasetError) {
     let header = dataset.header
-    try settings.augmentation.validate(side: header.side)
+    try settings.validate(side: header.side)
     try requireDeclared(
       header.channelDeviation.allSatisfy { $0 > 0 && $0 < 1 }, "channel_deviation",
       "\(header.channelDeviation)", "in (0, 1): the training images are not all of one colour")
