@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.unsafeFlags(["-O3"])]),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
@@ -47,8 +48,10 @@ let package = Package(
       swiftSettings: strict),
     // Image data sets: published formats, preparation, stand-ins, batches; no stages.
     .target(
-      name: "Datasets", dependencies: ["CArchive", "CPNG", "CTurboJPEG", "Kernels", "Learning"],
-      path: "Sources/Stages/Data", swiftSettings: strict),
+      name: "Datasets",
+      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning"],
+      path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
+      swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
       name: "Pipeline",

@@ -9,7 +9,9 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Sources/Kernels": ["COpenBLAS", "CVector"],
     "Sources/Stages/Learning": ["Kernels"],
-    "Sources/Stages/Data": ["CArchive", "CPNG", "CTurboJPEG", "Kernels", "Learning"],
+    "Sources/Stages/Data": [
+      "CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning",
+    ],
     "Sources/Pipeline": [
       "Crypto", "GRDB", "GRDBSQLite", "Logging", "Subprocess", "SystemPackage",
     ],
@@ -24,7 +26,7 @@ import Testing
     "GRDBSQLite": "Sources/Pipeline/Index/", "Subprocess": "Sources/Pipeline/Scheduler/",
     "ArgumentParser": "Sources/repro/", "Crypto": "Sources/Pipeline/",
     "CArchive": "Sources/Stages/Data/Archives/", "CPNG": "Sources/Stages/Data/Pixels/",
-    "CTurboJPEG": "Sources/Stages/Data/Pixels/",
+    "CTurboJPEG": "Sources/Stages/Data/Pixels/", "CZlib": "Sources/Stages/Data/Archives/",
   ]
 
   /// What comes with the toolchain.

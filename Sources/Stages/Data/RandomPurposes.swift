@@ -1,7 +1,10 @@
 internal import Kernels
 
-/// The streams of random numbers of this module; a number is never used twice.
+/// The streams of random numbers of this module; `Learning` has the numbers below 100, and a number
+/// is never used twice.
 extension RandomPurpose {
+  /// The split of an image folder, by class.
+  static let folderSplit = RandomPurpose(rawValue: 100)
   static let epochOrder = RandomPurpose(rawValue: 101)
   static let augmentation = RandomPurpose(rawValue: 102)
   static let standInClasses = RandomPurpose(rawValue: 103)
