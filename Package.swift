@@ -17,6 +17,7 @@ let package = Package(
     // For the benchmarks, which are a package of their own.
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Learning", targets: ["Learning"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -30,6 +31,13 @@ let package = Package(
     // The BLAS of the system, and the entry points its headers leave out.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    // Tar, zip and gzip; JPEG; PNG: what published image data sets are packed in.
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
@@ -37,6 +45,12 @@ let package = Package(
     // Layers, losses, optimizers, models, learning rules and training loops.
     .target(
       name: "Learning", dependencies: ["Kernels"], path: "Sources/Stages/Learning",
+      swiftSettings: strict),
+    // Image data sets: published formats, preparation, stand-ins, batches; no stages.
+    .target(
+      name: "Datasets",
+      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning"],
+      path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
       swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
@@ -53,8 +67,8 @@ let package = Package(
     .target(name: "Report", swiftSettings: strict),
     // The stages of the paper: the one place that joins the libraries above.
     .target(
-      name: "Stages", dependencies: ["Kernels", "Learning", "Pipeline", "Report"],
-      exclude: ["Learning"], resources: [.embedInCode("Published/values.json")],
+      name: "Stages", dependencies: ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
+      exclude: ["Data", "Learning"], resources: [.embedInCode("Published/values.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // The command line: one verb per file.
     .executableTarget(
@@ -75,6 +89,9 @@ let package = Package(
       name: "LearningTests", dependencies: ["Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Learning", "TestSupport"],
+      resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
@@ -85,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "Learning", "Stages", "Pipeline", "Report", "TestSupport",
+        "Datasets", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(

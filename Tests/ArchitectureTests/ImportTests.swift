@@ -9,11 +9,14 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Sources/Kernels": ["COpenBLAS", "CVector"],
     "Sources/Stages/Learning": ["Kernels"],
+    "Sources/Stages/Data": [
+      "CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning",
+    ],
     "Sources/Pipeline": [
       "Crypto", "GRDB", "GRDBSQLite", "Logging", "Subprocess", "SystemPackage",
     ],
     "Sources/Report": [],
-    "Sources/Stages": ["Kernels", "Learning", "Pipeline", "Report"],
+    "Sources/Stages": ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
     "Sources/repro": ["ArgumentParser", "Kernels", "Logging", "Pipeline", "Report", "Stages"],
   ]
 
@@ -22,6 +25,8 @@ import Testing
     "COpenBLAS": "Sources/Kernels/BLAS/", "GRDB": "Sources/Pipeline/Index/",
     "GRDBSQLite": "Sources/Pipeline/Index/", "Subprocess": "Sources/Pipeline/Scheduler/",
     "ArgumentParser": "Sources/repro/", "Crypto": "Sources/Pipeline/",
+    "CArchive": "Sources/Stages/Data/Archives/", "CPNG": "Sources/Stages/Data/Pixels/",
+    "CTurboJPEG": "Sources/Stages/Data/Pixels/", "CZlib": "Sources/Stages/Data/Archives/",
   ]
 
   /// What comes with the toolchain.

@@ -17,4 +17,7 @@ public enum Tolerances {
   /// Winograd's F(4x4, 3x3) with points 0, ±5/8, ±3/2 and infinity: transforms and their inverses
   /// multiply rounding by about ten; a wrong transform shows as 1e-2 or more.
   public static let winograd = 1e-5
+  /// A few adjustments of colours from 0 to 1, in another order of operations than the reference:
+  /// the hue goes by differences instead of by saturation, and each step rounds anew.
+  public static let pixels = 2e-6
 }

@@ -29,25 +29,3 @@ public struct SafeTensors {
         uniqueKeysWithValues: tensors.map { ($0.name, Entry.float32($0.tensor)) }))
   }
 }
-
-extension SafeTensors {
-  /// What the header says about one name.
-  struct Description: Codable, Equatable {
-    let dtype: String
-    let shape: [Int]
-    let offsets: [Int]
-
-    enum CodingKeys: String, CodingKey {
-      case dtype
-      case shape
-      case offsets = "data_offsets"
-    }
-  }
-
-  /// The bytes of the header's length.
-  static let prefixSize = 8
-  /// The name in the header that stands for no tensor.
-  static let metadataName = "__metadata__"
-  /// Both element types have this size.
-  static let elementSize = 4
-}

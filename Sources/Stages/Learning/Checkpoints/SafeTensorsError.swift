@@ -11,7 +11,7 @@ public enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     """
-    the checkpoint cannot be read: \(evidence)
+    the file of tensors cannot be read: \(evidence)
       next step: \(nextStep)
     """
   }

@@ -19,17 +19,16 @@ public protocol ImageBatches {
   /// The number of training batches in every epoch.
   func batchesPerEpoch(batchSize: Int) -> Int
 
-  /// Writes a training batch, augmented, into the first rows of x; both counts begin at 0.
+  /// Writes a training batch, augmented, into the first rows of x, and its labels.
   ///
-  /// - Parameters:
-  ///   - x: [at least batchSize, side, side, channels].
-  ///   - labels: Becomes the labels of the batch.
+  /// Epochs and batches count from 0; x is [at least batchSize, side, side, channels].
+  ///
   /// - Returns: The number of images B, which is below `batchSize` in a short last batch.
   func trainBatch(
     epoch: Int, batch: Int, batchSize: Int, into x: Tensor, labels: inout [Int32]
   ) -> Int
 
-  /// Writes test images as they are, from a number on, into the first rows of x.
+  /// Writes test images as they are, from a number on, into the first rows of x, and their labels.
   ///
   /// - Returns: The number of images, which is below `count` at the end of the split.
   func testBatch(

@@ -1,0 +1,71 @@
+/// Where in the files of a data set something was found.
+public struct DatasetPlace: Equatable, Sendable, CustomStringConvertible {
+  public let file: String
+  /// The name inside an archive.
+  public let entry: String?
+  /// The byte of the file, or of the entry once it is unpacked.
+  public let offset: Int?
+
+  public init(_ file: String, entry: String? = nil, offset: Int? = nil) {
+    self.file = file
+    self.entry = entry
+    self.offset = offset
+  }
+
+  public var description: String {
+    file + (entry.map { ", entry \($0)" } ?? "") + (offset.map { ", byte \($0)" } ?? "")
+  }
+}
+
+/// Why a data set cannot be read, prepared or made; each case knows a next step.
+public enum DatasetError: Error, Equatable, CustomStringConvertible {
+  /// A file or folder is not there.
+  case missing(path: String, what: String)
+  /// The system refuses to read or write.
+  case inaccessible(path: String, reason: String)
+  /// Bytes are not what the format says.
+  case malformed(at: DatasetPlace, expected: String, found: String)
+  /// A data set does not have the published or declared number of something.
+  case miscounted(at: DatasetPlace, what: String, expected: Int, found: Int)
+  /// A declaration of a data set is outside its domain.
+  case invalidDeclaration(name: String, value: String, requirement: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path, let what):
+      """
+      there is no \(path)
+        needed: \(what)
+        next step: put it there, or give its folder with `--data`
+      """
+    case .inaccessible(let path, let reason):
+      """
+      \(path) cannot be used
+        evidence: \(reason)
+        next step: check the permissions and the free space
+      """
+    case .malformed(let place, let expected, let found):
+      """
+      the data set is damaged or of another format
+        where: \(place)
+        expected: \(expected)
+        found: \(found)
+        next step: get the file again from its official source
+      """
+    case .miscounted(let place, let what, let expected, let found):
+      """
+      the data set is not complete: \(what)
+        where: \(place)
+        expected: \(expected)
+        found: \(found)
+        next step: get the file again from its official source
+      """
+    case .invalidDeclaration(let name, let value, let requirement):
+      """
+      `\(name)` of a data set cannot be \(value)
+        requirement: \(requirement)
+        next step: change `\(name)` in the parameters of the stage
+      """
+    }
+  }
+}

@@ -1,0 +1,38 @@
+internal import Foundation
+
+/// A JPEG or PNG file with its class.
+struct ImageFile: Equatable {
+  let path: String
+  let label: Int
+
+  /// Larger than a photograph is.
+  private static let largest = 1 << 26
+
+  static func isImage(_ name: String) -> Bool {
+    ["jpg", "jpeg", "png"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
+  }
+
+  /// The bytes of the file, and the image they hold; its first bytes say which format it is.
+  func decoded() throws(DatasetError) -> (bytes: [UInt8], image: RGBImage) {
+    let place = DatasetPlace(path)
+    let bytes = try bytes()
+    if bytes.starts(with: [0xFF, 0xD8]) { return (bytes, try JPEG.decode(bytes, at: place)) }
+    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+      return (bytes, try PNG.decode(bytes, at: place))
+    }
+    throw .malformed(
+      at: place, expected: "a JPEG or PNG image", found: "the first bytes \(bytes.prefix(4))")
+  }
+
+  private func bytes() throws(DatasetError) -> [UInt8] {
+    let size = try ImageFolderListing.size(path)
+    guard size <= Self.largest else {
+      throw .malformed(
+        at: DatasetPlace(path), expected: "an image of at most \(Self.largest) bytes",
+        found: "\(size) bytes")
+    }
+    do { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+      throw .inaccessible(path: path, reason: "\(error.localizedDescription)")
+    }
+  }
+}

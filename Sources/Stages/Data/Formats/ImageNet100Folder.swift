@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// ImageNet-100: folders of JPEG files, one for each class, and a list of the classes.
+///
+/// The class folders lie in `train`, or in parts of it (`train.X1`, `train.X2` ...), and in `val`
+/// or `val.X`. The list is `Labels.json`, an object whose keys are the folders' names, or a text
+/// file (`classes.txt`, `imagenet100.txt`, `Labels.txt`) that begins each line with one. Classes
+/// count in the order of their names.
+struct ImageNet100Folder: ImageFormat {
+  let folder: String
+  let classes: Int
+
+  private static let lists = ["Labels.json", "classes.txt", "imagenet100.txt", "Labels.txt"]
+
+  func forEachImage(
+    _ body: (LabelledImage) throws(DatasetError) -> Void
+  ) throws(DatasetError) {
+    for split in DatasetSplit.allCases {
+      for file in try files(split) {
+        let place = DatasetPlace(file.path)
+        let (bytes, image) = try file.decoded()
+        guard bytes.starts(with: [0xFF, 0xD8]) else {
+          throw .malformed(at: place, expected: "a JPEG image", found: "a PNG image")
+        }
+        try body(
+          LabelledImage(image, label: file.label, split: split, encoded: bytes, at: place))
+      }
+    }
+  }
+
+  /// The files of a split, class after class.
+  func files(_ split: DatasetSplit) throws(DatasetError) -> [ImageFile] {
+    let name = split == .train ? "train" : "val"
+    let parts = try ImageFolderListing.folders(in: folder)
+      .filter { $0 == name || $0.hasPrefix("\(name).X") }
+    guard !parts.isEmpty else {
+      throw .missing(path: "\(folder)/\(name)", what: "the folder of the class folders")
+    }
+    var files: [ImageFile] = []
+    for (label, className) in try classNames().enumerated() {
+      var isThere = false
+      for part in parts {
+        let path = "\(folder)/\(part)/\(className)"
+        guard ImageFolderListing.isFolder(path) else { continue }
+        isThere = true
+        files += try ImageFolderListing.images(in: path).map {
+          ImageFile(path: "\(path)/\($0)", label: label)
+        }
+      }
+      guard isThere else {
+        throw .missing(path: "\(folder)/\(name)/\(className)", what: "a class of the list")
+      }
+    }
+    return files
+  }
+
+  private func classNames() throws(DatasetError) -> [String] {
+    let paths = Self.lists.map { "\(folder)/\($0)" }
+    guard let path = paths.first(where: FileManager.default.fileExists) else {
+      throw .missing(path: paths[0], what: "the list of the classes")
+    }
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw .inaccessible(path: path, reason: "\(error.localizedDescription)")
+    }
+    let names: [String]
+    if path.hasSuffix(".json") {
+      do { names = try JSONDecoder().decode([String: String].self, from: data).keys.sorted() } catch
+      {
+        throw .malformed(
+          at: DatasetPlace(path), expected: "an object of class names", found: "other JSON")
+      }
+    } else {
+      names = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+        .compactMap { $0.split(whereSeparator: \.isWhitespace).first.map(String.init) }.sorted()
+    }
+    guard names.count == classes, Set(names).count == classes else {
+      throw .miscounted(
+        at: DatasetPlace(path), what: "classes", expected: classes, found: Set(names).count)
+    }
+    guard let stranger = names.first(where: { $0.contains("/") || $0.hasPrefix(".") }) else {
+      return names
+    }
+    throw .malformed(at: DatasetPlace(path), expected: "names of folders", found: stranger)
+  }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+
+/// Turns raw data into a prepared file.
+public struct DatasetPreparation {
+  let name: String
+  let format: any ImageFormat
+  /// Where errors about the whole point to.
+  let place: DatasetPlace
+  let classes: Int
+  let coarseClasses: Int?
+  let counts: [DatasetSplit: Int]
+  let histograms: [ImageDatasetDescriptor.Histogram]
+  /// The files of each split, where the images stay JPEG.
+  let encodedFiles: [DatasetSplit: [ImageFile]]?
+
+  /// A published data set, whose raw files lie in `folder`.
+  public init(
+    _ descriptor: ImageDatasetDescriptor, rawFolder folder: String
+  ) throws(DatasetError) {
+    name = descriptor.name.rawValue
+    classes = descriptor.classes
+    coarseClasses = descriptor.coarseClasses
+    counts = [.train: descriptor.trainCount, .test: descriptor.testCount]
+    histograms = descriptor.histograms
+    let path = "\(folder)/\(descriptor.files[0].name)"
+    place = DatasetPlace(path)
+    let side = descriptor.side
+    switch descriptor.name {
+    case .cifar10, .cifar100:
+      format = CIFARArchive(path: path, classes: classes, coarseClasses: coarseClasses)
+      encodedFiles = nil
+    case .fashionMNIST:
+      format = IDXFiles(folder: folder, classes: classes, side: side)
+      encodedFiles = nil
+    case .stl10:
+      format = STL10Archive(path: path, classes: classes, side: side)
+      encodedFiles = nil
+    case .tinyImageNet:
+      format = TinyImageNetArchive(path: path, classes: classes, side: side)
+      encodedFiles = nil
+    case .imageNet100:
+      let images = ImageNet100Folder(folder: path, classes: classes)
+      format = images
+      encodedFiles = [.train: try images.files(.train), .test: try images.files(.test)]
+    case .pathMNIST, .dermaMNIST, .bloodMNIST:
+      format = MedMNISTArchive(path: path, classes: classes, side: side)
+      encodedFiles = nil
+    }
+  }
+
+  /// The images of a declared folder below the data folder `root`.
+  public init(
+    _ declaration: ImageFolderDeclaration, named name: String, root: String
+  ) throws(DatasetError) {
+    let folder = ImageFolder(declaration: declaration, root: root)
+    self.name = name
+    format = folder
+    place = DatasetPlace("\(root)/\(declaration.folder)")
+    classes = try folder.classNames().count
+    coarseClasses = nil
+    counts = [.train: try folder.files(.train).count, .test: try folder.files(.test).count]
+    histograms = []
+    encodedFiles = nil
+  }
+
+  /// Writes the prepared file and returns what it holds.
+  ///
+  /// - Parameters:
+  ///   - side: The side of the prepared images; others are resized to it.
+  ///   - digest: The digest of the raw data.
+  public func write(
+    to path: String, side: Int, limits: SampleLimits, digest: String
+  ) throws(DatasetError) -> DatasetSummary {
+    guard (1...maximumSide).contains(side) else {
+      throw .invalidDeclaration(
+        name: "side", value: "\(side)", requirement: "between 1 and \(maximumSide)")
+    }
+    for split in DatasetSplit.allCases {
+      if let limit = limits[split], limit < 1 {
+        throw .invalidDeclaration(
+          name: "limits.\(split.rawValue)", value: "\(limit)", requirement: "at least 1")
+      }
+    }
+    let samples = samples(limits)
+    let layout = PreparedLayout(
+      name: name, source: .real, side: side, classes: classes, coarseClasses: coarseClasses,
+      digest: digest, trainCount: samples.train.count, testCount: samples.test.count,
+      encodedBytes: try encodedBytes(samples))
+    var writer = try PreparedDatasetWriter(path: path, layout: layout)
+    var pass = PreparationPass(preparation: self, samples: samples, side: side)
+    try format.forEachImage { image throws(DatasetError) in
+      try pass.add(image, to: &writer)
+    }
+    try pass.finish()
+    try writer.finish()
+    return DatasetSummary(try PreparedDataset(contentsOf: path))
+  }
+
+  private func samples(_ limits: SampleLimits) -> PreparationPass.Samples {
+    (
+      EvenSample(of: counts[.train] ?? 0, limit: limits.train),
+      EvenSample(of: counts[.test] ?? 0, limit: limits.test)
+    )
+  }
+
+  private func encodedBytes(
+    _ samples: PreparationPass.Samples
+  ) throws(DatasetError) -> PreparedLayout.EncodedBytes? {
+    guard let encodedFiles else { return nil }
+    func bytes(_ split: DatasetSplit, _ sample: EvenSample) throws(DatasetError) -> Int {
+      let files = encodedFiles[split] ?? []
+      guard files.count == counts[split] else {
+        throw .miscounted(
+          at: place, what: "\(split.rawValue) images", expected: counts[split] ?? 0,
+          found: files.count)
+      }
+      var sum = 0
+      for (index, file) in files.enumerated() where sample.contains(index) {
+        sum += try ImageFolderListing.size(file.path)
+      }
+      return sum
+    }
+    return .init(train: try bytes(.train, samples.train), test: try bytes(.test, samples.test))
+  }
+}
+
+/// Larger than any image of a data set.
+private let maximumSide = 4096

@@ -1,0 +1,28 @@
+/// At most how many images of each split are used; nil uses all.
+public struct SampleLimits: Codable, Equatable, Sendable {
+  public let train: Int?
+  public let test: Int?
+
+  public static let none = SampleLimits(train: nil, test: nil)
+
+  public init(train: Int?, test: Int?) {
+    self.train = train
+    self.test = test
+  }
+
+  subscript(split: DatasetSplit) -> Int? { split == .train ? train : test }
+}
+
+/// Evenly spaced members of a sequence: image `i` of `n` is one of `k` if `⌊i k / n⌋` changes after
+/// it. Of data sets sorted by equally large classes, it takes equally many of each.
+struct EvenSample {
+  let count: Int
+  private let total: Int
+
+  init(of total: Int, limit: Int?) {
+    self.total = total
+    count = min(limit ?? total, total)
+  }
+
+  func contains(_ index: Int) -> Bool { (index + 1) * count / total > index * count / total }
+}
