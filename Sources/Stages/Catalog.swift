@@ -6,6 +6,7 @@ extension StageCatalog {
     [
       StageKind(TeacherData.self),
       StageKind(StudentTraining.self),
+      StageKind(ImageTrainingStage.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -23,6 +24,8 @@ enum CodeScope {
     "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
     "Sources/Stages/Learning/",
   ]
+  /// How data sets are prepared and fed to a training.
+  static let datasets = ["Sources/Stages/Data/"]
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.

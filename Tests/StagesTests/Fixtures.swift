@@ -80,7 +80,8 @@ struct StageHarness {
       atPath: work.output, withIntermediateDirectories: true)
     let request = StageRequest(
       stage: StageID(kind), kind: kind, code: StageCatalog.paper.code(of: kind).digest,
-      parameters: .object(parameters), inputs: inputs, threads: threads, machine: [:])
+      parameters: .object(parameters), inputs: inputs, threads: threads, machine: [:],
+      checkpoint: directory("checkpoint"))
     try await StageRunner(catalog: .paper).run(
       request, in: work, logger: Logger(label: kind) { _ in SwiftLogNoOpLogHandler() })
     let names = try #require(StageCatalog.paper.kinds[kind]).declaration.outputs

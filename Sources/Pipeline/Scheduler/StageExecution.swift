@@ -52,6 +52,7 @@ public struct StageExecution: Sendable {
     let lost = try lostInputs(of: node, files: files)
     guard lost.isEmpty else { return .inputsLost(lost) }
     try store.removeStaleWork(for: lock)
+    if isForced { try store.removeCheckpoint(for: lock) }
     let directory = WorkDirectory(
       path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
     // Whatever happens, the next run must not find what this one leaves.
@@ -82,6 +83,7 @@ public struct StageExecution: Sendable {
     let record = try store.whileNothingIsCollected { () throws(StoreError) in
       try commit(node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
     }
+    try store.removeCheckpoint(for: lock)
     // A divergent result stands beside the one that speaks for the key; others go on with that.
     return .executed(try planner.recorded(key)?.outputs ?? record.outputs)
   }
@@ -133,7 +135,8 @@ public struct StageExecution: Sendable {
     }
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: preimage.code, parameters: node.parameters,
-      inputs: inputs, threads: threads, machine: preimage.environment)
+      inputs: inputs, threads: threads, machine: preimage.environment,
+      checkpoint: store.checkpointDirectory(for: preimage.key))
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)

@@ -36,10 +36,13 @@ public struct StageRequest: Codable, Sendable {
   public var threads: Int
   /// What the key says of the machine; empty when it says nothing.
   public var machine: [String: String]
+  /// The directory of the action's checkpoint.
+  public var checkpoint: String
 
   public init(
     stage: StageID, kind: String, code: Digest, parameters: JSONValue,
-    inputs: [String: [StageInput]], threads: Int, machine: [String: String]
+    inputs: [String: [StageInput]], threads: Int, machine: [String: String],
+    checkpoint: String
   ) {
     self.stage = stage
     self.kind = kind
@@ -48,6 +51,7 @@ public struct StageRequest: Codable, Sendable {
     self.inputs = inputs
     self.threads = threads
     self.machine = machine
+    self.checkpoint = checkpoint
   }
 
   /// The request that lies in `directory`.

@@ -10,10 +10,12 @@ public struct StageContext: Sendable {
   private let inputs: [String: [StageInput]]
   private let outputs: [String: String]
   private let progress: any ProgressSink
+  /// Where the stage may leave its state on the way, and find what an earlier execution left.
+  public let checkpoint: StageCheckpoint
 
   public init(
     stage: StageID, threads: Int, inputs: [String: [StageInput]], outputs: [String: String],
-    logger: Logger, progress: any ProgressSink
+    logger: Logger, progress: any ProgressSink, checkpoint: StageCheckpoint
   ) {
     self.stage = stage
     self.threads = threads
@@ -21,6 +23,7 @@ public struct StageContext: Sendable {
     self.outputs = outputs
     self.logger = logger
     self.progress = progress
+    self.checkpoint = checkpoint
   }
 
   /// The single producer behind `slot`.

@@ -4,7 +4,7 @@ extension FileStore {
   /// Removes what no root needs.
   ///
   /// Kept are: what the records of the action keys `roots` reach, what running actions read and
-  /// write, whatever is younger than `grace`, and the work directories of `roots`, from which a
+  /// write, whatever is younger than `grace`, and the checkpoints of `roots`, from which a
   /// run resumes. Other processes may go on using the store, so `grace`, in seconds, must be
   /// longer than a process takes from storing a blob to committing its record.
   public func gc(
@@ -82,11 +82,11 @@ extension FileStore {
     }
   }
 
-  /// Private files, work directories, failures, unheld locks and what was set aside, without
+  /// Private files, work directories, checkpoints, failures, unheld locks and what was set aside, without
   /// those of `spared` keys.
   private func leftovers(sparing spared: Set<Digest>) throws(StoreError) -> [StoredFile] {
     var leftovers = try files(in: layout.quarantine)
-    for directory in [layout.work, layout.failures, layout.locks] {
+    for directory in [layout.work, layout.checkpoints, layout.failures, layout.locks] {
       leftovers += try files(in: directory).filter { file in
         guard let key = Digest(hex: file.name.prefix(64)) else { return file.name.first == "." }
         return !spared.contains(key)

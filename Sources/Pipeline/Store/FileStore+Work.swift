@@ -17,6 +17,14 @@ extension FileStore {
     try disk.list(layout.work).filter { $0.hasPrefix(key.hex) }.map { "\(layout.work)/\($0)" }
   }
 
+  /// Where the action of `key` leaves its state while it is unfinished.
+  public func checkpointDirectory(for key: Digest) -> String { layout.checkpoint(key) }
+
+  /// Forgets the state of an action that has a result, or that is to begin anew.
+  public func removeCheckpoint(for lock: ActionLock) throws(StoreError) {
+    try disk.remove(layout.checkpoint(lock.key))
+  }
+
   /// Removes what a killed process left of an action.
   ///
   /// The lock shows that nobody else is running it.

@@ -13,7 +13,9 @@ struct StoreLayout: Sendable {
   var locks: String { "\(root)/locks" }
   var failures: String { "\(root)/failures" }
   var quarantine: String { "\(root)/quarantine" }
-  var directories: [String] { [blobs, records, work, locks, failures, quarantine] }
+  /// What unfinished stages go on from.
+  var checkpoints: String { "\(root)/checkpoints" }
+  var directories: [String] { [blobs, records, work, locks, failures, quarantine, checkpoints] }
 
   /// Held, shared, while something is put in place, and exclusively while garbage is removed.
   var collectionLock: String { "\(locks)/collection" }
@@ -28,5 +30,6 @@ struct StoreLayout: Sendable {
   func lock(_ key: Digest) -> String { "\(locks)/\(key)" }
   func failure(_ key: Digest) -> String { "\(failures)/\(key).json" }
   func failureLog(_ key: Digest) -> String { "\(failures)/\(key).log" }
+  func checkpoint(_ key: Digest) -> String { "\(checkpoints)/\(key)" }
   func work(_ key: Digest, nonce: String) -> String { "\(work)/\(key)-\(nonce)" }
 }

@@ -29,6 +29,10 @@ struct ConvolutionTests {
 
   @Test(arguments: cases)
   func `all three passes agree with their definition`(shape: ConvolutionCase) {
+    Self.check(shape)
+  }
+
+  private static func check(_ shape: ConvolutionCase) {
     let device = Device(threads: 2)
     let (inputs, outputs) = (shape.sizes[3], shape.sizes[4])
     let x = normalTensor(shape.x, 1)
@@ -57,6 +61,16 @@ struct ConvolutionTests {
     convolution3x3InputPullback(dy, weight: weight, into: dx, on: device)
     let turned = shape.maps(outputs, dy.doubles).inputGradient(weight.doubles, inputs)
     #expect(scaledError(dx.elements, turned.elements) < Tolerances.winograd)
+  }
+
+  @Test func `narrower instruction sets agree with the definition as well`() async {
+    for core in [BLASCore.haswell, .nehalem] {
+      await #expect(processExitsWith: .success) { [name = core.rawValue as String] in
+        let core = try #require(BLASCore(rawValue: name))
+        try BLAS.prepare(core: core)
+        for shape in ConvolutionTests.cases { ConvolutionTests.check(shape) }
+      }
+    }
   }
 
   @Test(arguments: [[2, 8, 8, 3, 16], [2, 8, 8, 16, 32], [3, 4, 4, 16, 16], [2, 2, 2, 16, 16]])

@@ -25,7 +25,7 @@ import Testing
           StageInput(
             stage: StageID("x"), coordinates: [:], files: ["value": directory("input")])
         ]
-      ], threads: 1, machine: [:])
+      ], threads: 1, machine: [:], checkpoint: directory("checkpoint"))
   }
 
   private func run(_ request: StageRequest) async throws {
@@ -71,7 +71,7 @@ import Testing
       stage: StageID("r"), kind: "report", code: StageCatalog.toy.code(of: "report").digest,
       parameters: [:],
       inputs: ["artifact": Array(repeating: request.inputs["a"]?[0], count: 2).compactMap(\.self)],
-      threads: 1, machine: [:])
+      threads: 1, machine: [:], checkpoint: directory("checkpoint"))
     let error = await #expect(throws: StageError.self) { try await run(report) }
     #expect(error?.description == "input \"artifact\" needs exactly one stage, found 2")
   }

@@ -8,6 +8,12 @@ public struct ImageAccuracies: Codable, Sendable, Equatable {
   public var logitSum: Accuracy?
   /// By each layer's own logits.
   public var layers: [Accuracy]
+
+  public init(concatenated: Accuracy? = nil, logitSum: Accuracy? = nil, layers: [Accuracy] = []) {
+    self.concatenated = concatenated
+    self.logitSum = logitSum
+    self.layers = layers
+  }
 }
 
 /// Counts right predictions over batches.

@@ -30,6 +30,9 @@ public struct ImageTraining {
     position = try ImageCheckpoint.restore(checkpoint, into: &trainee)
   }
 
+  /// Steps taken so far.
+  public var stepsTaken: Int { position.step }
+
   /// Trains to the end; returns the learning curve, whose last point has test accuracies.
   ///
   /// `onStep` is called after every step. A checkpoint is made only if it asks its argument for one;

@@ -1,0 +1,44 @@
+import Learning
+import Pipeline
+
+/// When to save a checkpoint: after at least half a minute, and rarely enough that saving takes no
+/// more than a fiftieth of the time.
+///
+/// The clock decides when the state is saved, and never what it is.
+struct CheckpointSchedule {
+  private var due: ContinuousClock.Instant
+
+  private static let shortestInterval = Duration.seconds(30)
+  private static let costFactor = 50
+
+  init(now: ContinuousClock.Instant) { due = now + Self.shortestInterval }
+
+  func isDue(_ now: ContinuousClock.Instant) -> Bool { now >= due }
+
+  /// A checkpoint was saved between two instants.
+  mutating func saved(from began: ContinuousClock.Instant, to now: ContinuousClock.Instant) {
+    due = now + max(Self.shortestInterval, (now - began) * Self.costFactor)
+  }
+}
+
+/// How fast a training goes in this process.
+struct TrainingPace {
+  private let began: ContinuousClock.Instant
+  private let firstStep: Int
+
+  init(now: ContinuousClock.Instant, step: Int) {
+    began = now
+    firstStep = step
+  }
+
+  /// What people and other processes see of a training.
+  func report(
+    _ progress: ImageTrainingProgress, batchSize: Int, now: ContinuousClock.Instant
+  ) -> StageProgress {
+    let seconds = (now - began) / .seconds(1)
+    let steps = progress.step - firstStep
+    return StageProgress(
+      step: progress.step, totalSteps: progress.totalSteps, loss: progress.loss,
+      rate: seconds > 0 ? Double(steps) / seconds : nil)
+  }
+}

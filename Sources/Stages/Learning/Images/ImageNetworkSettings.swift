@@ -1,0 +1,85 @@
+public import Kernels
+
+/// The families of rules that image networks learn by.
+public enum ImageMethod: String, Codable, Sendable, CaseIterable {
+  case dtgFF = "dtg-ff"
+  case backpropagation
+}
+
+/// Everything that decides an image network and its training, but the data.
+public struct ImageNetworkSettings: Codable, Sendable, Equatable {
+  public var method: ImageMethod
+  public var backbone: Backbone
+  /// The factor of all channels; 1 is the paper's.
+  public var width: Double
+  public var evaluationInterval: Int
+  public var recipe: TrainingRecipe
+  public var classifier: ClassifierSettings
+  /// What DTG-FF needs; no other method reads it.
+  public var goodness: GoodnessSettings
+  /// What backpropagation needs; no other method reads it.
+  public var backpropagation: BackpropagationSettings
+
+  private enum CodingKeys: CodingKey { case method, backbone, width, evaluationInterval }
+
+  public init(
+    method: ImageMethod, backbone: Backbone, width: Double, evaluationInterval: Int,
+    recipe: TrainingRecipe, classifier: ClassifierSettings, goodness: GoodnessSettings,
+    backpropagation: BackpropagationSettings
+  ) {
+    self.method = method
+    self.backbone = backbone
+    self.width = width
+    self.evaluationInterval = evaluationInterval
+    self.recipe = recipe
+    self.classifier = classifier
+    self.goodness = goodness
+    self.backpropagation = backpropagation
+  }
+
+  /// All settings stand side by side.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    method = try container.decode(ImageMethod.self, forKey: .method)
+    backbone = try container.decode(Backbone.self, forKey: .backbone)
+    width = try container.decode(Double.self, forKey: .width)
+    evaluationInterval = try container.decode(Int.self, forKey: .evaluationInterval)
+    recipe = try TrainingRecipe(from: decoder)
+    classifier = try ClassifierSettings(from: decoder)
+    goodness = try GoodnessSettings(from: decoder)
+    backpropagation = try BackpropagationSettings(from: decoder)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(backbone, forKey: .backbone)
+    try container.encode(width, forKey: .width)
+    try container.encode(evaluationInterval, forKey: .evaluationInterval)
+    try recipe.encode(to: encoder)
+    try classifier.encode(to: encoder)
+    try goodness.encode(to: encoder)
+    try backpropagation.encode(to: encoder)
+  }
+
+  /// The network for images of a side and a number of classes, freshly drawn.
+  /// - Throws: `LearningError.invalidSetting`.
+  public func makeRule(
+    side: Int, classes: Int, on device: Device
+  ) throws(LearningError) -> any ImageRule {
+    let architecture = try ImageArchitecture(
+      backbone, side: side, classes: classes, width: width)
+    switch method {
+    case .dtgFF:
+      let rule = try ConvolutionalDTG(
+        architecture, goodness, classifier: classifier, on: device)
+      rule.initialize(seed: recipe.seed)
+      return rule
+    case .backpropagation:
+      let rule = try ConvolutionalBackpropagation(
+        architecture, backpropagation, classifier: classifier, on: device)
+      rule.initialize(seed: recipe.seed)
+      return rule
+    }
+  }
+}
