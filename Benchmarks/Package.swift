@@ -11,6 +11,13 @@ let package = Package(
       dependencies: [
         .product(name: "Kernels", package: "repro"), .product(name: "Learning", package: "repro"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    // Makes stand-ins and reads batches as fast as it can.
+    .executableTarget(
+      name: "ImageInput",
+      dependencies: [
+        .product(name: "Datasets", package: "repro"), .product(name: "Kernels", package: "repro"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

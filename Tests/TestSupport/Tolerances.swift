@@ -14,4 +14,7 @@ public enum Tolerances {
   public static let fewSteps = 2e-5
   /// A handful of float operations in the same order as the reference, each rounded alike or fused.
   public static let sameFormula = 5e-7
+  /// A few adjustments of colours from 0 to 1, in another order of operations than the reference:
+  /// the hue goes by differences instead of by saturation, and each step rounds anew.
+  public static let pixels = 2e-6
 }

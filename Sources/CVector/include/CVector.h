@@ -161,6 +161,39 @@ void cv_adam(
     float *_Nonnull p, float *_Nonnull m, float *_Nonnull v, const float *_Nonnull g, long n,
     cv_adam_step step);
 
+// MARK: Colour images
+
+// An image is n pixels of three colours from 0 to 1: planes[c][i], or interleaved y[i][c].
+
+/// planes = a square image's bytes over 255, shifted and then mirrored.
+///
+/// The pixel at (row, column) comes from (row + top, column + left), or is 0 where that is outside.
+void cv_load_planes(
+    const uint8_t *_Nonnull bytes, long side, long top, long left, int is_mirrored,
+    float *_Nonnull planes);
+
+/// planes = clamp(factor * planes), as all adjustments do, to 0 ... 1.
+void cv_adjust_brightness(float *_Nonnull planes, long n, float factor);
+
+/// Mixes factor parts of the image with 1 - factor parts of its mean brightness.
+void cv_adjust_contrast(float *_Nonnull planes, long n, float factor);
+
+/// Mixes factor parts of the image with 1 - factor parts of its brightness.
+void cv_adjust_saturation(float *_Nonnull planes, long n, float factor);
+
+/// Turns the hue by -0.5 to 0.5 of the circle.
+void cv_shift_hue(float *_Nonnull planes, long n, float turns);
+
+/// y[i][c] = (planes[c][i] - mean[c]) * inverse_deviation[c].
+void cv_normalize_planes(
+    const float *_Nonnull planes, float *_Nonnull y, long n, const float *_Nonnull mean,
+    const float *_Nonnull inverse_deviation);
+
+/// y[i][c] = (bytes[i][c] / 255 - mean[c]) * inverse_deviation[c].
+void cv_normalize_bytes(
+    const uint8_t *_Nonnull bytes, float *_Nonnull y, long n, const float *_Nonnull mean,
+    const float *_Nonnull inverse_deviation);
+
 // MARK: Counter-based random numbers
 
 /// Philox4x32-10 (Salmon et al., SC 2011): words[4 i ..< 4 i + 4] are the block whose counter is

@@ -1,0 +1,63 @@
+internal import Dispatch
+internal import Kernels
+
+/// Makes the batch that is likely to be asked for next, on a thread of its own.
+///
+/// `@unchecked Sendable`: the queue's work is submitted by `take` alone, after it has waited for the
+/// work before it, and touches `assembler`, `buffer`, `labels` and `count`; `take` and `plain` wait
+/// for that work before they touch them. One caller at a time, as `BatchLoader`, which is not
+/// `Sendable`, ensures.
+final class BatchPrefetcher: @unchecked Sendable {
+  private let queue = DispatchQueue(label: "batches")
+  private let work = DispatchGroup()
+  private let isAhead: Bool
+  private var assembler: BatchAssembler
+  /// What the queue makes or has made.
+  private var request: BatchRequest?
+  private var buffer: Tensor?
+  private var labels: [Int32] = []
+  private var count = 0
+
+  init(_ assembler: BatchAssembler, isAhead: Bool) {
+    self.assembler = assembler
+    self.isAhead = isAhead
+  }
+
+  /// Writes a batch into x, and has the one after it made meanwhile.
+  func take(
+    _ request: BatchRequest, then next: BatchRequest, into x: Tensor, labels: inout [Int32]
+  ) -> Int {
+    work.wait()
+    let count: Int
+    if self.request == request, let buffer {
+      count = self.count
+      labels = self.labels
+      x.slice(from: 0, rows(count)).assign(buffer.slice(from: 0, rows(count)))
+    } else {
+      count = assembler.train(request, into: x, labels: &labels)
+    }
+    if isAhead { begin(next) }
+    return count
+  }
+
+  /// Writes images as they are into x.
+  func plain(
+    _ images: Range<Int>, of split: PreparedDataset.Split, into x: Tensor, labels: inout [Int32]
+  ) {
+    work.wait()
+    assembler.plain(images, of: split, into: x, labels: &labels)
+  }
+
+  private func begin(_ request: BatchRequest) {
+    let shape = rows(request.size)
+    let buffer = if let buffer, buffer.shape == shape { buffer } else { Tensor(shape) }
+    self.buffer = buffer
+    self.request = request
+    queue.async(group: work) {
+      guard let buffer = self.buffer else { return }
+      self.count = self.assembler.train(request, into: buffer, labels: &self.labels)
+    }
+  }
+
+  private func rows(_ count: Int) -> Shape { [count, assembler.side, assembler.side, 3] }
+}
