@@ -109,11 +109,11 @@ def main():
     print("| data set | classes | chance | linear | CNN | seconds to make |\n|:--|--:|--:|--:|--:|--:|")
     for name in options.names or DATASETS:
         side, classes, superclasses, color, difficulty = DATASETS[name]
-        settings = dict(difficulty, seed=1, trainImages=options.images, testImages=TEST_IMAGES)
         with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/{name}"
             seconds = output(program, "stand-in", side, classes, superclasses, color,
-                             json.dumps(settings), 1, path)
+                             json.dumps(dict(difficulty, seed=1)), options.images, TEST_IMAGES, 1,
+                             path)
             data = prepared(path)
             if options.sheets:
                 sheet(path, options.sheets / f"{name}.png", classes)

@@ -5,6 +5,8 @@ extension StageCatalog {
   public static let paper = StageCatalog(
     [
       StageKind(TeacherData.self),
+      StageKind(ImageData.self),
+      StageKind(ImageFolderData.self),
       StageKind(StudentTraining.self),
       StageKind(ImageTrainingStage.self),
       StageKind(PairedDifferences.self),
@@ -24,8 +26,19 @@ enum CodeScope {
     "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
     "Sources/Stages/Learning/",
   ]
-  /// How data sets are prepared and fed to a training.
-  static let datasets = ["Sources/Stages/Data/"]
+  /// What augments images and hands them to a training.
+  static let batches = ["Sources/Stages/Data/"]
+  /// What reads, prepares and generates images.
+  static let datasets =
+    [
+      "Package.swift", "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
+      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/",
+      "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
+    ]
+    + [
+      "Archives/", "Draws.swift", "Formats/", "Pixels/", "Preparation/", "Prepared/",
+      "RandomPurposes.swift", "Registry/", "StandIns/",
+    ].map { "Sources/Stages/Data/\($0)" }
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.

@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
 
-/// `ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS THREADS PATH`: writes generated
-/// images to a prepared file and prints the seconds it took; no superclasses are 0.
+/// `ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS TRAIN TEST THREADS PATH`:
+/// writes generated images to a prepared file and prints the seconds it took; no superclasses are 0.
 ///
 /// `ImageInput train|test PATH BATCH THREADS SECONDS SETTINGS`: reads batches of a prepared file for
 /// some seconds and prints images per second.
@@ -13,7 +13,7 @@ struct ImageInput {
   static func main() throws {
     let words = Array(CommandLine.arguments.dropFirst())
     switch (words.first, words.count) {
-    case ("stand-in", 8): try standIn(words)
+    case ("stand-in", 10): try standIn(words)
     case ("train", 6), ("test", 6): try batches(words)
     default: usage()
     }
@@ -21,14 +21,16 @@ struct ImageInput {
 
   private static func standIn(_ words: [String]) throws {
     guard let side = Int(words[1]), let classes = Int(words[2]), let coarse = Int(words[3]),
-      let threads = Int(words[6])
+      let trainCount = Int(words[6]), let testCount = Int(words[7]), let threads = Int(words[8])
     else { usage() }
     let settings = try decoded(StandInSettings.self, words[5])
     let standIn = try StandIn(
-      side: side, classes: classes, coarseClasses: coarse == 0 ? nil : coarse,
+      name: "benchmark", side: side, classes: classes, coarseClasses: coarse == 0 ? nil : coarse,
       isGray: words[4] == "gray", settings)
     let began = ContinuousClock.now
-    try standIn.write(to: words[7], name: "benchmark", digest: "none", threads: threads)
+    _ = try standIn.write(
+      to: words[9], trainCount: trainCount, testCount: testCount, digest: "none",
+      threads: threads)
     print((ContinuousClock.now - began) / .seconds(1))
   }
 
@@ -50,7 +52,7 @@ struct ImageInput {
   private static func usage() -> Never {
     fatalError(
       """
-      usage: ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS THREADS PATH
+      usage: ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS TRAIN TEST THREADS PATH
              ImageInput train|test PATH BATCH THREADS SECONDS SETTINGS
       """)
   }

@@ -63,7 +63,7 @@ struct ImageTrainingStage: Stage {
     kind: "image-network", summary: "One image network, trained by DTG-FF or backpropagation.",
     inputs: [.one("data", reading: dataFile)],
     outputs: [metricsFile, curveFile, modelFile],
-    code: CodeScope.learning + CodeScope.datasets
+    code: CodeScope.learning + CodeScope.batches
       + ["Sources/Stages/Images/ImageTraining", CodeScope.files],
     dependsOnMachine: true)
 

@@ -8,9 +8,9 @@ extension AugmentationSettings {
 }
 
 extension StandInSettings {
-  static func example(_ trainImages: Int, _ testImages: Int, seed: UInt64 = 1) -> StandInSettings {
+  static func example(seed: UInt64 = 1) -> StandInSettings {
     StandInSettings(
-      trainImages: trainImages, testImages: testImages, seed: seed, weakestTexture: 0.03,
-      strongestTexture: 0.13, clutter: 0.2, noise: 0.12, poseSpread: 1, colorCue: 0.5)
+      seed: seed, weakestTexture: 0.03, strongestTexture: 0.13, clutter: 0.2, noise: 0.12,
+      poseSpread: 1, colorCue: 0.5)
   }
 }

@@ -14,8 +14,9 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    try StandIn(side: 8, classes: 6, coarseClasses: 3, isGray: false, .example(70, 20))
-      .write(to: directory("small"), name: "small", digest: "", threads: 1)
+    _ = try StandIn(
+      name: "small", side: 8, classes: 6, coarseClasses: 3, isGray: false, .example()
+    ).write(to: directory("small"), trainCount: 70, testCount: 20, digest: "", threads: 1)
     dataset = try PreparedDataset(contentsOf: directory("small"))
   }
 
@@ -23,7 +24,8 @@ import Testing
     threads: Int = 1, labels: LabelLevel = .fine, dropsShortBatch: Bool = false, seed: UInt64 = 1
   ) throws -> BatchLoader {
     let settings = BatchSettings(
-      augmentation: .paper, testShorterSide: 8, labels: labels, dropsShortBatch: dropsShortBatch, seed: seed)
+      augmentation: .paper, testShorterSide: 8, labels: labels, dropsShortBatch: dropsShortBatch,
+      seed: seed)
     return try BatchLoader(dataset, settings, threads: threads)
   }
 
@@ -126,8 +128,9 @@ import Testing
   }
 
   @Test func `coarse labels that are not there are an error`() throws {
-    try StandIn(side: 8, classes: 6, coarseClasses: nil, isGray: false, .example(6, 6))
-      .write(to: directory("flat"), name: "flat", digest: "", threads: 1)
+    _ = try StandIn(
+      name: "flat", side: 8, classes: 6, coarseClasses: nil, isGray: false, .example()
+    ).write(to: directory("flat"), trainCount: 6, testCount: 6, digest: "", threads: 1)
     let settings = BatchSettings(
       augmentation: .paper, testShorterSide: 8, labels: .coarse, dropsShortBatch: false, seed: 1)
     let flat = try PreparedDataset(contentsOf: directory("flat"))

@@ -13,9 +13,11 @@ import Testing
 
   private func standIn(
     side: Int = 12, classes: Int = 10, coarse: Int? = nil, isGray: Bool = false,
-    _ settings: StandInSettings = .example(40, 30)
+    seed: UInt64 = 1
   ) throws -> StandIn {
-    try StandIn(side: side, classes: classes, coarseClasses: coarse, isGray: isGray, settings)
+    try StandIn(
+      name: "example", side: side, classes: classes, coarseClasses: coarse, isGray: isGray,
+      .example(seed: seed))
   }
 
   private func image(_ standIn: StandIn, _ index: Int, _ split: DatasetSplit = .train) -> [UInt8] {
@@ -29,8 +31,8 @@ import Testing
 
   private func bytes(threads: Int, seed: UInt64 = 1) throws -> Data {
     let path = directory("images-\(threads)-\(seed)")
-    try standIn(.example(70, 30, seed: seed)).write(
-      to: path, name: "example", digest: "d", threads: threads)
+    _ = try standIn(seed: seed).write(
+      to: path, trainCount: 70, testCount: 30, digest: "d", threads: threads)
     return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
@@ -40,10 +42,21 @@ import Testing
     #expect(try bytes(threads: 1, seed: 2) != one)
   }
 
-  @Test func `an image does not depend on how many there are`() throws {
-    let (few, many) = (try standIn(.example(40, 30)), try standIn(.example(4000, 3000)))
-    #expect(image(few, 13) == image(many, 13))
-    #expect(image(few, 13, .test) == image(many, 13, .test))
+  @Test func `fewer images are the first of more`() throws {
+    for (name, count) in [("few", 11), ("many", 80)] {
+      _ = try standIn().write(
+        to: directory(name), trainCount: count, testCount: count, digest: "", threads: 1)
+    }
+    let (few, many) = (
+      try PreparedDataset(contentsOf: directory("few")),
+      try PreparedDataset(contentsOf: directory("many"))
+    )
+    for split in DatasetSplit.allCases {
+      for index in 0..<11 {
+        #expect(
+          few[split].withPixels(index, Array.init) == many[split].withPixels(index, Array.init))
+      }
+    }
   }
 
   @Test func `no two images are alike, in one split or in two`() throws {
@@ -53,15 +66,18 @@ import Testing
   }
 
   @Test func `the file says that it is a stand-in`() throws {
-    try standIn().write(to: directory("a"), name: "cifar-10", digest: "d", threads: 1)
+    let summary = try standIn().write(
+      to: directory("a"), trainCount: 40, testCount: 30, digest: "d", threads: 1)
     let dataset = try PreparedDataset(contentsOf: directory("a"))
-    #expect(dataset.header.source == .standIn && dataset.header.name == "cifar-10")
+    #expect(summary == DatasetSummary(dataset))
+    #expect(dataset.header.source == .standIn && dataset.header.name == "example")
     #expect(dataset.header.side == 12 && dataset.header.classes == 10)
     #expect(dataset.train.count == 40 && dataset.test.count == 30)
   }
 
   @Test func `classes have equally many images`() throws {
-    try standIn().write(to: directory("a"), name: "a", digest: "d", threads: 1)
+    _ = try standIn().write(
+      to: directory("a"), trainCount: 40, testCount: 30, digest: "d", threads: 1)
     let dataset = try PreparedDataset(contentsOf: directory("a"))
     for (split, each) in [(dataset.train, 4), (dataset.test, 3)] {
       #expect((0..<10).allSatisfy { label in split.labels.count { $0 == label } == each })
@@ -110,14 +126,36 @@ import Testing
   }
 
   @Test func `the bytes are those that other machines make`() throws {
-    let pixels = image(try standIn(side: 8, isGray: false, .example(1, 1)), 0)
+    let pixels = image(try standIn(side: 8), 0)
     #expect(pixels.prefix(12) == [122, 70, 81, 158, 56, 76, 74, 102, 0, 93, 50, 49])
   }
 
   @Test(arguments: [(201, nil), (1, nil), (100, 30), (100, 5), (100, 0), (100, 25)])
   func `classes that cannot look different are refused`(classes: Int, coarse: Int?) {
     #expect(throws: DatasetError.self) {
-      try StandIn(side: 32, classes: classes, coarseClasses: coarse, isGray: false, .example(1, 1))
+      try standIn(classes: classes, coarse: coarse)
     }
+  }
+
+  @Test(arguments: ImageDatasetName.allCases)
+  func `every published data set has a stand-in of its classes`(name: ImageDatasetName) throws {
+    let descriptor = ImageDatasets.descriptor(name)
+    let summary = try StandIn(descriptor, side: 8, .example()).write(
+      to: directory(name.rawValue), trainCount: descriptor.classes,
+      testCount: descriptor.classes, digest: "", threads: 2)
+    let header = try PreparedDataset(contentsOf: directory(name.rawValue)).header
+    #expect(header.name == name.rawValue && header.source == .standIn)
+    #expect(header.classes == descriptor.classes)
+    #expect(header.coarseClasses == descriptor.coarseClasses)
+    #expect(summary.name == name.rawValue)
+  }
+
+  @Test func `no images are refused`() throws {
+    let standIn = try standIn()
+    #expect(throws: DatasetError.self) {
+      try standIn.write(
+        to: directory("a"), trainCount: 0, testCount: 1, digest: "", threads: 1)
+    }
+    #expect(directory.contents().isEmpty)
   }
 }

@@ -15,8 +15,10 @@ extension RGBImage {
     Resize(width: width, height: height, toWidth: newWidth, toHeight: newHeight)(self)
   }
 
-  /// The square in the centre after resizing the shorter side: torchvision's `Resize` and
-  /// `CenterCrop`. The longer side is rounded down, the margins to even.
+  /// The square in the centre after resizing the shorter side.
+  ///
+  /// As torchvision's `Resize` and `CenterCrop` do, the longer side is rounded down, the margins to
+  /// even.
   func centered(side: Int, shorterSide: Int) -> RGBImage {
     let (short, long) = (min(width, height), max(width, height))
     let longerSide = shorterSide * long / short

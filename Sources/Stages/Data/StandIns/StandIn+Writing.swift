@@ -4,31 +4,37 @@ extension StandIn {
   /// Images that are rendered before they are written; together they take little memory.
   private static let imagesPerRun = 64
 
-  /// Writes all images to a prepared file, rendered by several threads; the bytes are the same for
-  /// any number of them.
+  /// Writes the first images of each split to a prepared file, and returns what it holds.
   ///
-  /// The file's header gives the name of the data set that the images stand in for, and the digest.
+  /// The bytes are the same for any number of threads.
   ///
-  /// - Throws: `DatasetError.inaccessible` if the file cannot be written.
+  /// - Parameters:
+  ///   - path: The new file.
+  ///   - trainCount: The number of training images; at least 1.
+  ///   - testCount: The number of test images; at least 1.
+  ///   - digest: What the file's header gives as the origin of the images.
+  ///   - threads: How many render.
+  /// - Returns: The summary of the written file.
+  /// - Throws: `DatasetError.inaccessible` if the file cannot be written, and
+  ///   `DatasetError.invalidDeclaration` for no images.
   public func write(
-    to path: String, name: String, digest: String, threads: Int
-  ) throws(DatasetError) {
+    to path: String, trainCount: Int, testCount: Int, digest: String, threads: Int
+  ) throws(DatasetError) -> DatasetSummary {
     var writer = try PreparedDatasetWriter(
       path: path,
       layout: PreparedLayout(
         name: name, source: .standIn, side: side, classes: classes.looks.count,
-        coarseClasses: classes.coarseCount, digest: digest, trainCount: settings.trainImages,
-        testCount: settings.testImages))
+        coarseClasses: classes.coarseCount, digest: digest, trainCount: trainCount,
+        testCount: testCount))
     let pool = ThreadPool(threads: threads)
-    for (split, count) in [
-      (DatasetSplit.train, settings.trainImages), (.test, settings.testImages),
-    ] {
+    for (split, count) in [(DatasetSplit.train, trainCount), (.test, testCount)] {
       for first in stride(from: 0, to: count, by: Self.imagesPerRun) {
         let images = first..<min(first + Self.imagesPerRun, count)
         try append(images, of: split, to: &writer, pool)
       }
     }
     try writer.finish()
+    return DatasetSummary(try PreparedDataset(contentsOf: path))
   }
 
   private func append(

@@ -6,19 +6,34 @@ internal import Kernels
 /// size, angle, phase, colours, contrast (either sign), background and noise are drawn for each
 /// image. Each image is a function of the settings, its split and its number.
 public struct StandIn: Sendable {
+  /// The data set that the images stand in for.
+  public let name: String
   public let side: Int
   let isGray: Bool
   let settings: StandInSettings
   let classes: StandInClasses
 
+  /// Images with the classes and colours of a published data set, in a side.
+  ///
+  /// - Throws: `DatasetError.invalidDeclaration` for a number outside its domain.
+  public init(
+    _ descriptor: ImageDatasetDescriptor, side: Int, _ settings: StandInSettings
+  ) throws(DatasetError) {
+    try self.init(
+      name: descriptor.name.rawValue, side: side, classes: descriptor.classes,
+      coarseClasses: descriptor.coarseClasses, isGray: descriptor.channels == 1, settings)
+  }
+
   /// The superclasses, if any, are all of one size; a gray image has three equal channels.
   ///
   /// - Throws: `DatasetError.invalidDeclaration` for a number outside its domain.
   public init(
-    side: Int, classes: Int, coarseClasses: Int?, isGray: Bool, _ settings: StandInSettings
+    name: String, side: Int, classes: Int, coarseClasses: Int?, isGray: Bool,
+    _ settings: StandInSettings
   ) throws(DatasetError) {
     try requireDeclared(side > 0 && side <= 1024, "side", side, "from 1 to 1024")
     try settings.validate()
+    self.name = name
     self.side = side
     self.isGray = isGray
     self.settings = settings

@@ -1,9 +1,7 @@
-/// How many stand-in images there are, and how hard they are to tell apart.
+/// How hard generated images are to tell apart.
 ///
 /// Brightness and colours run from 0 to 1.
 public struct StandInSettings: Codable, Sendable, Equatable {
-  public var trainImages: Int
-  public var testImages: Int
   public var seed: UInt64
   /// The weakest amplitude of an object's texture; the strongest is `strongestTexture`.
   public var weakestTexture: Double
@@ -18,11 +16,9 @@ public struct StandInSettings: Codable, Sendable, Equatable {
   public var colorCue: Double
 
   public init(
-    trainImages: Int, testImages: Int, seed: UInt64, weakestTexture: Double,
-    strongestTexture: Double, clutter: Double, noise: Double, poseSpread: Double, colorCue: Double
+    seed: UInt64, weakestTexture: Double, strongestTexture: Double, clutter: Double,
+    noise: Double, poseSpread: Double, colorCue: Double
   ) {
-    self.trainImages = trainImages
-    self.testImages = testImages
     self.seed = seed
     self.weakestTexture = weakestTexture
     self.strongestTexture = strongestTexture
@@ -36,9 +32,6 @@ public struct StandInSettings: Codable, Sendable, Equatable {
 extension StandInSettings {
   /// - Throws: `DatasetError.invalidDeclaration` for the first setting outside its domain.
   func validate() throws(DatasetError) {
-    for (name, count) in [("trainImages", trainImages), ("testImages", testImages)] {
-      try requireDeclared(count > 0 && count < 1 << 31, name, count, "from 1 to 2147483647")
-    }
     let shares = [
       ("weakestTexture", weakestTexture), ("strongestTexture", strongestTexture),
       ("clutter", clutter), ("noise", noise), ("poseSpread", poseSpread), ("colorCue", colorCue),
