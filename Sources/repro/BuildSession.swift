@@ -34,11 +34,23 @@ struct BuildSession {
     var forced = options.alwaysMake ? Set(project.targets) : []
     while true {
       let plan = try project.planner.plan(project.targets, in: project.graph, forced: forced)
+      try requireSources(plan)
       let outcome = try await execute(plan, console)
       let isSound = try outcome.lost.isEmpty && targetsAreIntact(outcome, console)
       guard !isSound, !outcome.isInterrupted else { return outcome }
       forced.subtract(outcome.executed)
     }
+  }
+
+  /// Throws, with all that is to be fetched, if a stage cannot do without what is not there.
+  private func requireSources(_ plan: Plan) throws {
+    var lines: [String] = []
+    for entry in plan.entries {
+      guard case .run(.sourcesMissing(let paths, let advice)) = entry.decision else { continue }
+      lines.append("\(entry.node.id) needs \(paths.joined(separator: ", "))\n  next: \(advice)")
+    }
+    guard !lines.isEmpty else { return }
+    throw UserError(lines.joined(separator: "\n"), code: .inputMissing)
   }
 
   /// Reads the files of the targets; what is damaged is set aside.

@@ -12,13 +12,20 @@ struct Project {
   /// The stages named on the command line; none means every stage.
   let targets: [StageID]
 
+  /// The profile of the paper's own settings, which knows no stand-ins.
+  private static let realProfile = "paper"
+
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   init(_ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access) throws {
     (graph, catalog) = try Self.graph(options)
     targets = try Self.targets(names, in: graph)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
-    planner = Planner(catalog: catalog, machine: machine.entries, lookup: store)
+    let sources = SourceFolder(
+      path: options.dataPath, isObligatory: options.realOnly || graph.profile == Self.realProfile,
+      store: store)
+    planner = Planner(
+      catalog: catalog, machine: machine.entries, lookup: store, sources: sources)
   }
 
   /// The expanded graph alone: no store, no BLAS.

@@ -17,6 +17,12 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: "The store (default: .repro beside the manifest, or $REPRO_STORE).")
   var store: String?
 
+  @Option(help: "The data folder (default: repro in $XDG_DATA_HOME or ~/.local/share).")
+  var data: String?
+
+  @Flag(help: "No stand-ins: data sets must be there (the profile paper implies it).")
+  var realOnly = false
+
   @Option(
     help: ArgumentHelp(
       "Use this OpenBLAS core instead of the one that fits the instruction set.",
@@ -31,6 +37,8 @@ struct ProjectOptions: ParsableArguments {
     if file != "pipeline.json" { line += ["-f", file] }
     if let profile { line += ["--profile", profile] }
     if let store { line += ["--store", store] }
+    if let data { line += ["--data", data] }
+    if realOnly { line.append("--real-only") }
     if let blasCore { line += ["--blas-core", blasCore] }
     return line.map(\.shellQuoted).joined(separator: " ")
   }
@@ -42,6 +50,14 @@ struct ProjectOptions: ParsableArguments {
   func path(_ given: String) -> String {
     guard let directory, !given.hasPrefix("/") else { return given }
     return "\(directory)/\(given)"
+  }
+
+  /// The data folder's path.
+  var dataPath: String {
+    if let data { return path(data) }
+    let environment = ProcessInfo.processInfo.environment
+    if let home = environment["XDG_DATA_HOME"], home.hasPrefix("/") { return "\(home)/repro" }
+    return "\(environment["HOME"] ?? "")/.local/share/repro"
   }
 
   /// The store's path.

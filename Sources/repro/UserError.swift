@@ -42,6 +42,9 @@ struct UserError: Error {
     case let error as StoreError:
       message = error.description
       code = error.exitCode
+    case let error as SourceError:
+      message = error.description
+      code = ExitStatus.inputMissing.rawValue
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:
       // The argument parser's own errors know their exit code; anything else is ours.

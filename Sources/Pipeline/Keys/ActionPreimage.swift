@@ -16,17 +16,21 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   public var parameters: JSONValue
   /// What each input slot reads, in the order of the graph.
   public var inputs: [String: [InputIdentity]]
+  /// The files from outside, by what they hold; `nil` for kinds that read none, and empty for a
+  /// stage that does without.
+  public var sources: [String: Digest]?
   /// What of the machine changes bits; empty for stages that compute nothing in floats.
   public var environment: [String: String]
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
-    environment: [String: String]
+    sources: [String: Digest]? = nil, environment: [String: String]
   ) {
     self.kind = kind
     self.code = code
     self.parameters = parameters
     self.inputs = inputs
+    self.sources = sources
     self.environment = environment
   }
 
@@ -40,14 +44,16 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
 
   /// The preimage as a JSON value, as it is digested.
   public var json: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "schema": .number(Double(schema)),
       "kind": .string(kind),
       "code": .string(code.hex),
       "parameters": parameters,
       "inputs": .object(inputs.mapValues { .array($0.map(\.json)) }),
       "environment": .object(environment.mapValues(JSONValue.string)),
-    ])
+    ]
+    if let sources { members["sources"] = .object(sources.mapValues { .string($0.hex) }) }
+    return .object(members)
   }
 }
 

@@ -17,6 +17,7 @@ public struct Explanation: Sendable {
     case .forced: return .forced
     case .outputsMissing(let names): return .outputsMissing(names)
     case .blocked(let producers): return .blocked(by: producers)
+    case .sourcesMissing(let paths, _): return .sourcesMissing(paths)
     case .noRecord:
       guard let last = try store.latestRecord(stage: entry.node.id.text),
         let preimage = entry.preimage

@@ -45,4 +45,6 @@ public enum RunCause: Equatable, Sendable {
   case forced
   case outputsMissing([String])
   case blocked(by: [StageID])
+  /// These files from outside are not there, and the stage cannot do without.
+  case sourcesMissing([String], advice: String)
 }

@@ -6,12 +6,18 @@ public struct Planner: Sendable {
   private let catalog: StageCatalog
   private let machine: [String: String]
   private let lookup: any ActionLookup
+  private let sources: SourceFolder
 
-  /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so.
-  public init(catalog: StageCatalog, machine: [String: String], lookup: any ActionLookup) {
+  /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
+  /// and what `sources` holds, where stages read files from outside.
+  public init(
+    catalog: StageCatalog, machine: [String: String], lookup: any ActionLookup,
+    sources: SourceFolder
+  ) {
     self.catalog = catalog
     self.machine = machine
     self.lookup = lookup
+    self.sources = sources
   }
 
   /// The plan for `targets`, in which `forced` stages run whatever is recorded.
@@ -22,15 +28,17 @@ public struct Planner: Sendable {
     var decided: [StageID: PlanEntry] = [:]
     decided.reserveCapacity(nodes.count)
     for level in Self.levels(of: nodes) {
-      let preimages = level.map { node in preimage(of: node) { decided[$0]?.files } }
+      let preimages = try level.map { node in try preimage(of: node) { decided[$0]?.files } }
       let keys = preimages.map { $0?.key }
       let recorded = try lookup.current(for: keys.compactMap(\.self))
       for (node, (preimage, key)) in zip(level, zip(preimages, keys)) {
         let decision: PlanDecision =
-          if forced.contains(node.id) {
+          if forced.contains(node.id), try missingSources(of: node) == nil {
             .run(.forced)
           } else if let key {
             decide(recorded[key])
+          } else if let missing = try missingSources(of: node) {
+            .run(missing)
           } else {
             .run(.blocked(by: node.producers.filter { decided[$0]?.isFresh != true }))
           }
@@ -46,11 +54,17 @@ public struct Planner: Sendable {
     return entry
   }
 
-  /// The preimage of `node`, or `nil` while the files of a producer are unknown.
+  /// The preimage of `node`, or `nil` while the files of a producer are unknown or sources missing.
   public func preimage(
     of node: StageNode, files: (StageID) -> [String: BlobReference]?
-  ) -> ActionPreimage? {
-    guard let declaration = catalog.kinds[node.kind]?.declaration else { return nil }
+  ) throws(SourceError) -> ActionPreimage? {
+    guard let kind = catalog.kinds[node.kind] else { return nil }
+    let declaration = kind.declaration
+    var identity: [String: Digest]?
+    if let request = kind.sources(node.parameters) {
+      guard case .found(let digests) = try sources.resolve(request) else { return nil }
+      identity = digests
+    }
     var inputs: [String: [InputIdentity]] = [:]
     for slot in declaration.inputs {
       var identities: [InputIdentity] = []
@@ -64,7 +78,32 @@ public struct Planner: Sendable {
     }
     return ActionPreimage(
       kind: node.kind, code: catalog.code(of: node.kind).digest, parameters: node.parameters,
-      inputs: inputs, environment: declaration.dependsOnMachine ? machine : [:])
+      inputs: inputs, sources: identity,
+      environment: declaration.dependsOnMachine ? machine : [:])
+  }
+
+  /// The sources of `node` that are not there, if it cannot do without.
+  private func missingSources(of node: StageNode) throws(SourceError) -> RunCause? {
+    guard let request = catalog.kinds[node.kind]?.sources(node.parameters),
+      case .missing(let paths) = try sources.resolve(request)
+    else { return nil }
+    return .sourcesMissing(paths, advice: request.advice)
+  }
+
+  /// What a stage that runs with `preimage` sees of the data folder.
+  func stageSources(_ preimage: ActionPreimage) -> StageSources? {
+    preimage.sources.map { StageSources(folder: sources.path, digests: $0) }
+  }
+
+  /// The requested paths whose bytes are no longer those that `preimage` names.
+  func changedSources(of node: StageNode, since preimage: ActionPreimage) throws(SourceError)
+    -> [String]
+  {
+    guard let before = preimage.sources,
+      let request = catalog.kinds[node.kind]?.sources(node.parameters)
+    else { return [] }
+    guard case .found(let now) = try sources.resolve(request) else { return request.paths }
+    return request.paths.filter { before[$0] != now[$0] }
   }
 
   private func decide(_ entry: ActionEntry?) -> PlanDecision {

@@ -10,6 +10,8 @@ public enum RunReason: Equatable, Sendable {
   case outputsMissing([String])
   /// Producers will run first; whether this stage then has to is not known yet.
   case blocked(by: [StageID])
+  /// Files from outside are not there.
+  case sourcesMissing([String])
 
   /// One line for people.
   public var summary: String {
@@ -17,6 +19,7 @@ public enum RunReason: Equatable, Sendable {
     case .neverRun: "never run"
     case .forced: "forced with -B"
     case .outputsMissing(let names): "missing from the store: \(names.joined(separator: ", "))"
+    case .sourcesMissing(let paths): "there is no \(paths.joined(separator: ", "))"
     case .blocked(let producers):
       producers.count == 1
         ? "waits for \(producers[0])" : "waits for \(producers.count) stages"

@@ -59,7 +59,9 @@ public struct Build: Sendable {
     try await withThrowingTaskGroup(of: Report.self) { group in
       while true {
         if Task.isCancelled { state.stop() }
-        for id in state.start() { group.addTask(operation: task(for: id, outcome, state, forced)) }
+        for id in state.start() {
+          group.addTask(operation: try task(for: id, outcome, state, forced))
+        }
         guard let report = try await group.next() else { break }
         switch report {
         case .retry(let id): state.resume(id)
@@ -82,10 +84,13 @@ public struct Build: Sendable {
 
   private func task(
     for id: StageID, _ outcome: Outcome, _ state: SchedulerState, _ forced: Set<StageID>
-  ) -> @Sendable () async throws -> Report {
+  ) throws -> @Sendable () async throws -> Report {
     let files = outcome.files
-    guard let node = graph[id], let preimage = planner.preimage(of: node, files: { files[$0] })
-    else { preconditionFailure("\(id) started before its inputs were known") }
+    guard let node = graph[id] else { preconditionFailure("\(id) is not in the graph") }
+    guard let preimage = try planner.preimage(of: node, files: { files[$0] }) else {
+      // Its producers are finished: what is missing is a source that was there a moment ago.
+      return { .ended(id, .failed("could not start: its source files are gone")) }
+    }
     let threads = state.claim(of: id)?.cores ?? 1
     return { [execution] in
       let result = try await execution.run(

@@ -63,8 +63,8 @@ public struct StageExecution: Sendable {
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
     let description =
-      exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
-      ?? missingOutputs(of: node, in: directory)
+      try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
+      ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage)
     if exit == .interrupted { return .interrupted }
     if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
@@ -133,7 +133,8 @@ public struct StageExecution: Sendable {
     }
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: preimage.code, parameters: node.parameters,
-      inputs: inputs, threads: threads, machine: preimage.environment)
+      inputs: inputs, sources: planner.stageSources(preimage), threads: threads,
+      machine: preimage.environment)
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)
@@ -151,6 +152,15 @@ public struct StageExecution: Sendable {
     let lines = String(decoding: log.suffix(4096), as: UTF8.self).split(separator: "\n")
     guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
     return ": \(last.dropFirst("error: ".count))"
+  }
+
+  /// What was read may have been half of one thing and half of another.
+  private func sourceChange(
+    of node: StageNode, since preimage: ActionPreimage
+  ) throws(SourceError) -> String? {
+    let changed = try planner.changedSources(of: node, since: preimage)
+    return changed.isEmpty
+      ? nil : "ran while its source \(changed.joined(separator: ", ")) changed; run it again"
   }
 
   private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {

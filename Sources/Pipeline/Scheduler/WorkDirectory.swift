@@ -33,19 +33,23 @@ public struct StageRequest: Codable, Sendable {
   public var code: Digest
   public var parameters: JSONValue
   public var inputs: [String: [StageInput]]
+  /// The files from outside, for kinds that read any.
+  public var sources: StageSources?
   public var threads: Int
   /// What the key says of the machine; empty when it says nothing.
   public var machine: [String: String]
 
   public init(
     stage: StageID, kind: String, code: Digest, parameters: JSONValue,
-    inputs: [String: [StageInput]], threads: Int, machine: [String: String]
+    inputs: [String: [StageInput]], sources: StageSources? = nil, threads: Int,
+    machine: [String: String]
   ) {
     self.stage = stage
     self.kind = kind
     self.code = code
     self.parameters = parameters
     self.inputs = inputs
+    self.sources = sources
     self.threads = threads
     self.machine = machine
   }

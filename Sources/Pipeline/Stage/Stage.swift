@@ -1,6 +1,6 @@
 /// One kind of stage: typed parameters in, named files out.
 ///
-/// A stage is a function of its parameters and input files. It reads nothing else: no clock, no
+/// A stage is a function of its parameters, input files and sources. It reads nothing else: no clock, no
 /// environment, no generator that is not seeded by a parameter. It runs in a process of its own.
 public protocol Stage: Sendable {
   /// Everything `pipeline.json` may set; there are no defaults in code.
@@ -12,8 +12,15 @@ public protocol Stage: Sendable {
   /// A valid value with every field present, the pattern that manifests are checked against.
   static var example: Parameters { get }
 
+  /// The files from outside that it reads; kinds that read none need not say so.
+  static func sources(_ parameters: Parameters) -> SourceRequest?
+
   /// Computes the declared outputs.
   ///
   /// - Throws: Anything; the message goes to the log and to the user.
   static func run(_ parameters: Parameters, in context: StageContext) async throws
+}
+
+extension Stage {
+  public static func sources(_ parameters: Parameters) -> SourceRequest? { nil }
 }

@@ -6,18 +6,21 @@ public struct StageContext: Sendable {
   public let stage: StageID
   /// How many threads it may use; the bits must not depend on it.
   public let threads: Int
+  /// The files from outside, for kinds that read any.
+  public let sources: StageSources?
   private let logger: Logger
   private let inputs: [String: [StageInput]]
   private let outputs: [String: String]
   private let progress: any ProgressSink
 
   public init(
-    stage: StageID, threads: Int, inputs: [String: [StageInput]], outputs: [String: String],
-    logger: Logger, progress: any ProgressSink
+    stage: StageID, threads: Int, inputs: [String: [StageInput]], sources: StageSources? = nil,
+    outputs: [String: String], logger: Logger, progress: any ProgressSink
   ) {
     self.stage = stage
     self.threads = threads
     self.inputs = inputs
+    self.sources = sources
     self.outputs = outputs
     self.logger = logger
     self.progress = progress

@@ -8,6 +8,7 @@ public struct StageKind: Sendable {
   /// The values of string parameters that are enumerations, for the JSON Schema.
   public let enumerations: [String: [String]]
   private let check: @Sendable (JSONValue) -> String?
+  private let request: @Sendable (JSONValue) -> SourceRequest?
   private let body: @Sendable (JSONValue, StageContext) async throws -> Void
 
   public init<S: Stage>(_ type: S.Type) {
@@ -22,10 +23,16 @@ public struct StageKind: Sendable {
         return String(describing: error)
       }
     }
+    request = { value in
+      (try? Self.decode(S.Parameters.self, from: value)).flatMap(S.sources)
+    }
     body = { value, context in
       try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
     }
   }
+
+  /// The files from outside that the stage reads with already validated parameters.
+  public func sources(_ parameters: JSONValue) -> SourceRequest? { request(parameters) }
 
   /// Runs the stage on already validated parameters.
   public func run(_ parameters: JSONValue, in context: StageContext) async throws {

@@ -12,6 +12,8 @@ struct StoreLayout: Sendable {
   var work: String { "\(root)/work" }
   var locks: String { "\(root)/locks" }
   var failures: String { "\(root)/failures" }
+  /// The digests of files from outside: a cache that can be deleted.
+  var sources: String { "\(root)/sources.json" }
   var quarantine: String { "\(root)/quarantine" }
   var directories: [String] { [blobs, records, work, locks, failures, quarantine] }
 

@@ -16,7 +16,7 @@ import Testing
   private func estimate(
     cores: Int, _ known: [(stage: String, kind: String, seconds: Double)]
   ) throws -> PlanEstimate {
-    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup())
+    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup(), sources: .none)
     var durations = PastDurations()
     for (stage, kind, seconds) in known {
       durations.add(stage: stage, kind: kind, wallSeconds: seconds)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func `fresh stages take no time`() throws {
-    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup())
+    let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup(), sources: .none)
     let empty = try planner.plan([], in: graph)
     #expect(PlanEstimate(empty, durations: PastDurations(), cores: 1).seconds == 0)
   }

@@ -52,7 +52,7 @@ final class MemoryLookup: ActionLookup {
     catalog: StageCatalog = .toy, forced: Set<StageID> = []
   ) throws -> Plan {
     let graph = graph ?? self.graph
-    return try Planner(catalog: catalog, machine: machine, lookup: lookup)
+    return try Planner(catalog: catalog, machine: machine, lookup: lookup, sources: .none)
       .plan(graph.nodes.map(\.id), in: graph, forced: forced)
   }
 
@@ -93,7 +93,7 @@ final class MemoryLookup: ActionLookup {
   }
 
   @Test func `a plan holds what the targets need, producers first`() throws {
-    let planner = Planner(catalog: .toy, machine: [:], lookup: lookup)
+    let planner = Planner(catalog: .toy, machine: [:], lookup: lookup, sources: .none)
     #expect(
       try planner.plan([StageID("p")], in: graph).entries.map(\.node.id.text) == ["x", "p"])
   }

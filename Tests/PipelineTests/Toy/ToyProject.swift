@@ -21,7 +21,14 @@ struct ToyProject {
     self.catalog = catalog
   }
 
-  var planner: Planner { Planner(catalog: catalog, machine: ["cpu": "toy"], lookup: store) }
+  /// Where toy stages find files from outside.
+  var data: String { "\(directory.path)/data" }
+
+  var planner: Planner {
+    Planner(
+      catalog: catalog, machine: ["cpu": "toy"], lookup: store,
+      sources: SourceFolder(path: data, isObligatory: false, store: store))
+  }
 
   func plan(_ graph: Graph, forced: Set<StageID> = []) throws -> Plan {
     try planner.plan(graph.nodes.map(\.id), in: graph, forced: forced)
@@ -49,6 +56,13 @@ struct ToyProject {
     guard let blob = outcome.files[id]?[file] else { return nil }
     return String(decoding: try store.read(blob), as: UTF8.self)
   }
+}
+
+extension SourceFolder {
+  /// No data at all.
+  static let none = SourceFolder(
+    path: "/nonexistent", isObligatory: false,
+    digests: SourceDigests(cache: "/nonexistent", isKept: false))
 }
 
 extension Graph {

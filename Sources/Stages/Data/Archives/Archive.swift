@@ -11,6 +11,7 @@ final class Archive {
   /// Keeps the unpacked bytes of a tar archive.
   private let gzip: GzipStream?
   private var entryCount = 0
+  private var isAtEnd = false
 
   /// More entries than any published archive has.
   private static let mostEntries = 1 << 20
@@ -38,7 +39,8 @@ final class Archive {
     self.path = path
     handle = try Self.handle()
     gzip = nil
-    archive_read_support_format_zip(handle)
+    // Not as a stream: the directory at the end says what belongs to the archive.
+    archive_read_support_format_zip_seekable(handle)
     guard archive_read_open_filename(handle, path, 1 << 17) == ARCHIVE_OK else {
       throw malformed("a zip archive")
     }
@@ -55,7 +57,7 @@ final class Archive {
 
   /// The next regular file; nil at the end.
   func next() throws(DatasetError) -> ArchiveEntry? {
-    while true {
+    while !isAtEnd {
       var entry: OpaquePointer?
       let status = archive_read_next_header(handle, &entry)
       if let problem = gzip?.problem { throw problem }
@@ -63,6 +65,7 @@ final class Archive {
         guard entryCount > 0 else {
           throw .malformed(at: DatasetPlace(path), expected: "an archive", found: "no entry")
         }
+        isAtEnd = true
         return nil
       }
       guard status == ARCHIVE_OK, let entry, let text = archive_entry_pathname(entry) else {
@@ -81,6 +84,7 @@ final class Archive {
       }
       if archive_entry_filetype(entry) == S_IFREG { return ArchiveEntry(name: name, archive: self) }
     }
+    return nil
   }
 
   /// The first entry with this name, or nil if there is none from here on.

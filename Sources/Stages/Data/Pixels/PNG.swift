@@ -3,6 +3,9 @@ internal import Foundation
 
 /// PNG files of 8 bits a channel.
 enum PNG {
+  /// The name and check sum of the last chunk.
+  private static let end: [UInt8] = [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+
   /// Decodes to RGB: grey becomes three equal channels, palettes are looked up, alpha is left out.
   static func decode(_ bytes: [UInt8], at place: DatasetPlace) throws(DatasetError) -> RGBImage {
     var image = png_image()
@@ -14,6 +17,8 @@ enum PNG {
     func reason() -> String {
       withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
+    // libpng's simple interface reads no further than the pixels.
+    guard bytes.suffix(8).elementsEqual(end) else { throw malformed("no end of the image") }
     guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
       throw malformed(reason())
     }

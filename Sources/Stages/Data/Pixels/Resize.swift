@@ -4,7 +4,8 @@
 /// half-pixel convention); input pixel `j` counts `max(0, 1 - |j + 1/2 - c| / max(1, s))`,
 /// normalised to a sum of 1. Enlarging thus interpolates between two neighbours, and reducing
 /// averages over all pixels that an output pixel covers. Rows are resized first, then columns, each
-/// with weights in units of 2⁻²² and rounding to 8 bits.
+/// with weights in units of 2⁻²² and rounding to 8 bits. (Where one axis grows and the other
+/// shrinks, recent versions of Pillow may begin with the columns; values then differ by 1.)
 struct Resize {
   /// The input pixels of one output pixel.
   private struct Window {

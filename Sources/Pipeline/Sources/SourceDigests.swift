@@ -1,0 +1,87 @@
+internal import Crypto
+internal import Foundation
+internal import Synchronization
+
+/// The digests of files from outside: the bytes decide, and stamps only spare reading them twice.
+///
+/// The cache is a file that may be lost at any time.
+final class SourceDigests: Sendable {
+  private let path: String
+  private let isKept: Bool
+  private let state: Mutex<State>
+
+  private struct State {
+    var known: [String: Known]
+    var isChanged = false
+  }
+
+  private struct Known: Codable {
+    let stamp: FileStamp
+    let digest: Digest
+  }
+
+  /// - Parameters:
+  ///   - path: The cache's file.
+  ///   - isKept: Whether what is new is written there.
+  init(cache path: String, isKept: Bool) {
+    self.path = path
+    self.isKept = isKept
+    let known = FileManager.default.contents(atPath: path)
+      .flatMap { try? JSONDecoder().decode([String: Known].self, from: $0) }
+    state = Mutex(State(known: known ?? [:]))
+  }
+
+  /// The digest of a file's bytes.
+  func digest(of path: String) throws(SourceError) -> Digest {
+    let stamp = try Self.stamp(of: path)
+    if let known = state.withLock({ $0.known[path] }), known.stamp == stamp { return known.digest }
+    let now = Int64(Date().timeIntervalSince1970 * 1e9)
+    let digest = try Self.read(path)
+    // A file that changed while it was read has no digest worth keeping.
+    if try Self.stamp(of: path) == stamp, stamp.isSettled(at: now) {
+      state.withLock {
+        $0.known[path] = Known(stamp: stamp, digest: digest)
+        $0.isChanged = true
+      }
+    }
+    return digest
+  }
+
+  /// Writes the cache if anything is new; a cache that cannot be written is no error.
+  func save() {
+    guard isKept else { return }
+    let known = state.withLock { state in
+      defer { state.isChanged = false }
+      return state.isChanged ? state.known : nil
+    }
+    guard let known else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try? encoder.encode(known).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+
+  private static func stamp(of path: String) throws(SourceError) -> FileStamp {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
+    return FileStamp(status)
+  }
+
+  private static func read(_ path: String) throws(SourceError) -> Digest {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    var failure: Int32 = 0
+    withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { buffer in
+      while true {
+        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        if count < 0 { failure = errno }
+        guard count > 0 else { return }
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    }
+    guard failure == 0 else { throw .unreadable(path: path, errno: failure) }
+    return Digest(hash.finalize())
+  }
+}

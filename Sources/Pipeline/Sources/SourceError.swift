@@ -1,0 +1,21 @@
+internal import Foundation
+
+/// Why files from outside cannot be read.
+public enum SourceError: Error, Equatable, CustomStringConvertible {
+  case unreadable(path: String, errno: Int32)
+  case notAFile(path: String)
+  case leadsOut(path: String)
+
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let errno):
+      "the source file \(path) cannot be read: \(String(cString: strerror(errno)))\n"
+        + "  next: check its permissions"
+    case .notAFile(let path):
+      "the source \(path) is neither a file nor a folder\n  next: put the data there"
+    case .leadsOut(let path):
+      "the source \"\(path)\" must be a relative path below the data folder\n"
+        + "  next: correct it in the parameters of the stage"
+    }
+  }
+}

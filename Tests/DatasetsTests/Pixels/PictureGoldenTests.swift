@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Datasets
+
+struct PictureGoldenTests {
+  private static let folder = "\(GoldenData.root)/pictures"
+
+  private func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(name)")))
+  }
+
+  @Test(arguments: [
+    "444.jpg", "420.jpg", "422.jpg", "grey.jpg", "progressive.jpg", "rgb.png", "grey.png",
+    "bits.png", "palette.png", "alpha.png",
+  ])
+  func `a picture has the pixels that Pillow sees`(name: String) throws {
+    let image = try ImageFile(path: "\(Self.folder)/\(name)", label: 0).decoded().image
+    #expect((image.width, image.height) == (24, 17))
+    #expect(image.pixels == (try bytes("\(name).pixels")))
+  }
+
+  @Test(arguments: [("cmyk.jpg", "CMYK"), ("wide.png", "16 bits")])
+  func `a picture of another kind is refused by name`(name: String, reason: String) throws {
+    let file = ImageFile(path: "\(Self.folder)/\(name)", label: 0)
+    #expect {
+      try file.decoded()
+    } throws: {
+      "\($0)".contains(name) && "\($0)".contains(reason)
+    }
+  }
+
+  @Test(arguments: ["420.jpg", "progressive.jpg", "grey.jpg", "palette.png", "alpha.png"])
+  func `no truncation passes`(name: String) throws {
+    let whole = try bytes(name)
+    for count in 0..<whole.count - 2 {
+      #expect(throws: DatasetError.self, "\(count) of \(whole.count) bytes") {
+        let cut = Array(whole.prefix(count))
+        _ =
+          name.hasSuffix("png")
+          ? try PNG.decode(cut, at: DatasetPlace(name))
+          : try JPEG.decode(cut, at: DatasetPlace(name))
+      }
+    }
+  }
+}
+
+struct ResizeTests {
+  @Test func `images are resized as by Pillow, bit for bit`() throws {
+    let folder = "\(GoldenData.root)/resize"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(names.count == 5)
+    for name in names {
+      let sizes = name.split(whereSeparator: { "x-".contains($0) }).compactMap { Int($0) }
+      let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+      let input = sizes[0] * sizes[1] * 3
+      let resize = Resize(
+        width: sizes[0], height: sizes[1], toWidth: sizes[2], toHeight: sizes[3])
+      let image = RGBImage(width: sizes[0], height: sizes[1], pixels: Array(bytes[..<input]))
+      #expect(resize(image).pixels == Array(bytes[input...]), "\(name)")
+    }
+  }
+}
