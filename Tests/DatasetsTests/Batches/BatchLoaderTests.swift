@@ -132,7 +132,8 @@ import Testing
       path: directory("red"),
       layout: PreparedLayout(
         name: "red", source: .real, side: 1, classes: 2, digest: "", trainCount: 2, testCount: 1))
-    for (split, red) in [(DatasetSplit.train, 9), (.train, 200), (.test, 9)] as [(_, UInt8)] {
+    let images: [(split: DatasetSplit, red: UInt8)] = [(.train, 9), (.train, 200), (.test, 9)]
+    for (split, red) in images {
       try [red, 0, 0].withUnsafeBufferPointer {
         try writer.append(pixels: $0, label: 1, to: split)
       }
