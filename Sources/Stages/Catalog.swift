@@ -5,6 +5,8 @@ extension StageCatalog {
   public static let paper = StageCatalog(
     [
       StageKind(TeacherData.self),
+      StageKind(ImageData.self),
+      StageKind(ImageFolderData.self),
       StageKind(StudentTraining.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
@@ -23,6 +25,17 @@ enum CodeScope {
     "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
     "Sources/Stages/Learning/",
   ]
+  /// What reads, prepares and generates images.
+  static let datasets =
+    [
+      "Package.swift", "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
+      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/",
+      "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
+    ]
+    + [
+      "Archives/", "Draws.swift", "Formats/", "Pixels/", "Preparation/", "Prepared/",
+      "RandomPurposes.swift", "Registry/", "StandIns/",
+    ].map { "Sources/Stages/Data/\($0)" }
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.

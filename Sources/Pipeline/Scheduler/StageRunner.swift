@@ -24,7 +24,8 @@ public struct StageRunner {
     let progress = ProgressFile(path: directory.progress)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,
-      sources: request.sources, outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger, progress: progress)
+      sources: request.sources, outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger,
+      progress: progress)
     try await kind.run(request.parameters, in: context)
     let usage = try JSONEncoder().encode(ProcessUsage.current)
     try usage.write(to: URL(fileURLWithPath: directory.usage))

@@ -71,15 +71,11 @@ public struct DatasetPreparation {
   public func write(
     to path: String, side: Int, limits: SampleLimits, digest: String
   ) throws(DatasetError) -> DatasetSummary {
-    guard (1...maximumSide).contains(side) else {
-      throw .invalidDeclaration(
-        name: "side", value: "\(side)", requirement: "between 1 and \(maximumSide)")
-    }
+    try requireDeclared(
+      (1...maximumSide).contains(side), "side", side, "from 1 to \(maximumSide)")
     for split in DatasetSplit.allCases {
-      if let limit = limits[split], limit < 1 {
-        throw .invalidDeclaration(
-          name: "limits.\(split.rawValue)", value: "\(limit)", requirement: "at least 1")
-      }
+      try requireDeclared(
+        limits[split] >= 0, "limits.\(split.rawValue)", limits[split], "0 (all) or more")
     }
     let samples = samples(limits)
     let layout = PreparedLayout(

@@ -1,16 +1,16 @@
-/// At most how many images of each split are used; nil uses all.
+/// At most how many images of each split are used; 0 uses all.
 public struct SampleLimits: Codable, Equatable, Sendable {
-  public let train: Int?
-  public let test: Int?
+  public let train: Int
+  public let test: Int
 
-  public static let none = SampleLimits(train: nil, test: nil)
+  public static let none = SampleLimits(train: 0, test: 0)
 
-  public init(train: Int?, test: Int?) {
+  public init(train: Int, test: Int) {
     self.train = train
     self.test = test
   }
 
-  subscript(split: DatasetSplit) -> Int? { split == .train ? train : test }
+  subscript(split: DatasetSplit) -> Int { split == .train ? train : test }
 }
 
 /// Evenly spaced members of a sequence: image `i` of `n` is one of `k` if `⌊i k / n⌋` changes after
@@ -19,9 +19,10 @@ struct EvenSample {
   let count: Int
   private let total: Int
 
-  init(of total: Int, limit: Int?) {
+  /// All members, if the limit is 0.
+  init(of total: Int, limit: Int) {
     self.total = total
-    count = min(limit ?? total, total)
+    count = limit == 0 ? total : min(limit, total)
   }
 
   func contains(_ index: Int) -> Bool { (index + 1) * count / total > index * count / total }

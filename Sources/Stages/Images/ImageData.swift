@@ -1,0 +1,60 @@
+import Datasets
+import Foundation
+import Pipeline
+
+/// A published image data set as one file that trainings map into memory, or its stand-in.
+struct ImageData: Stage {
+  struct Parameters: Codable {
+    let dataset: ImageDatasetName
+    /// The side of the prepared images.
+    let side: Int
+    /// At most how many of the real images are used.
+    let limits: SampleLimits
+    let standIn: StandInSettings
+    /// How many images are generated in place of the real ones.
+    let standInImages: StandInImages
+  }
+
+  struct StandInImages: Codable {
+    let train: Int
+    let test: Int
+  }
+
+  static let declaration = StageDeclaration(
+    kind: "image-data", summary: "A published image data set, or generated images in its place.",
+    outputs: ImageDataFiles.all, code: CodeScope.datasets + ["Sources/Stages/Images/ImageData"],
+    dependsOnMachine: true)
+
+  static let example = Parameters(
+    dataset: .cifar10, side: 32, limits: .none,
+    standIn: StandInSettings(
+      seed: 1, weakestTexture: 0.1, strongestTexture: 0.4, clutter: 0.1, noise: 0.1,
+      poseSpread: 1, colorCue: 0),
+    standInImages: StandInImages(train: 40, test: 20))
+
+  static func sources(_ parameters: Parameters) -> SourceRequest? {
+    let descriptor = ImageDatasets.descriptor(parameters.dataset)
+    let name = descriptor.name.rawValue
+    return SourceRequest(
+      paths: descriptor.files.map { "\(name)/\($0.name)" }, isRequired: false,
+      advice: "`repro fetch \(name)`, or `--data DIR` with the folder that holds \(name)/")
+  }
+
+  static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let path = try context.path(forOutput: ImageDataFiles.dataset)
+    let descriptor = ImageDatasets.descriptor(parameters.dataset)
+    let summary: DatasetSummary
+    if let sources = context.sources, !sources.digests.isEmpty {
+      summary = try DatasetPreparation(
+        descriptor, rawFolder: "\(sources.folder)/\(descriptor.name.rawValue)"
+      ).write(
+        to: path, side: parameters.side, limits: parameters.limits, digest: sources.digest.hex)
+    } else {
+      let standIn = try StandIn(descriptor, side: parameters.side, parameters.standIn)
+      summary = try standIn.write(
+        to: path, trainCount: parameters.standInImages.train,
+        testCount: parameters.standInImages.test, digest: "generated", threads: context.threads)
+    }
+    try ImageDataFiles.write(summary, in: context)
+  }
+}

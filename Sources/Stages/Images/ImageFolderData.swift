@@ -1,0 +1,44 @@
+import Datasets
+import Foundation
+import Pipeline
+
+/// Images of one's own, in folders by class, as one file that trainings map into memory.
+struct ImageFolderData: Stage {
+  struct Parameters: Codable {
+    /// How the data set is called in tables.
+    let name: String
+    /// The side of the prepared images.
+    let side: Int
+    /// At most how many images are used.
+    let limits: SampleLimits
+    let images: ImageFolderDeclaration
+  }
+
+  static let declaration = StageDeclaration(
+    kind: "image-folder", summary: "Folders of JPEG or PNG images, one for each class.",
+    outputs: ImageDataFiles.all,
+    code: CodeScope.datasets + ["Sources/Stages/Images/ImageFolderData"])
+
+  static let example = Parameters(
+    name: "flowers", side: 32, limits: .none,
+    images: ImageFolderDeclaration(
+      folder: "flowers", split: .fraction(test: 0.2, seed: 1), fit: .crop))
+
+  static func sources(_ parameters: Parameters) -> SourceRequest? {
+    SourceRequest(
+      paths: [parameters.images.folder], isRequired: true,
+      advice: "put the folder there, or give its place with `--data DIR`")
+  }
+
+  static func run(_ parameters: Parameters, in context: StageContext) throws {
+    guard let sources = context.sources else {
+      throw StageError.invalidInput("the data folder is not known to the stage")
+    }
+    let summary = try DatasetPreparation(
+      parameters.images, named: parameters.name, root: sources.folder
+    ).write(
+      to: context.path(forOutput: ImageDataFiles.dataset), side: parameters.side,
+      limits: parameters.limits, digest: sources.digest.hex)
+    try ImageDataFiles.write(summary, in: context)
+  }
+}
