@@ -28,6 +28,10 @@ public struct Dropout: Sendable {
 /// `y = dropout(x)` for a matrix [N, C], and its own pullback; x and y may be the same.
 public func dropout(_ x: Tensor, _ dropout: Dropout, into y: Tensor, on device: Device) {
   requireShape(y, x.shape[0], x.shape[1], as: "the output of dropout")
+  guard dropout.mask.threshold > 0 else {
+    if y.pointer != x.pointer { y.assign(x) }
+    return
+  }
   let columns = x.shape[1]
   device.pool.forEachRange(of: x.shape[0], costPerItem: 32 * columns) { rows in
     let offset = rows.lowerBound * columns
