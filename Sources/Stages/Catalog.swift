@@ -9,6 +9,7 @@ extension StageCatalog {
       StageKind(ImageFolderData.self),
       StageKind(StudentTraining.self),
       StageKind(ImageTrainingStage.self),
+      StageKind(ImageAccuracyTable.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -45,6 +46,15 @@ enum CodeScope {
   static let tables = [
     "Sources/Report/Model/", "Sources/Stages/Published/", files,
   ]
+  /// The tables of image networks, and what they read of a network.
+  static let imageTables =
+    tables + [
+      "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
+      "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
+      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Learning/Training/LearningCurve.swift",
+      "Sources/Stages/Learning/Images/ImageAccuracies.swift",
+    ]
   /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =
     tables + [

@@ -94,11 +94,33 @@ public struct GraphBuilder {
         values.map { value in place.merging([axis: value]) { _, new in new } }
       }
     }
+    if !spec.only.isEmpty {
+      places = places.filter { place in
+        spec.only.contains { part in
+          part.allSatisfy { axis, values in place[axis].map(values.contains) ?? true }
+        }
+      }
+      if places.isEmpty {
+        report("\(spec.keyPath).only", "leaves nothing of the sweep")
+      }
+    }
     return places.map { place in
       Cell(
         id: StageID(family: spec.id, coordinates: place), spec: spec, coordinates: place,
-        parameters: shared.merging(place) { _, coordinate in coordinate })
+        parameters: parameters(of: spec, shared, at: place))
     }
+  }
+
+  /// What all members share, then what goes with a member's cases, then its other coordinates.
+  private func parameters(
+    of spec: StageSpec, _ shared: [String: JSONValue], at place: [String: JSONValue]
+  ) -> [String: JSONValue] {
+    var parameters = shared
+    for (axis, value) in place.sorted(by: { $0.key < $1.key }) {
+      let added = spec.cases[axis].map { $0[value.coordinateText] ?? [:] } ?? [axis: value]
+      parameters.merge(added) { _, new in new }
+    }
+    return parameters
   }
 
   /// Checks the first cell in full, and of the others only the values that the sweep changes.
@@ -114,7 +136,17 @@ public struct GraphBuilder {
       let owner = swept ? "\(spec.keyPath).over" : recipe ?? "\(spec.keyPath).parameters"
       report(problem.name.isEmpty ? owner : "\(owner).\(problem.name)", problem.message)
     }
-    for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) {
+    for (axis, cases) in spec.cases.sorted(by: { $0.key < $1.key }) {
+      for (value, changes) in cases.sorted(by: { $0.key < $1.key }) {
+        let changed = first.parameters.merging(changes) { _, new in new }
+        for problem in kind.problems(of: changed)
+        where problem.name.isEmpty || changes[problem.name] != nil {
+          let path = "\(spec.keyPath).cases.\(axis).\(value)"
+          report(problem.name.isEmpty ? path : "\(path).\(problem.name)", problem.message)
+        }
+      }
+    }
+    for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) where spec.cases[axis] == nil {
       for value in values.dropFirst() {
         let changed = first.parameters.merging([axis: value]) { _, new in new }
         for problem in kind.problems(of: changed) where ["", axis].contains(problem.name) {

@@ -8,16 +8,19 @@ public struct StageID: Hashable, Sendable {
 
   public init(family: String, coordinates: [String: JSONValue]) {
     let steps = coordinates.sorted { $0.key < $1.key }.map { name, value in
-      "/\(name)=\(Self.spelling(of: value))"
+      "/\(name)=\(value.coordinateText)"
     }
     text = family + steps.joined()
   }
 
   /// The part before the first slash: the id in `pipeline.json`.
   public var family: Substring { text.prefix { $0 != "/" } }
+}
 
-  private static func spelling(of value: JSONValue) -> String {
-    guard case .string(let text) = value else { return value.canonicalText }
+extension JSONValue {
+  /// How a coordinate is spelled in an id and as the name of a case: a text without its quotes.
+  var coordinateText: String {
+    guard case .string(let text) = self else { return canonicalText }
     return text
   }
 }

@@ -18,6 +18,12 @@ public struct StageSpec: Sendable {
   public var parameters: [String: JSONValue]
   /// The axes of the sweep; each coordinate becomes a parameter of the same name.
   public var over: [String: [JSONValue]]
+  /// Parameters that go with the values of an axis, by axis and value.
+  ///
+  /// The coordinates of such an axis name a case and are no parameters themselves.
+  public var cases: [String: [String: [String: JSONValue]]]
+  /// The parts of the sweep that exist, each the values allowed on some axes; all of it if there is none.
+  public var only: [[String: [JSONValue]]]
   /// The values that each axis has under some profile; what `where` may name.
   public var known: [String: Set<JSONValue>]
   public var inputs: [String: InputReference]

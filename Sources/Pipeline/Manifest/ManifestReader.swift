@@ -155,7 +155,9 @@ public struct ManifestReader {
     let changeable: Set = ["parameters", "resources"]
     refuseUnknown(
       members,
-      known: changeable.union(["id", "kind", "recipe", "over", "inputs", "description"]), at: path)
+      known: changeable.union([
+        "id", "kind", "recipe", "over", "cases", "only", "inputs", "description",
+      ]), at: path)
     refuseUnknown(change, known: changeable, at: "\(prefix).stages.\(id)")
     var parameters = object(members["parameters"] ?? [:], at: "\(path).parameters") ?? [:]
     let changed =
@@ -167,10 +169,13 @@ public struct ManifestReader {
     ] {
       if let value { read(&needs, from: value, at: "\(place).resources") }
     }
+    let over = sweep(members["over"], axes: axes, at: "\(path).over")
     return StageSpec(
       id: id, kind: string(members["kind"], at: "\(path).kind") ?? "",
       recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
-      parameters: parameters, over: sweep(members["over"], axes: axes, at: "\(path).over"),
+      parameters: parameters, over: over,
+      cases: cases(members["cases"], over: over, at: "\(path).cases"),
+      only: only(members["only"], over: over, at: "\(path).only"),
       known: knownValues(of: members["over"]),
       inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
         $0.reference($1, at: $2)
@@ -205,6 +210,40 @@ public struct ManifestReader {
       over[name] = values
     }
     return over
+  }
+
+  /// The parameters that go with the values of axes; every value of such an axis has a case.
+  private mutating func cases(
+    _ value: JSONValue?, over: [String: [JSONValue]], at path: String
+  ) -> [String: [String: [String: JSONValue]]] {
+    guard let value else { return [:] }
+    let cases = dictionary(value, at: path) { reader, axis, place in
+      reader.dictionary(axis, at: place) { $0.object($1, at: $2) }
+    }
+    for (axis, members) in cases.sorted(by: { $0.key < $1.key }) {
+      guard let values = over[axis] else {
+        report("\(path).\(axis)", "the sweep has no axis of this name")
+        continue
+      }
+      for value in values where members[value.coordinateText] == nil {
+        report("\(path).\(axis)", "has no case for \(value.canonicalText)")
+      }
+    }
+    return cases
+  }
+
+  private mutating func only(
+    _ value: JSONValue?, over: [String: [JSONValue]], at path: String
+  ) -> [[String: [JSONValue]]] {
+    guard let value, let parts = array(value, at: path) else { return [] }
+    return parts.enumerated().map { index, part in
+      let place = "\(path)[\(index)]"
+      let allowed = dictionary(part, at: place) { $0.array($1, at: $2) }
+      for axis in allowed.keys.sorted() where over[axis] == nil {
+        report("\(place).\(axis)", "the sweep has no axis of this name")
+      }
+      return allowed
+    }
   }
 
   /// The values that the axes of a sweep have under any profile.
