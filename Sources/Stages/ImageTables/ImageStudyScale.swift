@@ -20,7 +20,7 @@ struct ImageStudyScale: Codable, Equatable {
     }
     let reduced = [
       figure("epochs", runs.map { Double($0.epochs) }, Double(paperEpochs)),
-      figure("of the width", runs.map(\.width), paperWidth),
+      figure("width", runs.map(\.width), paperWidth),
       figure("training images", runs.map { Double($0.trainImages) }, Double(paperTrainImages)),
       figure("test images", runs.map { Double($0.testImages) }, Double(paperTestImages)),
     ].compactMap(\.self)
