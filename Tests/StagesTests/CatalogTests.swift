@@ -62,7 +62,9 @@ import Testing
       let files = tree.files(below: folder, extensions: ["swift", "c", "h"])
       #expect(!files.isEmpty)
       for path in files {
-        #expect(kindsTouched(by: path).isSuperset(of: ["student", "teacher-data"]), "\(path)")
+        #expect(
+          kindsTouched(by: path).isSuperset(of: ["image-data", "student", "teacher-data"]),
+          "\(path)")
       }
     }
   }
