@@ -92,34 +92,6 @@ struct ToyReport: Stage {
   }
 }
 
-/// Copies a file from outside; without it, writes "none" unless it is required.
-struct ToySource: Stage {
-  struct Parameters: Codable {
-    var file: String
-    var isRequired: Bool
-  }
-
-  static let declaration = StageDeclaration(
-    kind: "source", summary: "A file from outside.", outputs: ["value", "side"],
-    code: ["code/leaf"])
-  static let example = Parameters(file: "raw", isRequired: true)
-
-  static func sources(_ parameters: Parameters) -> SourceRequest? {
-    SourceRequest(
-      paths: [parameters.file], isRequired: parameters.isRequired, advice: "put it there")
-  }
-
-  static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let sources = context.sources
-    let value =
-      sources?.digests.isEmpty == false
-      ? try text(at: "\(sources?.folder ?? "")/\(parameters.file)") : "none"
-    for name in declaration.outputs {
-      try Data(value.utf8).write(to: URL(fileURLWithPath: context.path(forOutput: name)))
-    }
-  }
-}
-
 /// The text of a file.
 func text(at path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
@@ -135,7 +107,7 @@ extension StageCatalog {
       [
         StageKind(ToyStage<ToyLeaf>.self), StageKind(ToyStage<ToyPick>.self),
         StageKind(ToyStage<ToySum>.self), StageKind(ToyStage<ToyTable>.self),
-        StageKind(ToyReport.self), StageKind(ToySource.self),
+        StageKind(ToyReport.self),
       ], sources: sources)
   }
 }

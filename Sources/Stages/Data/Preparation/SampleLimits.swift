@@ -13,8 +13,9 @@ public struct SampleLimits: Codable, Equatable, Sendable {
   subscript(split: DatasetSplit) -> Int { split == .train ? train : test }
 }
 
-/// Evenly spaced members of a sequence: image `i` of `n` is one of `k` if `⌊i k / n⌋` changes after
-/// it. Of data sets sorted by equally large classes, it takes equally many of each.
+/// Evenly spaced members of a sequence.
+///
+/// Image `i` of `n` is one of `k` if `⌊i k / n⌋` changes behind it. Of data sets sorted by equally large classes, it takes equally many of each.
 struct EvenSample {
   let count: Int
   private let total: Int
