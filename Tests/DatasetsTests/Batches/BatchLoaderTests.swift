@@ -127,6 +127,30 @@ import Testing
     #expect(scaledError(x.rows(0..<10).elements, expected) < Tolerances.sameFormula)
   }
 
+  @Test func `a channel that never varies cannot be normalised`() throws {
+    var writer = try PreparedDatasetWriter(
+      path: directory("red"),
+      layout: PreparedLayout(
+        name: "red", source: .real, side: 1, classes: 2, digest: "", trainCount: 2, testCount: 1))
+    let images: [(split: DatasetSplit, red: UInt8)] = [(.train, 9), (.train, 200), (.test, 9)]
+    for (split, red) in images {
+      try [red, 0, 0].withUnsafeBufferPointer {
+        try writer.append(pixels: $0, label: 1, to: split)
+      }
+    }
+    try writer.finish()
+    var augmentation = AugmentationSettings.paper
+    augmentation.padding = 0
+    augmentation.cutout = 0
+    let settings = BatchSettings(
+      augmentation: augmentation, testShorterSide: 1, labels: .fine, dropsShortBatch: false,
+      seed: 1)
+    let red = try PreparedDataset(contentsOf: directory("red"))
+    #expect {
+      try BatchLoader(red, settings, threads: 1)
+    } throws: { "\($0)".contains("training images that vary in every channel") }
+  }
+
   @Test func `coarse labels that are not there are an error`() throws {
     _ = try StandIn(
       name: "flat", side: 8, classes: 6, coarseClasses: nil, isGray: false, .example()

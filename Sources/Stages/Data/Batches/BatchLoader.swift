@@ -13,18 +13,20 @@ public final class BatchLoader: ImageBatches {
   private let dropsShortBatch: Bool
   private let prefetcher: BatchPrefetcher
 
-  /// With one thread, a batch is made when it is asked for; with more, ahead, on all but one of them.
+  /// With one thread, a batch is made when it is asked for; with more, ahead of that, by as many.
   ///
   /// - Throws: `DatasetError.invalidDeclaration` for a setting outside its domain, or one that the
-  ///   data set does not allow.
+  ///   data set does not allow; `DatasetError.malformed` if a channel never varies.
   public init(
     _ dataset: PreparedDataset, _ settings: BatchSettings, threads: Int
   ) throws(DatasetError) {
     let header = dataset.header
     try settings.validate(side: header.side)
-    try requireDeclared(
-      header.channelDeviation.allSatisfy { $0 > 0 && $0 < 1 }, "channel_deviation",
-      "\(header.channelDeviation)", "in (0, 1): the training images are not all of one colour")
+    guard header.channelDeviation.allSatisfy({ $0 > 0 && $0 <= 1 }) else {
+      throw .malformed(
+        at: DatasetPlace(header.name), expected: "training images that vary in every channel",
+        found: "channels of the deviations \(header.channelDeviation)")
+    }
     switch settings.labels {
     case .fine: classes = header.classes
     case .coarse:
@@ -41,7 +43,7 @@ public final class BatchLoader: ImageBatches {
     testCount = dataset.test.count
     dropsShortBatch = settings.dropsShortBatch
     prefetcher = BatchPrefetcher(
-      BatchAssembler(dataset, settings, threads: max(threads - 1, 1)), isAhead: threads > 1)
+      BatchAssembler(dataset, settings, threads: threads), isAhead: threads > 1)
   }
 
   public func batchesPerEpoch(batchSize: Int) -> Int {

@@ -42,13 +42,13 @@ public struct StandIn: Sendable {
   }
 
   /// The class of an image: all take turns, so each has equally many images, or one more.
-  public func label(_ index: Int) -> Int { index % classes.looks.count }
+  func label(_ index: Int) -> Int { index % classes.looks.count }
 
   /// The superclass of an image, if there are any.
-  public func coarseLabel(_ index: Int) -> Int? { classes.coarseLabels?[label(index)] }
+  func coarseLabel(_ index: Int) -> Int? { classes.coarseLabels?[label(index)] }
 
   /// Writes an image: side * side pixels of three bytes, row by row.
-  public func render(
+  func render(
     _ index: Int, of split: DatasetSplit, into pixels: UnsafeMutableBufferPointer<UInt8>
   ) {
     precondition(pixels.count == 3 * side * side, "\(pixels.count) bytes for side \(side)")
