@@ -6,7 +6,7 @@ records) and Tiny ImageNet (a zip of 110,000 JPEG files). Python reads the first
 NumPy, the second with zipfile and Pillow, and both write what safetensors writes. One core each;
 the best of the rounds, which alternate.
 
-usage: image_preparation.py [--rounds 2]
+usage: image_preparation.py [--rounds 2] [--only NAME]
 needs: pip install numpy pillow safetensors
 """
 import argparse, gzip, io, pathlib, tarfile, tempfile, time, zipfile
@@ -32,7 +32,7 @@ def make_cifar(folder):
     with gzip.GzipFile(folder / "cifar-10-binary.tar.gz", "wb", 1) as packed, \
             tarfile.open(fileobj=packed, mode="w") as archive:
         for name in [f"data_batch_{i}" for i in range(1, 6)] + ["test_batch"]:
-            labels = np.arange(10000, dtype=np.uint8) % 10
+            labels = (np.arange(10000) % 10).astype(np.uint8)
             pixels = some[random.integers(0, 500, 10000)] ^ random.integers(0, 4, (10000, 1), np.uint8)
             data = np.concatenate([labels[:, None], pixels], axis=1).tobytes()
             info = tarfile.TarInfo(f"cifar-10-batches-bin/{name}.bin")
@@ -111,10 +111,13 @@ def seconds(body, *arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--only", choices=["cifar-10", "tiny-imagenet"])
     options = parser.parse_args()
     program = built("ImageInput")
     print("| data set | ours | Python | ratio |\n|:--|--:|--:|--:|")
     for name, make, read in (("cifar-10", make_cifar, read_cifar), ("tiny-imagenet", make_tiny, read_tiny)):
+        if options.only not in (None, name):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             raw = pathlib.Path(folder)
             make(raw)
