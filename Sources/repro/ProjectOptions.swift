@@ -52,9 +52,9 @@ struct ProjectOptions: ParsableArguments {
     return "\(directory)/\(given)"
   }
 
-  /// The data folder's path.
+  /// The data folder's path, absolute: stages run elsewhere.
   var dataPath: String {
-    if let data { return path(data) }
+    if let data { return URL(fileURLWithPath: path(data)).path }
     let environment = ProcessInfo.processInfo.environment
     if let home = environment["XDG_DATA_HOME"], home.hasPrefix("/") { return "\(home)/repro" }
     return "\(environment["HOME"] ?? "")/.local/share/repro"

@@ -35,9 +35,12 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
-  @Test func `every stage kind is used`() throws {
+  /// Kinds for data sets: nothing trains on images yet, and image folders are for users.
+  private static let unused: Set = ["image-folder"]
+
+  @Test func `every other stage kind is used`() throws {
     let used = Set(try graph("smoke").nodes.map(\.kind))
-    #expect(used == Set(StageCatalog.paper.kinds.keys))
+    #expect(used == Set(StageCatalog.paper.kinds.keys).subtracting(Self.unused))
   }
 
   @Test func `a student reads the data of its own classes and seed`() throws {

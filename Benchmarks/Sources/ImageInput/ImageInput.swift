@@ -7,6 +7,9 @@ import Foundation
 /// `ImageInput train|test PATH BATCH THREADS SECONDS SETTINGS`: reads batches of a prepared file for
 /// some seconds and prints images per second.
 ///
+/// `ImageInput prepare NAME FOLDER PATH`: prepares the raw files of a published data set in FOLDER
+/// and prints the seconds it took.
+///
 /// Settings are those of `StandInSettings` and `BatchSettings`, as JSON.
 @main
 struct ImageInput {
@@ -15,8 +18,18 @@ struct ImageInput {
     switch (words.first, words.count) {
     case ("stand-in", 10): try standIn(words)
     case ("train", 6), ("test", 6): try batches(words)
+    case ("prepare", 4): try prepare(words)
     default: usage()
     }
+  }
+
+  private static func prepare(_ words: [String]) throws {
+    guard let name = ImageDatasetName(rawValue: words[1]) else { usage() }
+    let descriptor = ImageDatasets.descriptor(name)
+    let began = ContinuousClock.now
+    _ = try DatasetPreparation(descriptor, rawFolder: words[2])
+      .write(to: words[3], side: descriptor.side, limits: .none, digest: "none")
+    print((ContinuousClock.now - began) / .seconds(1))
   }
 
   private static func standIn(_ words: [String]) throws {
@@ -54,6 +67,7 @@ struct ImageInput {
       """
       usage: ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS TRAIN TEST THREADS PATH
              ImageInput train|test PATH BATCH THREADS SECONDS SETTINGS
+             ImageInput prepare NAME FOLDER PATH
       """)
   }
 }

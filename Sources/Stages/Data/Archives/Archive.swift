@@ -18,10 +18,10 @@ final class Archive {
 
   /// A tar archive in a gzip file.
   init(tarGzip path: String) throws(DatasetError) {
-    self.path = path
-    handle = try Self.handle()
     let gzip = GzipStream(try GzipFile(path))
+    self.path = path
     self.gzip = gzip
+    handle = try Self.handle()
     archive_read_support_format_tar(handle)
     let context = Unmanaged.passUnretained(gzip).toOpaque()
     let status = archive_read_open(

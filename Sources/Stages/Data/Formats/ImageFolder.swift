@@ -68,16 +68,12 @@ struct ImageFolder: ImageFormat {
       return try images(in: path)
     case .fraction(let fraction, let seed):
       let paths = try images(in: "\(folder)/\(name)")
-      guard fraction > 0, fraction < 1 else {
-        throw .invalidDeclaration(
-          name: "split.fraction.test", value: "\(fraction)", requirement: "between 0 and 1")
-      }
+      try requireDeclared(
+        fraction > 0 && fraction < 1, "split.fraction.test", fraction, "between 0 and 1")
       let testCount = Int((Double(paths.count) * fraction).rounded())
-      guard testCount > 0, testCount < paths.count else {
-        throw .miscounted(
-          at: DatasetPlace("\(folder)/\(name)"), what: "images for both splits", expected: 2,
-          found: paths.count)
-      }
+      try requireDeclared(
+        testCount > 0 && testCount < paths.count, "split.fraction.test", fraction,
+        "each split gets an image of \(name), which has \(paths.count)")
       let order = CounterGenerator(
         seed: UInt64(bitPattern: Int64(seed)), purpose: .folderSplit, UInt32(label)
       ).permutation(paths.count).map(Int.init)

@@ -66,8 +66,12 @@ public struct DatasetPreparation {
   /// Writes the prepared file and returns what it holds.
   ///
   /// - Parameters:
+  ///   - path: The new file.
   ///   - side: The side of the prepared images; others are resized to it.
+  ///   - limits: How many images are taken.
   ///   - digest: The digest of the raw data.
+  /// - Returns: The summary of the written file.
+  /// - Throws: `DatasetError` for raw data that are not as published; no file is left.
   public func write(
     to path: String, side: Int, limits: SampleLimits, digest: String
   ) throws(DatasetError) -> DatasetSummary {

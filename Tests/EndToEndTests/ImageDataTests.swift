@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Real images, stand-ins, and what the user is told.
+  @Suite struct ImageDataTests {
+    let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox()
+      try sandbox.write(Self.manifest, to: "pipeline.json")
+    }
+
+    private static let manifest = """
+      {
+        "version": 1, "defaultProfile": "tiny", "axes": {}, "recipes": {},
+        "stages": [{
+          "id": "images", "kind": "image-data",
+          "parameters": {
+            "dataset": "cifar-10", "side": 32, "limits": { "train": 0, "test": 0 },
+            "standIn": {
+              "seed": 1, "weakestTexture": 0.1, "strongestTexture": 0.4, "clutter": 0.1,
+              "noise": 0.1, "poseSpread": 1, "colorCue": 0
+            },
+            "standInImages": { "train": 20, "test": 10 }
+          }
+        }],
+        "profiles": { "tiny": {}, "paper": {} }
+      }
+      """
+
+    @Test func `without the files a stand-in is made, and with --real-only nothing is`()
+      async throws
+    {
+      let refused = try await sandbox.repro("images", "--data", "data", "--real-only")
+      #expect(refused.status == 66)
+      #expect(refused.err.contains("data/cifar-10/cifar-10-binary.tar.gz"))
+      #expect(refused.err.contains("`repro fetch cifar-10`"))
+      #expect(sandbox.records.isEmpty)
+      let paper = try await sandbox.repro("images", "--data", "data", "--profile", "paper")
+      #expect(paper.status == 66)
+
+      let made = try await sandbox.repro("images", "--data", "data")
+      #expect(made.status == 0)
+      #expect(sandbox.records.count == 1)
+      let log = try await sandbox.repro("log", "images", "--data", "data")
+      #expect(log.out.contains("cifar-10 (stand-in): 20 + 10 images"))
+    }
+
+    @Test func `damaged files fail the stage with their name and leave nothing`() async throws {
+      try sandbox.write("no archive", to: "data/cifar-10/cifar-10-binary.tar.gz")
+      let run = try await sandbox.repro("images", "--data", "data")
+      #expect(run.status == 2)
+      #expect(run.err.contains("images"))
+      #expect(sandbox.records.isEmpty)
+      let log = try await sandbox.repro("log", "images", "--data", "data")
+      #expect(log.out.contains("data/cifar-10/cifar-10-binary.tar.gz"))
+      let status = try await sandbox.repro("status", "--data", "data", "--profile", "paper")
+      #expect(status.status == 0)
+    }
+  }
+}
