@@ -35,7 +35,7 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
-  /// Kinds for data sets: nothing trains on images yet, and image folders are for users.
+  /// Image folders are for users.
   private static let unused: Set = ["image-folder"]
 
   @Test func `every other stage kind is used`() throws {

@@ -77,7 +77,9 @@ public struct ManifestSchema {
           "additionalProperties": ["oneOf": [["type": "string"], ["$ref": "#/$defs/values"]]],
         ],
         "cases": Self.map(of: Self.map(of: ["type": "object"])),
-        "only": ["type": "array", "minItems": 1, "items": Self.map(of: ["$ref": "#/$defs/values"])],
+        "only": [
+          "type": "array", "minItems": 1, "items": Self.map(of: ["$ref": "#/$defs/values"]),
+        ],
         "inputs": [
           "type": "object", "additionalProperties": false,
           "required": .array(inputs.map { .string($0.0) }),

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Pipeline
+
+/// Sweeps whose values stand for parameters, and sweeps with parts left out.
+@Suite struct SweepCaseTests {
+  private static let over: [String: JSONValue] = ["variant": ["plain", "odd"], "lane": [1, 2]]
+  private static let cases: JSONValue = [
+    "variant": ["plain": [:], "odd": ["salt": 9, "modulus": 7]]
+  ]
+
+  private func graph(_ more: [String: JSONValue]) throws -> Graph {
+    let sweep = ["over": .object(Self.over), "cases": Self.cases].merging(more) { $1 }
+    return try Graph.toy([.stage("s", "leaf", sweep)])
+  }
+
+  private func report(_ more: [String: JSONValue]) -> [String] {
+    let error = #expect(throws: ManifestError.self) { try graph(more) }
+    guard case .invalid(_, let issues)? = error else { return [] }
+    return issues.map { "\($0.keyPath): \($0.message)" }
+  }
+
+  @Test func `a case is a coordinate, and its parameters take the place of its name`() throws {
+    let graph = try graph([:])
+    let odd = try #require(graph[StageID("s/lane=2/variant=odd")])
+    #expect(odd.coordinates == ["lane": 2, "variant": "odd"])
+    #expect(odd.parameters == ["lane": 2, "salt": 9, "modulus": 7])
+    let plain = try #require(graph[StageID("s/lane=2/variant=plain")])
+    #expect(plain.parameters["variant"] == nil && plain.parameters["salt"] != 9)
+  }
+
+  @Test func `only the listed parts of a sweep exist`() throws {
+    let graph = try graph(["only": [["lane": [1]], ["variant": ["odd"]]]])
+    #expect(
+      graph.nodes.map(\.id.text) == [
+        "s/lane=1/variant=plain", "s/lane=1/variant=odd", "s/lane=2/variant=odd",
+      ])
+  }
+
+  @Test func `what is wrong with cases is named by its key path`() {
+    #expect(
+      report(["cases": ["variant": ["plain": [:]]]])
+        == ["stages[0].cases.variant: has no case for \"odd\""])
+    #expect(
+      report(["cases": ["varaint": [:], "variant": ["plain": [:], "odd": [:]]]])
+        == ["stages[0].cases.varaint: the sweep has no axis of this name"])
+    let unknown = report(["cases": ["variant": ["plain": ["slat": 1], "odd": ["salt": "x"]]]])
+    #expect(unknown.contains { $0.hasPrefix("stages[0].cases.variant.plain.slat: ") })
+    #expect(unknown.contains { $0.hasPrefix("stages[0].cases.variant.odd.salt: ") })
+  }
+
+  @Test func `what is wrong with parts is named by its key path`() {
+    #expect(
+      report(["only": [["lnae": [1]]]])
+        == ["stages[0].only[0].lnae: the sweep has no axis of this name"])
+    #expect(
+      report(["only": [["lane": [3]]]]) == ["stages[0].only: leaves nothing of the sweep"])
+  }
+}
