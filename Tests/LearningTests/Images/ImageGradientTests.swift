@@ -8,6 +8,8 @@ import Testing
 ///
 /// Dropout is on: its masks depend on the step only, so that the losses are functions of the parameters.
 struct ImageGradientTests {
+  /// Relative to the slope.
+  ///
   /// The losses are floats and have kinks where a rectifier opens: steps large enough for the rounding
   /// cross some of them, which moves slopes by up to 2 %. A wrong or missing term shows as 10 % and
   /// more; the last digits are the goldens' to check.
