@@ -82,8 +82,8 @@ struct BrokenManifest: CustomTestStringConvertible {
   static let stages: [BrokenManifest] = [
     .stage(
       "unknown stage key", ["recipes": "x"],
-      "stages[0].recipes: unknown key; expected one of description, id, inputs, kind, over, "
-        + "parameters, recipe, resources"),
+      "stages[0].recipes: unknown key; expected one of cases, description, id, inputs, kind, "
+        + "only, over, parameters, recipe, resources"),
     .stage("mistyped kind", ["kind": 1], "stages[0].kind: must be a string, found a number"),
     .stage(
       "mistyped recipe name", ["recipe": []], "stages[0].recipe: must be a string, found an array"),
@@ -186,8 +186,8 @@ struct BrokenManifest: CustomTestStringConvertible {
     let paths = report(root).map { String($0.prefix { $0 != ":" }) }
     #expect(
       paths == [
-        "extra", "version", "axes.seed", "profiles.p.recipes.none", "stages[0].kind",
-        "stages[0].over.lane", "stages[1].id", "stages[2].resources.cores", "stages[2].inputs.a",
+        "extra", "version", "axes.seed", "profiles.p.recipes.none", "stages[0].over.lane",
+        "stages[0].kind", "stages[1].id", "stages[2].resources.cores", "stages[2].inputs.a",
         "profiles.p.stages.u",
       ])
   }
