@@ -10,6 +10,11 @@ extension StageCatalog {
       StageKind(StudentTraining.self),
       StageKind(ImageTrainingStage.self),
       StageKind(ImageAccuracyTable.self),
+      StageKind(CoarseFine.self),
+      StageKind(LearnedTemperatures.self),
+      StageKind(Evaluations.self),
+      StageKind(Hyperparameters.self),
+      StageKind(Lens.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -53,7 +58,7 @@ enum CodeScope {
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
       "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
-      "Sources/Stages/Learning/Images/ImageAccuracies.swift",
+      "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
   /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =

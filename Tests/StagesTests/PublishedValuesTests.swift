@@ -49,6 +49,15 @@ import Testing
     #expect(range.allSatisfy { $0.source == .derived && $0.unit == Unit("bits") })
   }
 
+  @Test func `texts are read, and numbers are put in words`() throws {
+    #expect(try values.texts("d1_hyperparameters/ff_optimizer") == ["AdamW per layer, cosine"])
+    #expect(try values.text("d1_hyperparameters/epochs_32") == "400")
+    #expect(try values.text("d1_hyperparameters/color_jitter") == "not given")
+    #expect(throws: PublishedValuesError.notAText(path: "d1_hyperparameters/epochs_32")) {
+      try values.texts("d1_hyperparameters/epochs_32")
+    }
+  }
+
   @Test func `an unknown path is an error that names the part and its neighbours`() {
     #expect(
       throws: PublishedValuesError.unknownPath(

@@ -152,29 +152,30 @@ public struct ManifestReader {
     _ id: String, _ members: [String: JSONValue], axes: [String: [JSONValue]],
     change: [String: JSONValue], at path: String, prefix: String
   ) -> StageSpec {
-    let changeable: Set = ["parameters", "resources"]
+    let changeable: Set = ["parameters", "cases", "resources"]
+    let changePath = "\(prefix).stages.\(id)"
     refuseUnknown(
       members,
-      known: changeable.union([
-        "id", "kind", "recipe", "over", "cases", "only", "inputs", "description",
-      ]), at: path)
-    refuseUnknown(change, known: changeable, at: "\(prefix).stages.\(id)")
+      known: changeable.union(["id", "kind", "recipe", "over", "only", "inputs", "description"]),
+      at: path)
+    refuseUnknown(change, known: changeable, at: changePath)
     var parameters = object(members["parameters"] ?? [:], at: "\(path).parameters") ?? [:]
-    let changed =
-      object(change["parameters"] ?? [:], at: "\(prefix).stages.\(id).parameters") ?? [:]
+    let changed = object(change["parameters"] ?? [:], at: "\(changePath).parameters") ?? [:]
     parameters.merge(changed) { _, new in new }
     var needs = Resources()
     for (value, place) in [
-      (members["resources"], path), (change["resources"], "\(prefix).stages.\(id)"),
+      (members["resources"], path), (change["resources"], changePath),
     ] {
       if let value { read(&needs, from: value, at: "\(place).resources") }
     }
     let over = sweep(members["over"], axes: axes, at: "\(path).over")
+    var cases = cases(members["cases"], over: over, at: "\(path).cases")
+    merge(change["cases"], into: &cases, at: "\(changePath).cases")
     return StageSpec(
       id: id, kind: string(members["kind"], at: "\(path).kind") ?? "",
       recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
       parameters: parameters, over: over,
-      cases: cases(members["cases"], over: over, at: "\(path).cases"),
+      cases: cases,
       only: only(members["only"], over: over, at: "\(path).only"),
       known: knownValues(of: members["over"]),
       inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
@@ -230,6 +231,26 @@ public struct ManifestReader {
       }
     }
     return cases
+  }
+
+  /// Applies what a profile changes in the cases of a stage.
+  private mutating func merge(
+    _ change: JSONValue?, into cases: inout [String: [String: [String: JSONValue]]],
+    at path: String
+  ) {
+    guard let change else { return }
+    let changes = dictionary(change, at: path) { reader, axis, place in
+      reader.dictionary(axis, at: place) { $0.object($1, at: $2) }
+    }
+    for (axis, members) in changes.sorted(by: { $0.key < $1.key }) {
+      for (value, parameters) in members.sorted(by: { $0.key < $1.key }) {
+        guard cases[axis]?[value] != nil else {
+          report("\(path).\(axis).\(value)", "the stage has no such case")
+          continue
+        }
+        cases[axis]?[value]?.merge(parameters) { _, new in new }
+      }
+    }
   }
 
   private mutating func only(

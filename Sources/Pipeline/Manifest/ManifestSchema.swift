@@ -49,7 +49,9 @@ public struct ManifestSchema {
         "stages": Self.map(of: [
           "type": "object", "additionalProperties": false,
           "properties": [
-            "parameters": ["type": "object"], "resources": ["$ref": "#/$defs/resources"],
+            "parameters": ["type": "object"],
+            "cases": Self.map(of: Self.map(of: ["type": "object"])),
+            "resources": ["$ref": "#/$defs/resources"],
           ],
         ]),
       ],

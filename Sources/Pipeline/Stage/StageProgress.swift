@@ -9,15 +9,19 @@ public struct StageProgress: Codable, Hashable, Sendable {
   public var loss: Double?
   /// Finished units per second.
   public var rate: Double?
+  /// More for people, in the stage's own words: "epoch 3/8, 712 images/s".
+  public var detail: String?
 
   public init(
-    step: Int, totalSteps: Int, unit: String = "step", loss: Double? = nil, rate: Double? = nil
+    step: Int, totalSteps: Int, unit: String = "step", loss: Double? = nil, rate: Double? = nil,
+    detail: String? = nil
   ) {
     self.step = step
     self.totalSteps = totalSteps
     self.unit = unit
     self.loss = loss
     self.rate = rate
+    self.detail = detail
   }
 
   /// The share that is done, 0 to 1.

@@ -17,6 +17,7 @@ public struct Unit: RawRepresentable, Hashable, Sendable, Codable {
   public static let percentagePoints = Unit("percentage points")
   public static let count = Unit("count")
   public static let ratio = Unit("ratio")
+  public static let nats = Unit("nats")
 
   /// So many of `total`, printed as in `4/5`.
   public static func outOf(_ total: Int) -> Unit {

@@ -17,13 +17,17 @@ struct ImageAccuracyTable: Stage {
     var title: String
     var columns: [DatasetColumn]
     var rows: [Row]
+    /// The rows whose final training losses are shown as well.
+    var losses: [LossRow]
     var notes: [String]
 
-    private enum CodingKeys: CodingKey { case artifact, number, title, columns, rows, notes }
+    private enum CodingKeys: CodingKey {
+      case artifact, number, title, columns, rows, losses, notes
+    }
 
     init(
       scale: ImageStudyScale, artifact: String, number: String, title: String,
-      columns: [DatasetColumn], rows: [Row], notes: [String]
+      columns: [DatasetColumn], rows: [Row], losses: [LossRow], notes: [String]
     ) {
       self.scale = scale
       self.artifact = artifact
@@ -31,6 +35,7 @@ struct ImageAccuracyTable: Stage {
       self.title = title
       self.columns = columns
       self.rows = rows
+      self.losses = losses
       self.notes = notes
     }
 
@@ -42,6 +47,7 @@ struct ImageAccuracyTable: Stage {
       title = try container.decode(String.self, forKey: .title)
       columns = try container.decode([DatasetColumn].self, forKey: .columns)
       rows = try container.decode([Row].self, forKey: .rows)
+      losses = try container.decode([LossRow].self, forKey: .losses)
       notes = try container.decode([String].self, forKey: .notes)
     }
 
@@ -53,6 +59,7 @@ struct ImageAccuracyTable: Stage {
       try container.encode(title, forKey: .title)
       try container.encode(columns, forKey: .columns)
       try container.encode(rows, forKey: .rows)
+      try container.encode(losses, forKey: .losses)
       try container.encode(notes, forKey: .notes)
     }
   }
@@ -63,25 +70,27 @@ struct ImageAccuracyTable: Stage {
     var title: String
   }
 
-  /// How a prediction is made.
-  enum Evaluation: String, Codable, CaseIterable {
-    case concatenated
-    case logitSum = "logit-sum"
-  }
-
   struct Row: Codable {
     /// The name of the row in metrics.
     var id: String
     var label: String
     /// The variant of the sweep; empty for a row that is quoted from the paper.
     var variant: String
-    var evaluation: Evaluation
+    var evaluation: ImageEvaluation
     /// Where the paper's accuracy stands, by data set.
     var published: [String: String]
     /// The row that this one is set against, by its id; empty for none.
     var minus: String
     /// Where the paper's difference to that row stands, by data set.
     var publishedDifference: [String: String]
+  }
+
+  /// A row of the table of losses.
+  struct LossRow: Codable {
+    /// The id of a row of the table of accuracies.
+    var row: String
+    /// Where the paper's loss stands, by data set.
+    var published: [String: String]
   }
 
   static let declaration = StageDeclaration(
@@ -97,15 +106,19 @@ struct ImageAccuracyTable: Stage {
         id: "row", label: "label", variant: "variant", evaluation: .logitSum,
         published: ["cifar-10": "table1/rows/dtg_ff_concat/cifar10"], minus: "",
         publishedDifference: [:])
+    ],
+    losses: [
+      LossRow(
+        row: "row",
+        published: ["cifar-10": "d4_cnn_ablation/in_text/train_classifier_loss_with_reg"])
     ], notes: ["note"])
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let runs = try ImageRuns(context)
     let rows = ImageAccuracyRows(
-      parameters, runs, setting: try runs.setting(parameters.scale),
-      published: try PublishedValues.bundled())
-    let table = try rows.table()
-    try ArtifactFiles(Document(title: parameters.title, blocks: [.table(table)]), rows.perSeed())
-      .write(to: context)
+      parameters, try ImageRuns(context), published: try PublishedValues.bundled())
+    let tables = try [rows.accuracyTable()] + rows.lossTables()
+    try ArtifactFiles(
+      Document(title: parameters.title, blocks: tables.map { .table($0) }), rows.perSeed()
+    ).write(to: context)
   }
 }

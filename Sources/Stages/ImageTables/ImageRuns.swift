@@ -1,5 +1,5 @@
+import Learning
 import Pipeline
-import Report
 
 /// The trained image networks of a table, by what the sweep calls them.
 struct ImageRuns {
@@ -8,15 +8,14 @@ struct ImageRuns {
     let dataset: String
     let variant: String
     let metrics: ImageRunMetrics
+    let files: StageInput
   }
 
   let runs: [Run]
 
-  init(_ runs: [Run]) { self.runs = runs }
-
-  /// Reads the networks behind the slot `runs`, whose sweep has the axes `dataset` and `variant`.
-  init(_ context: StageContext) throws {
-    runs = try context.inputs("runs").map { input in
+  /// Reads the networks behind a slot, whose sweep has the axes `dataset` and `variant`.
+  init(_ context: StageContext, slot: String = "runs") throws {
+    runs = try context.inputs(slot).map { input in
       guard case .string(let dataset)? = input.coordinates["dataset"],
         case .string(let variant)? = input.coordinates["variant"]
       else {
@@ -26,27 +25,39 @@ struct ImageRuns {
       return Run(
         dataset: dataset, variant: variant,
         metrics: try StableJSON.read(
-          ImageRunMetrics.self, from: input.path(ImageTrainingStage.metricsFile)))
+          ImageRunMetrics.self, from: input.path(ImageTrainingStage.metricsFile)),
+        files: input)
     }
   }
 
   /// The networks of one variant on one data set, by ascending seed.
-  func group(_ dataset: String, _ variant: String) -> [ImageRunMetrics] {
-    runs.filter { $0.dataset == dataset && $0.variant == variant }.map(\.metrics)
-      .sorted { $0.seed < $1.seed }
+  func group(_ dataset: String, _ variant: String) -> [Run] {
+    runs.filter { $0.dataset == dataset && $0.variant == variant }
+      .sorted { $0.metrics.seed < $1.metrics.seed }
   }
 
-  /// How the numbers were made, compared with how the paper made its own.
-  /// - Throws: `StageError` if real and generated images meet in one table.
-  func setting(_ scale: ImageStudyScale) throws -> Setting {
-    let sources = Set(runs.map(\.metrics.source))
-    guard sources.count == 1, let source = sources.first.flatMap(Setting.DataSource.init) else {
-      throw StageError.invalidInput(
-        "the networks of one table were trained on \(sources.sorted().joined(separator: " and "))"
-          + " images; fetch the data sets that are missing, or none of them")
-    }
-    return Setting(
-      profile: scale.profile, data: source, scale: scale.compared(with: runs.map(\.metrics)),
-      seeds: Set(runs.map { Int($0.metrics.seed) }).sorted())
+  /// The data sets and variants that there are, in the order of the graph.
+  var groups: [(dataset: String, variant: String)] {
+    var seen: Set<[String]> = []
+    return runs.filter { seen.insert([$0.dataset, $0.variant]).inserted }
+      .map { ($0.dataset, $0.variant) }
   }
+}
+
+extension ImageRuns.Run {
+  /// Percent of the test images that a way of predicting gets right, where the network has it.
+  func accuracy(_ evaluation: ImageEvaluation) -> Double? {
+    let accuracy =
+      switch evaluation {
+      case .concatenated: metrics.test.concatenated
+      case .logitSum: metrics.test.logitSum
+      }
+    return accuracy.map { 100 * $0.fraction }
+  }
+}
+
+/// How a network predicts.
+enum ImageEvaluation: String, Codable, CaseIterable {
+  case concatenated
+  case logitSum = "logit-sum"
 }

@@ -25,20 +25,25 @@ struct CheckpointSchedule {
 struct TrainingPace {
   private let began: ContinuousClock.Instant
   private let firstStep: Int
+  private let batchSize: Int
 
-  init(now: ContinuousClock.Instant, step: Int) {
+  init(now: ContinuousClock.Instant, step: Int, batchSize: Int) {
     began = now
     firstStep = step
+    self.batchSize = batchSize
   }
 
   /// What people and other processes see of a training.
-  func report(
-    _ progress: ImageTrainingProgress, batchSize: Int, now: ContinuousClock.Instant
-  ) -> StageProgress {
+  func report(_ progress: ImageTrainingProgress, now: ContinuousClock.Instant) -> StageProgress {
     let seconds = (now - began) / .seconds(1)
-    let steps = progress.step - firstStep
+    let rate = seconds > 0 ? Double(progress.step - firstStep) / seconds : nil
+    var details = ["epoch \(min(progress.epoch + 1, progress.totalEpochs))/\(progress.totalEpochs)"]
+    if let rate { details.append("\(Int((rate * Double(batchSize)).rounded())) images/s") }
+    if let accuracy = progress.test.flatMap({ $0.concatenated ?? $0.logitSum }) {
+      details.append("test accuracy \((accuracy.fraction * 1000).rounded() / 10) %")
+    }
     return StageProgress(
-      step: progress.step, totalSteps: progress.totalSteps, loss: progress.loss,
-      rate: seconds > 0 ? Double(steps) / seconds : nil)
+      step: progress.step, totalSteps: progress.totalSteps, loss: progress.loss, rate: rate,
+      detail: details.joined(separator: ", "))
   }
 }

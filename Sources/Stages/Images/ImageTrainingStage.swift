@@ -56,13 +56,15 @@ struct ImageTrainingStage: Stage {
   static let metricsFile = "metrics.json"
   static let curveFile = "curve.json"
   static let modelFile = "model.safetensors"
+  /// The parameters that the network was trained under, as `pipeline.json` names them.
+  static let settingsFile = "settings.json"
   /// The prepared data set behind the slot `data`.
   static let dataFile = "dataset.safetensors"
 
   static let declaration = StageDeclaration(
     kind: "image-network", summary: "One image network, trained by DTG-FF or backpropagation.",
     inputs: [.one("data", reading: dataFile)],
-    outputs: [metricsFile, curveFile, modelFile],
+    outputs: [metricsFile, curveFile, modelFile, settingsFile],
     code: CodeScope.learning + CodeScope.batches
       + ["Sources/Stages/Images/ImageTraining", CodeScope.files],
     dependsOnMachine: true)
@@ -102,9 +104,10 @@ struct ImageTrainingStage: Stage {
     }
 
     var schedule = CheckpointSchedule(now: .now)
-    let pace = TrainingPace(now: .now, step: training.stepsTaken)
+    let pace = TrainingPace(
+      now: .now, step: training.stepsTaken, batchSize: network.recipe.batchSize)
     let curve = try training.run { progress, makeCheckpoint in
-      context.report(pace.report(progress, batchSize: network.recipe.batchSize, now: .now))
+      context.report(pace.report(progress, now: .now))
       if progress.step < progress.totalSteps, schedule.isDue(.now) {
         let began = ContinuousClock.now
         try context.checkpoint.save(try makeCheckpoint().encoded())
@@ -117,6 +120,7 @@ struct ImageTrainingStage: Stage {
       testImages: batches.testCount, classes: batches.classes, curve: curve)
     try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
     try StableJSON.write(curve, to: context.path(forOutput: curveFile))
+    try StableJSON.write(parameters, to: context.path(forOutput: settingsFile))
     try SafeTensors(network: rule).encoded()
       .write(to: URL(fileURLWithPath: context.path(forOutput: modelFile)))
     context.log(metrics.summary)

@@ -62,7 +62,8 @@ struct PublishedValue: Decodable, Sendable {
     case missing
     case number(Double)
     case numbers([Double])
-    /// A text or a structure.
+    case texts([String])
+    /// A structure.
     case other
   }
 
@@ -83,6 +84,10 @@ struct PublishedValue: Decodable, Sendable {
       content = .number(number)
     } else if let numbers = try? container.decode([Double].self, forKey: .value) {
       content = .numbers(numbers)
+    } else if let text = try? container.decode(String.self, forKey: .value) {
+      content = .texts([text])
+    } else if let texts = try? container.decode([String].self, forKey: .value) {
+      content = .texts(texts)
     } else {
       content = .other
     }

@@ -31,7 +31,7 @@ public struct PublishedValues: Sendable {
     switch value.content {
     case .missing: return value.isNotReported ? .notReported : .notGiven
     case .number(let number): return try .known(value.number(number, at: path))
-    case .numbers, .other: throw .notANumber(path: path)
+    case .numbers, .texts, .other: throw .notANumber(path: path)
     }
   }
 
@@ -45,8 +45,30 @@ public struct PublishedValues: Sendable {
       var list: [Published.Number] = []
       for number in numbers { list.append(try value.number(number, at: path)) }
       return list
-    case .number, .other: throw .notAList(path: path)
+    case .number, .texts, .other: throw .notAList(path: path)
     }
+  }
+
+  /// The texts at `path`, one or many.
+  public func texts(_ path: String) throws(PublishedValuesError) -> [String] {
+    guard case .texts(let texts) = try value(path).content else { throw .notAText(path: path) }
+    return texts
+  }
+
+  /// What stands at `path`, number or text, in words.
+  public func text(_ path: String) throws(PublishedValuesError) -> String {
+    let value = try value(path)
+    return switch value.content {
+    case .missing: value.isNotReported ? "not reported" : "not given"
+    case .number(let number): Self.text(number)
+    case .numbers(let numbers): numbers.map(Self.text).joined(separator: ", ")
+    case .texts(let texts): texts.joined(separator: "; ")
+    case .other: throw .notAText(path: path)
+    }
+  }
+
+  private static func text(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : "\(number)"
   }
 
   /// The paths of all values, sorted.

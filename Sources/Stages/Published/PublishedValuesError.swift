@@ -7,6 +7,7 @@ public enum PublishedValuesError: Error, Equatable {
   case notAValue(path: String, below: [String])
   case notANumber(path: String)
   case notAList(path: String)
+  case notAText(path: String)
   case unknownSource(String, path: String)
 }
 
@@ -26,6 +27,8 @@ extension PublishedValuesError: CustomStringConvertible {
       return "The published value at '\(path)' is not one number"
     case .notAList(let path):
       return "The published value at '\(path)' is not a list of numbers"
+    case .notAText(let path):
+      return "The published value at '\(path)' is not a text"
     case .unknownSource(let source, let path):
       return "The published value at '\(path)' has the unknown source '\(source)'; "
         + "expected seed, public-version or derived"

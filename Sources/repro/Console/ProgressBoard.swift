@@ -90,8 +90,9 @@ struct ProgressBoard {
     guard let progress else { return "" }
     var parts = ["\(progress.unit) \(progress.step)/\(progress.totalSteps)"]
     if let loss = progress.loss { parts.append(String(format: "loss %.4f", loss)) }
+    if let detail = progress.detail { parts.append(detail) }
     if let rate = progress.rate, rate > 0 {
-      parts.append(String(format: "%.0f/s", rate))
+      if progress.detail == nil { parts.append(String(format: "%.0f/s", rate)) }
       parts.append("\(clock(Double(progress.totalSteps - progress.step) / rate)) left")
     }
     return "  " + parts.joined(separator: "  ")

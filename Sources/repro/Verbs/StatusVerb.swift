@@ -88,8 +88,11 @@ struct StatusText {
       let gap = String(repeating: " ", count: 9 - state.count)
       guard let reason = row.reason else { return "\(state)\(gap)\(name)" }
       let pad = String(repeating: " ", count: width - name.count)
-      let progress = row.progress.map { "  \($0.unit) \($0.step)/\($0.totalSteps)" } ?? ""
-      return "\(state)\(gap)\(name)\(pad)  \(reason)\(progress)"
+      let progress = row.progress.map { progress in
+        let detail = progress.detail.map { ", \($0)" } ?? ""
+        return "  \(progress.unit) \(progress.step)/\(progress.totalSteps)\(detail)"
+      }
+      return "\(state)\(gap)\(name)\(pad)  \(reason)\(progress ?? "")"
     }
     let counts = Dictionary(grouping: rows, by: \.state.rawValue).mapValues(\.count)
     let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -35,6 +36,37 @@ import Testing
       graph.nodes.map(\.id.text) == [
         "s/lane=1/variant=plain", "s/lane=1/variant=odd", "s/lane=2/variant=odd",
       ])
+  }
+
+  @Test func `a profile changes parameters of cases`() throws {
+    let manifest = manifest(change: ["variant": ["odd": ["salt": 3]]])
+    let cases = try ManifestReader.parse(
+      Data(manifest.canonicalBytes), path: "pipeline.json", profile: "other"
+    ).stages[0].cases
+    #expect(cases == ["variant": ["plain": [:], "odd": ["salt": 3, "modulus": 7]]])
+  }
+
+  @Test func `a profile can't add a case`() {
+    let manifest = manifest(change: ["variant": ["even": [:]]])
+    #expect(
+      throws: ManifestError.invalid(
+        path: "pipeline.json",
+        issues: [
+          ManifestIssue(
+            "profiles.other.stages.s.cases.variant.even", "the stage has no such case")
+        ])
+    ) {
+      try ManifestReader.parse(
+        Data(manifest.canonicalBytes), path: "pipeline.json", profile: "other")
+    }
+  }
+
+  private func manifest(change: JSONValue) -> JSONValue {
+    [
+      "version": 1, "defaultProfile": "other",
+      "stages": [["id": "s", "kind": "leaf", "over": .object(Self.over), "cases": Self.cases]],
+      "profiles": ["other": ["stages": ["s": ["cases": change]]]],
+    ]
   }
 
   @Test func `what is wrong with cases is named by its key path`() {

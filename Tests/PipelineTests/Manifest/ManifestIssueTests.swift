@@ -150,7 +150,7 @@ struct BrokenManifest: CustomTestStringConvertible {
       "profiles.p.stages.t: there is no stage of this id"),
     .profile(
       "override of what may not change", ["stages": ["s": ["kind": "k"]]],
-      "profiles.p.stages.s.kind: unknown key; expected one of parameters, resources"),
+      "profiles.p.stages.s.kind: unknown key; expected one of cases, parameters, resources"),
     .profile(
       "mistyped override", ["axes": ["seed": 1], "stages": ["s": ["parameters": []]]],
       "profiles.p.axes.seed: must be an array, found a number",

@@ -26,31 +26,26 @@ import Testing
 
   private func network(
     _ variant: String, seed: UInt64, concatenated: Int, sum: Int, source: String = "stand-in",
-    epochs: Int = 400
+    epochs: Int = 400, classifierLoss: Double? = nil
   ) throws -> StageInput {
-    var metrics = ImageRunMetrics.example
-    metrics.seed = seed
-    metrics.source = source
-    metrics.epochs = epochs
-    metrics.test = ImageAccuracies(
-      concatenated: Accuracy(correct: concatenated, total: 1000),
-      logitSum: Accuracy(correct: sum, total: 1000))
-    return try harness.input(
-      "metrics.json", JSONEncoder().encode(metrics),
-      ["dataset": "cifar-10", "variant": .string(variant), "seed": .number(Double(seed))])
+    try harness.network(variant: variant, seed: seed) { metrics in
+      metrics.source = source
+      metrics.epochs = epochs
+      metrics.classifierLoss = classifierLoss
+      metrics.test = .example(concatenated: concatenated, sum: sum)
+    }
   }
 
   private func table(
-    _ rows: [JSONValue], _ networks: [StageInput]
+    _ rows: [JSONValue], losses: [JSONValue] = [], _ networks: [StageInput]
   ) async throws -> (document: Document, metrics: MetricSet) {
     let outputs = try await harness.run(
       "image-accuracies",
-      [
-        "profile": "laptop", "paperEpochs": 400, "paperWidth": 1, "paperTrainImages": 50000,
-        "paperTestImages": 1000, "artifact": "t", "number": "1", "title": "T",
+      ImageStudyScale.paperParameters.merging([
+        "artifact": "t", "number": "1", "title": "T",
         "columns": [["dataset": "cifar-10", "title": "CIFAR-10"]], "rows": .array(rows),
-        "notes": [],
-      ], inputs: ["runs": networks])
+        "losses": .array(losses), "notes": [],
+      ]) { $1 }, inputs: ["runs": networks])
     return (
       try Document(json: #require(outputs["document.json"])),
       try MetricSet(json: #require(outputs["metrics.json"]))
@@ -88,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `real and generated images do not meet in one table`() async throws {
+  @Test func `real and generated images do not meet in one number`() async throws {
     await #expect(throws: StageError.self) {
       try await table(
         [row("a", "one")],
@@ -99,6 +94,30 @@ import Testing
     }
   }
 
+  @Test func `a training as short as the paper's own is of full scale`() async throws {
+    let (document, _) = try await table(
+      [row("a", "one"), row("b", "brief")],
+      [
+        network("one", seed: 42, concatenated: 600, sum: 1, source: "real"),
+        network("brief", seed: 42, concatenated: 600, sum: 1, source: "real", epochs: 200),
+      ])
+    let rows = try #require(document.tables.first?.rows)
+    #expect(rows[1][1].comparison?.isComparable == true)
+  }
+
+  @Test func `final losses of the classifier are shown where they are asked for`() async throws {
+    let (document, metrics) = try await table(
+      [row("a", "one"), row("b", "two")], losses: [["row": "b", "published": [:]]],
+      [
+        network("one", seed: 42, concatenated: 600, sum: 1, classifierLoss: 9),
+        network("two", seed: 42, concatenated: 600, sum: 1, classifierLoss: 0.5),
+        network("two", seed: 43, concatenated: 600, sum: 1, classifierLoss: 0.7),
+      ])
+    #expect(document.tables.map(\.id) == ["t", "t-loss"])
+    #expect(document.tables[1].rows.count == 1)
+    try expectClose(metrics.value("t:b/cifar-10/training-loss"), 0.6)
+  }
+
   @Test func `quoted rows are marked and are no numbers of this run`() async throws {
     let (document, metrics) = try await table(
       [row("a", "one"), row("lsff", "", published: ["cifar-10": "table1/rows/lsff/cifar10"])],
@@ -107,19 +126,5 @@ import Testing
     #expect(cell.footnotes == ["quoted from the paper, not trained here"])
     expectClose(cell.regenerated?.value, 81.12)
     #expect(!metrics.metrics.contains { $0.id.description.contains("lsff") })
-  }
-}
-
-extension ImageRunMetrics {
-  /// A network of the paper's size.
-  fileprivate static var example: ImageRunMetrics {
-    var parameters = ImageTrainingStage.example
-    parameters.network.width = 1
-    return ImageRunMetrics(
-      parameters,
-      header: PreparedHeader(
-        name: "cifar-10", source: .standIn, side: 32, classes: 10, coarseClasses: nil,
-        isEncoded: false, digest: "", channelMean: [0, 0, 0], channelDeviation: [1, 1, 1]),
-      trainImages: 50000, testImages: 1000, classes: 10, curve: [])
   }
 }

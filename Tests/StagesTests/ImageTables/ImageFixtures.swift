@@ -1,0 +1,61 @@
+import Foundation
+import Pipeline
+import TestSupport
+
+@testable import Datasets
+@testable import Learning
+@testable import Stages
+
+extension ImageStudyScale {
+  /// The paper's scale, with a variant "brief" that was trained half as long.
+  static let paperParameters: [String: JSONValue] = [
+    "profile": "laptop", "paperWidth": 1, "paperEpochs": 400, "paperEpochsOf": ["brief": 200],
+  ]
+}
+
+extension ImageRunMetrics {
+  /// A network of the paper's size, on stand-ins for CIFAR-10.
+  static var example: ImageRunMetrics {
+    var parameters = ImageTrainingStage.example
+    parameters.network.width = 1
+    parameters.network.recipe.epochs = 400
+    return ImageRunMetrics(
+      parameters,
+      header: PreparedHeader(
+        name: "cifar-10", source: .standIn, side: 32, classes: 10, coarseClasses: nil,
+        isEncoded: false, digest: "", channelMean: [0, 0, 0], channelDeviation: [1, 1, 1]),
+      trainImages: 50000, testImages: 10000, classes: 10, curve: [])
+  }
+}
+
+extension ImageAccuracies {
+  /// So many right of a thousand.
+  static func example(concatenated: Int? = nil, sum: Int? = nil, layers: [Int] = []) -> Self {
+    func accuracy(_ correct: Int) -> Accuracy { Accuracy(correct: correct, total: 1000) }
+    return ImageAccuracies(
+      concatenated: concatenated.map(accuracy), logitSum: sum.map(accuracy),
+      layers: layers.map(accuracy))
+  }
+}
+
+extension StageHarness {
+  /// The files of a trained network: `ImageRunMetrics.example` as `change` leaves it.
+  func network(
+    variant: String, dataset: String = "cifar-10", seed: UInt64,
+    files: [String: any Encodable] = [:], _ change: (inout ImageRunMetrics) -> Void = { _ in }
+  ) throws -> StageInput {
+    var metrics = ImageRunMetrics.example
+    metrics.seed = seed
+    change(&metrics)
+    var input = try input(
+      ImageTrainingStage.metricsFile, JSONEncoder().encode(metrics),
+      [
+        "dataset": .string(dataset), "variant": .string(variant), "seed": .number(Double(seed)),
+      ])
+    for (name, value) in files {
+      input.files[name] = try directory.write(
+        JSONEncoder().encode(value), to: "inputs/\(UUID().uuidString)")
+    }
+    return input
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Pipeline
+import Report
+import Testing
+
+@testable import Learning
+@testable import Stages
+
+/// The artifacts that show what trainings recorded, on hand-made networks.
+@Suite struct ImageStudyTests {
+  private let harness: StageHarness
+
+  init() throws { harness = try StageHarness() }
+
+  private func run(
+    _ kind: String, _ more: [String: JSONValue] = [:], _ networks: [StageInput]
+  ) async throws -> (document: Document, metrics: MetricSet) {
+    let outputs = try await harness.run(
+      kind, ImageStudyScale.paperParameters.merging(more) { $1 }, inputs: ["runs": networks])
+    return (
+      try Document(json: #require(outputs["document.json"])),
+      try MetricSet(json: #require(outputs["metrics.json"]))
+    )
+  }
+
+  private func curve(_ temperatures: [[Float]]) -> [ImageCurvePoint] {
+    temperatures.enumerated().map { index, values in
+      ImageCurvePoint(
+        epoch: index + 1, layerLosses: [], classifierLoss: nil, temperatures: values, test: nil)
+    }
+  }
+
+  @Test func `temperatures are means over seeds after parts of the training`() async throws {
+    let networks = try [
+      (42, [[1.0, 1.5], [0.5, 2.0]]), (43, [[1.5, 1.5], [1.0, 1.0]]),
+    ].map { seed, temperatures in
+      try harness.network(
+        variant: "dtg-ff", seed: UInt64(seed),
+        files: [ImageTrainingStage.curveFile: curve(temperatures.map { $0.map(Float.init) })])
+    }
+    let (document, metrics) = try await run(
+      "learned-temperatures", ["parts": [0.1, 0.5, 1]], networks)
+    #expect(document.tables[0].columns.map(\.title) == ["layer", "epoch 1", "epoch 2"])
+    try expectClose(metrics.value("temperatures:layer=0/epoch=1"), 1.25)
+    try expectClose(metrics.value("temperatures:layer=1/epoch=2"), 1.5)
+  }
+
+  @Test func `curves of different length are refused`() async throws {
+    let networks = try [1, 2].map { epochs in
+      try harness.network(
+        variant: "dtg-ff", seed: UInt64(epochs),
+        files: [
+          ImageTrainingStage.curveFile: curve(Array(repeating: [1], count: epochs))
+        ])
+    }
+    await #expect(throws: StageError.self) {
+      try await run("learned-temperatures", ["parts": [1]], networks)
+    }
+  }
+
+  @Test func `every way of predicting stands in one row`() async throws {
+    let (document, metrics) = try await run(
+      "evaluations", [:],
+      [
+        harness.network(variant: "deep", seed: 42) {
+          $0.test = .example(concatenated: 600, sum: 500, layers: [100, 200])
+        },
+        harness.network(variant: "deep", seed: 43) {
+          $0.test = .example(concatenated: 700, sum: 500, layers: [100, 300])
+        },
+        harness.network(variant: "one-head", seed: 42) { $0.test = .example(concatenated: 800) },
+      ])
+    let rows = document.tables[0].rows
+    #expect(rows.count == 2 && rows[1][3] == .text(""))
+    try expectClose(metrics.value("evaluations:cifar-10/deep/concatenated"), 65)
+    try expectClose(metrics.value("evaluations:cifar-10/deep/layer=1"), 25)
+  }
+
+  @Test func `settings are those that trainings recorded`() async throws {
+    let settings = ImageTrainingStage.example
+    let network = try harness.network(
+      variant: "dtg-ff", seed: 42, files: [ImageTrainingStage.settingsFile: settings])
+    let row: JSONValue = [
+      "label": "rate", "settings": ["learningRate", "backbone"],
+      "published": ["d1_hyperparameters/epochs_32", "d1_hyperparameters/ff_optimizer"],
+    ]
+    let column: JSONValue = ["title": "C", "dataset": "cifar-10", "variant": "dtg-ff"]
+    let (document, _) = try await run(
+      "hyperparameters", ["columns": [column], "rows": [row]], [network])
+    #expect(
+      document.tables[0].rows[0]
+        == [.text("rate"), .text("0.5, vgg8"), .text("400; AdamW per layer, cosine")])
+    let unknown: JSONValue = ["label": "", "settings": ["rate"], "published": []]
+    await #expect(throws: StageError.self) {
+      try await run("hyperparameters", ["columns": [column], "rows": [unknown]], [network])
+    }
+  }
+
+  @Test func `the lens has the words of the published table`() async throws {
+    let outputs = try await harness.run("lens", ["rows": "sec6_1_lens/rows"])
+    let document = try Document(json: #require(outputs["document.json"]))
+    #expect(document.blocks.count == 5)
+  }
+}
