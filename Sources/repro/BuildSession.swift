@@ -78,7 +78,8 @@ struct BuildSession {
       store: project.store, planner: project.planner, catalog: project.catalog,
       executor: executor, host: .current, events: console)
     let build = Build(
-      graph: project.graph, planner: project.planner, execution: execution, limits: limits,
+      graph: project.graph, catalog: project.catalog, planner: project.planner,
+      execution: execution, limits: limits,
       keepsGoing: options.keepGoing, durations: try project.store.durations(), events: console)
     return try await Interruption.running({ try await build.run(plan) }, beside: console.animate)
   }

@@ -19,6 +19,13 @@ public struct Graph: Sendable {
   /// The stages that users name.
   public var artifacts: [StageNode] { nodes.filter(\.isArtifact) }
 
+  /// How much work a run of `node` is, in the unit of its kind, where the kind can tell.
+  public func work(of node: StageNode, by catalog: StageCatalog) -> Double? {
+    catalog.kinds[node.kind]?.work(node.parameters) {
+      node.inputs.mapValues { $0.compactMap { self[$0.id]?.parameters } }
+    }
+  }
+
   /// `targets` and everything they need, producers first.
   public func closure(of targets: some Sequence<StageID>) -> [StageNode] {
     var needed = Set<Int>()

@@ -9,6 +9,8 @@ public struct ActionEntry: Codable, Hashable, Sendable {
   /// The output files by name.
   public var outputs: [String: BlobReference]
   public var wallSeconds: Double
+  /// How much work it was, in the unit of its kind.
+  public var work: Double?
   /// Seconds since 1970.
   public var finishedAt: Double
 
@@ -20,12 +22,13 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     isMeasurement = record.isMeasurement
     outputs = record.outputs
     wallSeconds = record.usage.wallSeconds
+    work = record.usage.work
     finishedAt = record.usage.finishedAt
   }
 
   init(
     key: Digest, record: Digest, stage: String, kind: String, isMeasurement: Bool,
-    outputs: [String: BlobReference], wallSeconds: Double, finishedAt: Double
+    outputs: [String: BlobReference], wallSeconds: Double, work: Double?, finishedAt: Double
   ) {
     self.key = key
     self.record = record
@@ -34,6 +37,7 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     self.isMeasurement = isMeasurement
     self.outputs = outputs
     self.wallSeconds = wallSeconds
+    self.work = work
     self.finishedAt = finishedAt
   }
 }

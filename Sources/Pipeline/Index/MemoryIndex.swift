@@ -27,7 +27,8 @@ final class MemoryIndex: ActionIndex {
 
   func durations() -> PastDurations {
     ordered.reduce(into: PastDurations()) { durations, entry in
-      durations.add(stage: entry.stage, kind: entry.kind, wallSeconds: entry.wallSeconds)
+      durations.add(
+        stage: entry.stage, kind: entry.kind, wallSeconds: entry.wallSeconds, work: entry.work)
     }
   }
 

@@ -1,23 +1,45 @@
 /// How long stages took before, in wall seconds.
 public struct PastDurations: Equatable, Sendable {
+  /// The latest run of a stage.
+  private var latest: [String: Run] = [:]
+  private var totals: [String: Totals] = [:]
+
+  private struct Run: Equatable {
+    var seconds: Double
+    var work: Double?
+  }
+
+  /// Sums over the runs of a kind; `workSeconds` are those of runs whose work is known.
+  private struct Totals: Equatable {
+    var seconds = 0.0
+    var count = 0
+    var work = 0.0
+    var workSeconds = 0.0
+  }
+
   /// The latest duration of a stage.
-  public private(set) var stages: [String: Double] = [:]
-  private var totals: [String: (seconds: Double, count: Int)] = [:]
+  public var stages: [String: Double] { latest.mapValues(\.seconds) }
 
   /// The mean duration of a kind.
   public var kinds: [String: Double] { totals.mapValues { $0.seconds / Double($0.count) } }
 
-  /// What a stage will probably take: as long as last time, or as its kind on average.
-  public func estimate(stage: String, kind: String) -> Double? { stages[stage] ?? kinds[kind] }
-
-  /// Adds a duration; later ones come later.
-  mutating func add(stage: String, kind: String, wallSeconds: Double) {
-    stages[stage] = wallSeconds
-    totals[kind, default: (0, 0)].seconds += wallSeconds
-    totals[kind, default: (0, 0)].count += 1
+  /// What a stage will probably take: as long as last time if that was as much work, else by the work
+  /// that its kind did in a second, else as its kind on average.
+  public func estimate(stage: String, kind: String, work: Double? = nil) -> Double? {
+    if let last = latest[stage], last.work == work { return last.seconds }
+    guard let work, let total = totals[kind], total.work > 0 else {
+      return work == nil ? kinds[kind] : nil
+    }
+    return work * total.workSeconds / total.work
   }
 
-  public static func == (left: Self, right: Self) -> Bool {
-    left.stages == right.stages && left.kinds == right.kinds
+  /// Adds a duration; later ones come later.
+  mutating func add(stage: String, kind: String, wallSeconds: Double, work: Double? = nil) {
+    latest[stage] = Run(seconds: wallSeconds, work: work)
+    totals[kind, default: Totals()].seconds += wallSeconds
+    totals[kind, default: Totals()].count += 1
+    guard let work, work > 0 else { return }
+    totals[kind, default: Totals()].work += work
+    totals[kind, default: Totals()].workSeconds += wallSeconds
   }
 }

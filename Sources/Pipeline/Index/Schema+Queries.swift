@@ -19,9 +19,10 @@ extension Schema {
   static func durations(in database: Database) throws -> PastDurations {
     var durations = PastDurations()
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT stage, kind, wallSeconds FROM action ORDER BY finishedAt, record")
+      database, sql: "SELECT stage, kind, wallSeconds, work FROM action ORDER BY finishedAt, record"
+    )
     while let row = try rows.next() {
-      durations.add(stage: row[0], kind: row[1], wallSeconds: row[2])
+      durations.add(stage: row[0], kind: row[1], wallSeconds: row[2], work: row[3])
     }
     return durations
   }
@@ -33,14 +34,14 @@ extension Schema {
       database, sql: "SELECT \(columns) FROM action WHERE \(condition)", arguments: arguments)
     var entries: [ActionEntry] = []
     while let row = try rows.next() {
-      guard let outputs = OutputsColumn.decode(row[7]) else {
+      guard let outputs = OutputsColumn.decode(row[8]) else {
         throw DatabaseError(message: "the outputs of record \(row[1] as String) are unreadable")
       }
       entries.append(
         ActionEntry(
           key: Digest(unchecked: row[0] as String), record: Digest(unchecked: row[1] as String),
           stage: row[2], kind: row[3], isMeasurement: row[4], outputs: outputs,
-          wallSeconds: row[5], finishedAt: row[6]))
+          wallSeconds: row[5], work: row[6], finishedAt: row[7]))
     }
     return entries
   }

@@ -5,7 +5,7 @@ internal import GRDB
 enum Schema {
   /// The columns of `action`, in the order in which statements name them.
   static let columns =
-    "key, record, stage, kind, isMeasurement, wallSeconds, finishedAt, outputs"
+    "key, record, stage, kind, isMeasurement, wallSeconds, work, finishedAt, outputs"
 
   /// Makes the tables and fills them in the same transaction.
   ///
@@ -14,7 +14,7 @@ enum Schema {
     load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
   ) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { database in
+    migrator.registerMigration("2") { database in
       // Clustered by key, so that a look-up reads one place.
       try database.create(table: "action", options: .withoutRowID) { table in
         table.column("key", .text).notNull()
@@ -23,6 +23,7 @@ enum Schema {
         table.column("kind", .text).notNull()
         table.column("isMeasurement", .boolean).notNull()
         table.column("wallSeconds", .double).notNull()
+        table.column("work", .double)
         table.column("finishedAt", .double).notNull()
         table.column("outputs", .text).notNull()
         table.primaryKey(["key", "record"])
@@ -43,11 +44,11 @@ enum Schema {
 
   static func insert(_ entries: [ActionEntry], into database: Database) throws {
     let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for entry in entries {
       try statement.execute(arguments: [
         entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.isMeasurement,
-        entry.wallSeconds, entry.finishedAt, OutputsColumn.encode(entry.outputs),
+        entry.wallSeconds, entry.work, entry.finishedAt, OutputsColumn.encode(entry.outputs),
       ])
     }
   }

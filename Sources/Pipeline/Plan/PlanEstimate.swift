@@ -5,13 +5,17 @@ public struct PlanEstimate: Sendable {
   /// Expected seconds of each outdated stage whose kind has run here.
   public let stages: [StageID: Double]
 
-  public init(_ plan: Plan, durations: PastDurations, cores: Int) {
+  /// `work` tells how much work a stage is, in the unit of its kind.
+  public init(
+    _ plan: Plan, durations: PastDurations, cores: Int,
+    work amount: (StageNode) -> Double? = { _ in nil }
+  ) {
     var stages: [StageID: Double] = [:]
     var work = 0.0
     var path: [StageID: Double] = [:]
     let outdated = plan.outdated.map(\.node)
     for node in outdated {
-      let cost = durations.estimate(stage: node.id.text, kind: node.kind)
+      let cost = durations.estimate(stage: node.id.text, kind: node.kind, work: amount(node))
       stages[node.id] = cost
       let before = node.producers.compactMap { path[$0] }.max() ?? 0
       path[node.id] = before + (cost ?? 0)

@@ -28,13 +28,16 @@ public struct Build: Sendable {
   private let limits: SchedulerState.Limits
   private let keepsGoing: Bool
   private let durations: PastDurations
+  private let catalog: StageCatalog
   private let events: any EventSink
 
   public init(
-    graph: Graph, planner: Planner, execution: StageExecution, limits: SchedulerState.Limits,
-    keepsGoing: Bool, durations: PastDurations, events: any EventSink
+    graph: Graph, catalog: StageCatalog, planner: Planner, execution: StageExecution,
+    limits: SchedulerState.Limits, keepsGoing: Bool, durations: PastDurations,
+    events: any EventSink
   ) {
     self.graph = graph
+    self.catalog = catalog
     self.planner = planner
     self.execution = execution
     self.limits = limits
@@ -92,9 +95,11 @@ public struct Build: Sendable {
       return { .ended(id, .failed("could not start: its source files are gone")) }
     }
     let threads = state.claim(of: id)?.cores ?? 1
+    let work = graph.work(of: node, by: catalog)
     return { [execution] in
       let result = try await execution.run(
-        node, preimage: preimage, files: files, threads: threads, isForced: forced.contains(id))
+        node, preimage: preimage, files: files, threads: threads, work: work,
+        isForced: forced.contains(id))
       return .ended(id, result)
     }
   }
@@ -136,14 +141,17 @@ public struct Build: Sendable {
     let items = outdated.map { node in
       SchedulerState.Item(
         id: node.id, needs: ids.intersection(node.producers), resources: node.resources,
-        cost: durations.estimate(stage: node.id.text, kind: node.kind) ?? 1)
+        cost: durations.estimate(
+          stage: node.id.text, kind: node.kind, work: graph.work(of: node, by: catalog)) ?? 1)
     }
     return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)
   }
 
   /// Work divided by cores, or `nil` when a kind has never been timed.
   private func expectedSeconds(of plan: Plan) -> Double? {
-    PlanEstimate(plan, durations: durations, cores: limits.cores).seconds
+    PlanEstimate(plan, durations: durations, cores: limits.cores) {
+      graph.work(of: $0, by: catalog)
+    }.seconds
   }
 }
 

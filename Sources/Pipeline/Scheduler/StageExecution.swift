@@ -35,10 +35,10 @@ public struct StageExecution: Sendable {
 
   /// The files of `node`, executed unless they are recorded or the run `isForced`.
   ///
-  /// `files` holds those of every producer.
+  /// `files` holds those of every producer, `work` is how much work it is.
   func run(
     _ node: StageNode, preimage: ActionPreimage, files: [StageID: [String: BlobReference]],
-    threads: Int, isForced: Bool
+    threads: Int, work: Double?, isForced: Bool
   ) async throws -> Result {
     let key = preimage.key
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
@@ -81,7 +81,8 @@ public struct StageExecution: Sendable {
     }
     // What was ingested is protected until its record names it.
     let record = try store.whileNothingIsCollected { () throws(StoreError) in
-      try commit(node, preimage, directory, startedAt: startedAt, finishedAt: finishedAt)
+      try commit(
+        node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt)
     }
     try store.removeCheckpoint(for: lock)
     // A divergent result stands beside the one that speaks for the key; others go on with that.
@@ -176,7 +177,7 @@ public struct StageExecution: Sendable {
 
   /// Moves the outputs into the store and records the action.
   private func commit(
-    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory,
+    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
     startedAt: Double, finishedAt: Double
   ) throws(StoreError) -> ActionRecord {
     let declaration = catalog.kinds[node.kind]?.declaration
@@ -194,7 +195,7 @@ public struct StageExecution: Sendable {
       isMeasurement: declaration?.isMeasurement ?? false,
       usage: ResourceUsage(
         startedAt: startedAt, finishedAt: finishedAt, cpuSeconds: process?.cpuSeconds ?? 0,
-        peakResidentBytes: process?.peakResidentBytes ?? 0),
+        peakResidentBytes: process?.peakResidentBytes ?? 0, work: work),
       host: host)
     let committed = try store.commit(record)
     var divergent = false

@@ -15,6 +15,14 @@ public protocol Stage: Sendable {
   /// The files from outside that it reads; kinds that read none need not say so.
   static func sources(_ parameters: Parameters) -> SourceRequest?
 
+  /// How much work a run is, in a unit of the kind's own, so that a run of another size can be
+  /// estimated from past ones; nil where runs take about the same time whatever their parameters.
+  ///
+  /// `inputs` are the parameters of the stages behind each slot.
+  static var work:
+    (@Sendable (_ parameters: Parameters, _ inputs: [String: [JSONValue]]) -> Double)?
+  { get }
+
   /// Computes the declared outputs.
   ///
   /// - Throws: Anything; the message goes to the log and to the user.
@@ -23,4 +31,6 @@ public protocol Stage: Sendable {
 
 extension Stage {
   public static func sources(_ parameters: Parameters) -> SourceRequest? { nil }
+
+  public static var work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? { nil }
 }

@@ -9,6 +9,7 @@ public struct StageKind: Sendable {
   public let enumerations: [String: [String]]
   private let check: @Sendable (JSONValue) -> String?
   private let request: @Sendable (JSONValue) -> SourceRequest?
+  private let amount: (@Sendable (JSONValue, [String: [JSONValue]]) -> Double?)?
   private let body: @Sendable (JSONValue, StageContext) async throws -> Void
 
   public init<S: Stage>(_ type: S.Type) {
@@ -26,6 +27,13 @@ public struct StageKind: Sendable {
     request = { value in
       (try? Self.decode(S.Parameters.self, from: value)).flatMap(S.sources)
     }
+    if let work = S.work {
+      amount = { value, inputs in
+        (try? Self.decode(S.Parameters.self, from: value)).map { work($0, inputs) }
+      }
+    } else {
+      amount = nil
+    }
     body = { value, context in
       try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
     }
@@ -33,6 +41,11 @@ public struct StageKind: Sendable {
 
   /// The files from outside that the stage reads with already validated parameters.
   public func sources(_ parameters: JSONValue) -> SourceRequest? { request(parameters) }
+
+  /// How much work a run is; see `Stage.work`.
+  func work(_ parameters: JSONValue, inputs: () -> [String: [JSONValue]]) -> Double? {
+    amount?(parameters, inputs())
+  }
 
   /// Runs the stage on already validated parameters.
   public func run(_ parameters: JSONValue, in context: StageContext) async throws {

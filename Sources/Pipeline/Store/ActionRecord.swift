@@ -53,14 +53,18 @@ public struct ResourceUsage: Codable, Hashable, Sendable {
   public var cpuSeconds: Double
   /// The largest resident size of the stage's process.
   public var peakResidentBytes: Int
+  /// How much work it was, in the unit of its kind.
+  public var work: Double?
 
   public init(
-    startedAt: Double, finishedAt: Double, cpuSeconds: Double, peakResidentBytes: Int
+    startedAt: Double, finishedAt: Double, cpuSeconds: Double, peakResidentBytes: Int,
+    work: Double? = nil
   ) {
     self.startedAt = startedAt
     self.finishedAt = finishedAt
     self.cpuSeconds = cpuSeconds
     self.peakResidentBytes = peakResidentBytes
+    self.work = work
   }
 
   public var wallSeconds: Double { finishedAt - startedAt }

@@ -37,7 +37,9 @@ struct PlanReport {
       targets, in: opened.graph, forced: alwaysMake ? Set(targets) : [])
     let explanation = Explanation(store: opened.store, catalog: opened.catalog)
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let estimate = PlanEstimate(plan, durations: try opened.store.durations(), cores: cores)
+    let estimate = PlanEstimate(plan, durations: try opened.store.durations(), cores: cores) {
+      opened.graph.work(of: $0, by: opened.catalog)
+    }
     rows = try plan.outdated.map { entry in
       Row(
         stage: entry.node.id, reason: try explanation.reason(for: entry)?.summary ?? "",
@@ -50,10 +52,11 @@ struct PlanReport {
   func print(json: Bool = false) throws {
     if json { return try printJSON(rows) }
     for row in rows {
-      let time = row.expectedSeconds.map { String(format: "  %.1f s", $0) } ?? ""
+      let time = row.expectedSeconds.map { "  \(DurationText($0))" } ?? ""
       Swift.print("run  \(row.stage)  \(row.reason)\(time)")
     }
-    let time = seconds.map { String(format: ", about %.0f s here", $0) } ?? ""
+    let unknown = ", time unknown: not every kind of stage has run here yet"
+    let time = seconds.map { ", about \(DurationText($0)) here" } ?? unknown
     Swift.print("\(rows.count) to run, \(fresh) fresh\(rows.isEmpty ? "" : time)")
   }
 }

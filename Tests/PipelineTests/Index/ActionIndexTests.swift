@@ -18,7 +18,7 @@ internal import TestSupport
 
   static func entry(
     _ number: Int, key: Int? = nil, stage: String = "s", outputs: [String] = ["a"],
-    wallSeconds: Double = 1, finishedAt: Double = 0
+    wallSeconds: Double = 1, work: Double? = nil, finishedAt: Double = 0
   ) -> ActionEntry {
     ActionEntry(
       key: Digest(of: Data("key \(key ?? number)".utf8)),
@@ -27,7 +27,7 @@ internal import TestSupport
       outputs: Dictionary(
         uniqueKeysWithValues: outputs.map {
           ($0, BlobReference(digest: Digest(of: Data($0.utf8)), byteCount: number))
-        }), wallSeconds: wallSeconds, finishedAt: finishedAt)
+        }), wallSeconds: wallSeconds, work: work, finishedAt: finishedAt)
   }
 
   @Test func `entries come back as they went in, whatever the names of the outputs`() throws {
@@ -72,6 +72,22 @@ internal import TestSupport
       #expect(durations.estimate(stage: "s", kind: "other") == 4)
       #expect(durations.estimate(stage: "new", kind: "kind of s") == 3)
       #expect(durations.estimate(stage: "new", kind: "new") == nil)
+    }
+  }
+
+  @Test func `another amount of work is estimated by the rate of the kind`() throws {
+    for index in indexes {
+      try index.insert([
+        Self.entry(1, wallSeconds: 4, work: 10, finishedAt: 10),
+        Self.entry(2, wallSeconds: 8, work: 50, finishedAt: 20),
+        Self.entry(3, wallSeconds: 100, finishedAt: 5),
+      ])
+      let durations = try index.durations()
+      #expect(durations.estimate(stage: "s", kind: "kind of s", work: 50) == 8)
+      // Sixty units took twelve seconds.
+      #expect(durations.estimate(stage: "s", kind: "kind of s", work: 500) == 100)
+      #expect(durations.estimate(stage: "new", kind: "kind of s", work: 5) == 1)
+      #expect(durations.estimate(stage: "new", kind: "new", work: 5) == nil)
     }
   }
 

@@ -37,7 +37,7 @@ import Testing
         store: project.store, planner: project.planner, catalog: .toy, executor: executor,
         host: HostDescription(name: "h", processor: "p", cores: 1, system: "s"), events: events)
       return try await Build(
-        graph: graph, planner: project.planner, execution: execution,
+        graph: graph, catalog: .toy, planner: project.planner, execution: execution,
         limits: SchedulerState.Limits(cores: 1, memoryMiB: 512), keepsGoing: false,
         durations: PastDurations(), events: events
       ).run(project.plan(graph, forced: forced))

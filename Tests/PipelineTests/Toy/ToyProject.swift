@@ -45,7 +45,7 @@ struct ToyProject {
       host: HostDescription(name: "host", processor: "cpu", cores: 2, system: "Linux"),
       events: events)
     let build = Build(
-      graph: graph, planner: planner, execution: execution,
+      graph: graph, catalog: catalog, planner: planner, execution: execution,
       limits: SchedulerState.Limits(cores: cores, memoryMiB: 4096), keepsGoing: keepsGoing,
       durations: try store.durations(), events: events)
     return try await build.run(try plan(graph, forced: forced))
