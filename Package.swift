@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
@@ -51,6 +53,12 @@ let package = Package(
       name: "Datasets",
       dependencies: ["CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning"],
       path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
+      swiftSettings: strict),
+    // Gets published files over HTTP, checks them, and gives them their names.
+    .target(
+      name: "Fetch",
+      dependencies: ["CCurl", "Datasets", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Sources/Stages/Fetch", resources: [.embedInCode("downloads.json")],
       swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
@@ -68,13 +76,13 @@ let package = Package(
     // The stages of the paper: the one place that joins the libraries above.
     .target(
       name: "Stages", dependencies: ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
-      exclude: ["Data", "Learning"], resources: [.embedInCode("Published/values.json")],
+      exclude: ["Data", "Fetch", "Learning"], resources: [.embedInCode("Published/values.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Kernels", "Pipeline", "Report", "Stages",
+        "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -91,6 +99,9 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(
+      name: "FetchTests", dependencies: ["Datasets", "Fetch", "TestSupport"],
+      resources: [.copy("server.py")], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

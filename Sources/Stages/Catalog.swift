@@ -25,11 +25,12 @@ extension StageCatalog {
 
 /// Source folders that stages name as the code that decides their numbers.
 enum CodeScope {
+  /// What the package manifest tells the compiler; the rest of it decides no number.
+  static let compilerFlags = "Package.swift flags"
   /// What computes in floats: kernels, their C loops, and the learning code above them.
   ///
-  /// Compiler flags stand in the package manifest.
   static let learning = [
-    "Package.swift", "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
+    compilerFlags, "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
     "Sources/Stages/Learning/",
   ]
   /// What augments images and hands them to a training.
@@ -37,7 +38,7 @@ enum CodeScope {
   /// What reads, prepares and generates images.
   static let datasets =
     [
-      "Package.swift", "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
+      compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
       "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/",
       "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
     ]

@@ -11,12 +11,13 @@ struct Repro: AsyncParsableCommand {
       `repro all` builds every artifact, `repro table4` one of them. Only stale stages run.
 
       Exit codes: 0 done; 1 the answer is no; 2 a stage failed; 64 usage; 65 manifest or graph \
-      error; 66 input missing; 70 internal; 73 cannot create or no space; 74 store damage; \
+      error; 66 input missing; 69 remote unavailable; 70 internal; 73 cannot create or no space; 74 store damage; \
       75 busy; 130 and 143 signals.
       """,
     version: "0.1.0",
     subcommands: [
       BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
+      FetchVerb.self, DataVerb.self,
       DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
     ],
     defaultSubcommand: BuildVerb.self)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetch
 import Foundation
 import Kernels
 import Pipeline
@@ -10,6 +11,7 @@ enum ExitStatus: Int32 {
   case usage = 64
   case badManifest = 65
   case inputMissing = 66
+  case unavailable = 69
   case internalError = 70
   case cannotCreate = 73
   case interrupted = 130
@@ -42,6 +44,9 @@ struct UserError: Error {
     case let error as StoreError:
       message = error.description
       code = error.exitCode
+    case let error as FetchError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case let error as SourceError:
       message = error.description
       code = ExitStatus.inputMissing.rawValue
@@ -57,6 +62,14 @@ struct UserError: Error {
   func printAndExit() -> Never {
     Console.standardError("repro: error: \(message)\n")
     exit(code)
+  }
+
+  private static func code(of error: FetchError) -> ExitStatus {
+    switch error {
+    case .unavailable, .wrongBytes: .unavailable
+    case .cannotWrite: .cannotCreate
+    case .notFound: .inputMissing
+    }
   }
 
   private static func describe(_ error: any Error) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
   }
 
   private var sources: [String] {
-    ["Package.swift"]
+    [CodeScope.compilerFlags]
       + tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
   }
 
@@ -30,9 +31,17 @@ import Testing
 
   @Test func `the digests in the program are those of the files`() throws {
     #expect(sourceDigests.keys.sorted() == sources.sorted())
-    for path in sources {
+    for path in sources where path != CodeScope.compilerFlags {
       #expect(sourceDigests[path] == Digest(of: try tree.bytes(path)).hex, "\(path)")
     }
+  }
+
+  @Test func `of the package manifest only compiler flags count`() throws {
+    let flags = try tree.text("Package.swift").split(separator: "\n")
+      .filter { $0.contains("cSettings") || $0.contains("unsafeFlags") }
+    let text = flags.map { $0 + "\n" }.joined()
+    #expect(sourceDigests[CodeScope.compilerFlags] == Digest(of: Data(text.utf8)).hex)
+    #expect(!flags.isEmpty)
   }
 
   @Test func `every code prefix names sources that exist`() {

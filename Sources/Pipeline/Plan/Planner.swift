@@ -128,7 +128,7 @@ public struct Planner: Sendable {
 
 extension PlanEntry {
   /// The files of a reusable result.
-  var files: [String: BlobReference]? {
+  public var files: [String: BlobReference]? {
     guard case .reuse(let entry) = decision else { return nil }
     return entry.outputs
   }

@@ -1,4 +1,4 @@
-/// Text and tables in reading order.
+/// Text, tables and figures in reading order.
 public struct Document: Equatable, Sendable, ByteStable {
   public var title: String
   public var blocks: [Block]
@@ -8,6 +8,7 @@ public struct Document: Equatable, Sendable, ByteStable {
     case heading(String)
     case paragraph(String)
     case table(Table)
+    case figure(Figure)
   }
 
   public init(title: String, blocks: [Block]) {
@@ -19,7 +20,7 @@ public struct Document: Equatable, Sendable, ByteStable {
 /// A block is an object with one key, the name of its case.
 extension Document.Block: Codable {
   private enum CodingKeys: CodingKey {
-    case heading, paragraph, table
+    case heading, paragraph, table, figure
   }
 
   public init(from decoder: any Decoder) throws {
@@ -28,6 +29,8 @@ extension Document.Block: Codable {
       self = .heading(text)
     } else if let text = try container.decodeIfPresent(String.self, forKey: .paragraph) {
       self = .paragraph(text)
+    } else if let figure = try container.decodeIfPresent(Figure.self, forKey: .figure) {
+      self = .figure(figure)
     } else {
       self = .table(try container.decode(Table.self, forKey: .table))
     }
@@ -39,6 +42,7 @@ extension Document.Block: Codable {
     case .heading(let text): try container.encode(text, forKey: .heading)
     case .paragraph(let text): try container.encode(text, forKey: .paragraph)
     case .table(let table): try container.encode(table, forKey: .table)
+    case .figure(let figure): try container.encode(figure, forKey: .figure)
     }
   }
 }

@@ -33,6 +33,7 @@ public struct LaTeXRenderer: Renderer {
       case .heading(let text): "\\section*{\(latexEscaped(text))}\n"
       case .paragraph(let text): latexEscaped(text) + "\n"
       case .table(let table): render(table)
+      case .figure(let figure): render(figure)
       }
     }
     return """
@@ -47,6 +48,20 @@ public struct LaTeXRenderer: Renderer {
 
       \(blocks.joined(separator: "\n"))
       \\end{document}
+
+      """
+  }
+
+  /// A picture that stands beside the text as `ID.pdf`, and its caption.
+  private func render(_ figure: Figure) -> String {
+    let parts = latexEscaped(figure.setting.parts.joined(separator: " · "))
+    return """
+      \\begin{figure}
+        \\centering
+        \\IfFileExists{\(figure.id).pdf}{\\includegraphics{\(figure.id).pdf}}{}
+        \\caption{\\textbf{\(latexEscaped(figure.title))} \(parts)}
+        \\label{fig:\(label(figure.id))}
+      \\end{figure}
 
       """
   }

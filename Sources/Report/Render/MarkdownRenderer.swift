@@ -22,9 +22,19 @@ public struct MarkdownRenderer: Renderer {
       case .heading(let text): "## \(markdownEscaped(text))\n"
       case .paragraph(let text): markdownParagraph(text) + "\n"
       case .table(let table): render(table)
+      case .figure(let figure): render(figure)
       }
     }
     return (["# \(markdownEscaped(document.title))\n"] + blocks).joined(separator: "\n")
+  }
+
+  /// A link to the picture, which stands beside the text as `ID.svg`, and its caption.
+  private func render(_ figure: Figure) -> String {
+    let notes = figure.notes.map { "- \(markdownParagraph($0))\n" }.joined()
+    return "![\(markdownEscaped(figure.summary))](\(figure.id).svg)\n\n"
+      + "**\(markdownEscaped(figure.title))**\n\n"
+      + markdownParagraph(figure.setting.parts.joined(separator: " · ")) + "\n"
+      + (notes.isEmpty ? "" : "\n" + notes)
   }
 
   // MARK: The table

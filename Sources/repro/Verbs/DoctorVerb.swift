@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Kernels
 import Pipeline
@@ -19,7 +20,7 @@ struct DoctorVerb: ParsableCommand {
   }
 
   func run() throws {
-    let findings = machine + [blas, store, manifest]
+    let findings = machine + [blas, store, manifest, datasets]
     if output.json {
       try printJSON(findings)
     } else {
@@ -75,6 +76,14 @@ struct DoctorVerb: ParsableCommand {
     } catch {
       return Finding(name: "store", value: path, problem: "\(error)")
     }
+  }
+
+  private var datasets: Finding {
+    let here = ImageDatasetName.allCases.filter { DatasetListing.isHere($0, in: project.dataPath) }
+    let names = here.map(\.rawValue).joined(separator: ", ")
+    return Finding(
+      name: "data sets",
+      value: (here.isEmpty ? "none" : names) + " in \(project.dataPath); stand-ins for the others")
   }
 
   private var manifest: Finding {

@@ -1,0 +1,30 @@
+/// Why a file did not come.
+public enum FetchError: Error, Equatable {
+  /// The server said no, or could not be reached after all attempts.
+  case unavailable(url: String, reason: String, kept: String?)
+  /// The bytes are not the ones the publisher promises; they were deleted.
+  case wrongBytes(path: String, expected: String, found: String)
+  case cannotWrite(path: String, reason: String)
+  /// Nothing to import.
+  case notFound(path: String, expected: String)
+}
+
+extension FetchError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unavailable(let url, let reason, let kept):
+      let next =
+        kept.map { "the same command goes on from \($0)" }
+        ?? "try again later, or get the file another way and import it with --from"
+      return "\(url) can't be fetched: \(reason)\n  next: \(next)"
+    case .wrongBytes(let path, let expected, let found):
+      return "\(path) has the MD5 \(found), but its publisher promises \(expected)\n"
+        + "  next: fetch it again; if that repeats, the address serves another file"
+    case .cannotWrite(let path, let reason):
+      return "\(path) can't be written: \(reason)\n"
+        + "  next: make room, or choose another folder with --data"
+    case .notFound(let path, let expected):
+      return "\(path) is not there\n  next: give --from a folder that holds \(expected)"
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import Crypto
+internal import Foundation
+
+/// A file on its way: bytes gather under the name `NAME.part`, locked, and get their name at the end.
+///
+/// The lock is the kernel's, so that a killed process leaves none behind.
+final class PartFile {
+  let path: String
+  let destination: String
+  private let descriptor: Int32
+  private(set) var byteCount: Int
+
+  /// Opens and locks the file; waits for another process that has it.
+  /// - Throws: `FetchError.cannotWrite`.
+  init(for destination: String, whileWaiting announce: () -> Void) throws(FetchError) {
+    let path = destination + ".part"
+    var hasAnnounced = false
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw Self.error(path) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        if !hasAnnounced { announce() }
+        hasAnnounced = true
+        guard flock(descriptor, LOCK_EX) == 0 else {
+          close(descriptor)
+          throw Self.error(path)
+        }
+      }
+      // The process before may have given the file its name, or deleted it.
+      var (own, named) = (stat(), stat())
+      if fstat(descriptor, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino {
+        self.path = path
+        self.destination = destination
+        self.descriptor = descriptor
+        byteCount = Int(own.st_size)
+        lseek(descriptor, 0, SEEK_END)
+        return
+      }
+      close(descriptor)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends bytes.
+  /// - Throws: `FetchError.cannotWrite`.
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FetchError) {
+    var rest = bytes
+    while let base = rest.baseAddress, !rest.isEmpty {
+      let count = write(descriptor, base, rest.count)
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw Self.error(path)
+      }
+      byteCount += count
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    }
+  }
+
+  /// Forgets all bytes.
+  func clear() throws(FetchError) {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw Self.error(path)
+    }
+    byteCount = 0
+  }
+
+  /// The MD5 of the bytes, in hexadecimal digits.
+  func md5() throws(FetchError) -> String { try Self.md5(ofFile: path) }
+
+  /// Gives the bytes their name, after they are safe on the disk.
+  func finish() throws(FetchError) {
+    guard fsync(descriptor) == 0, rename(path, destination) == 0 else { throw Self.error(path) }
+  }
+
+  /// Deletes the file.
+  func discard() { unlink(path) }
+
+  static func md5(ofFile path: String) throws(FetchError) -> String {
+    guard let file = FileHandle(forReadingAtPath: path) else { throw error(path) }
+    defer { try? file.close() }
+    var digest = Insecure.MD5()
+    do {
+      while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+        digest.update(data: chunk)
+      }
+    } catch {
+      throw .cannotWrite(path: path, reason: "\(error)")
+    }
+    return digest.finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }.joined()
+  }
+
+  private static func error(_ path: String) -> FetchError {
+    .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+  }
+}

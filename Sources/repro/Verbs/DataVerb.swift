@@ -1,0 +1,70 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Pipeline
+
+/// `repro data`: looks at data sets.
+struct DataVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Look at data sets.", subcommands: [DataPreviewVerb.self])
+}
+
+/// `repro data preview DATASET`: a picture of the images that trainings see, real or stand-in.
+struct DataPreviewVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Write a sheet of sample images, as trainings under this profile see them.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The picture (default: DATASET.png, or DATASET-stand-in.png).", valueName: "FILE"))
+  var output: String?
+
+  @Flag(help: "Show the stand-in even where the real data set is here.")
+  var standIn = false
+
+  @Argument(help: "A data set, or the id of a stage that prepares a folder of images.")
+  var dataset: String
+
+  private static let kinds: Set = ["image-data", "image-folder"]
+  private static let file = "dataset.safetensors"
+
+  func run() async throws {
+    var options = project
+    // A folder that is not there has no data sets.
+    if standIn { options.data = "\(project.storePath)/no-data" }
+    let (graph, _) = try Project.graph(options)
+    let stages = graph.nodes.filter { Self.kinds.contains($0.kind) }
+    guard let stage = stages.first(where: { Self.names($0).contains(dataset) }) else {
+      let known = stages.map { Self.names($0)[0] }.joined(separator: ", ")
+      throw UserError(
+        "there is no data set \"\(dataset)\"\n  next: use one of \(known)", code: .usage)
+    }
+    let opened = try Project(options, [stage.id.text], access: .readWrite)
+    var build = try BuildOptions.parse([])
+    build.quiet = true
+    try await BuildSession(project: opened, options: build, arguments: options).run()
+    let files = try opened.planner.plan([stage.id], in: opened.graph).entries.last?.files
+    guard let blob = files?[Self.file] else {
+      throw UserError("\(stage.id) left no \(Self.file)", code: .internalError)
+    }
+    let sheet = try SampleSheet(ofPreparedFile: opened.store.path(of: blob.digest))
+    let isStandIn = sheet.source == .standIn
+    let name = dataset.replacing("/", with: "-") + (isStandIn ? "-stand-in" : "")
+    let path = project.path(output ?? "\(name).png")
+    try sheet.write(to: path)
+    let classes = sheet.classes.map(String.init).joined(separator: " ")
+    print(
+      "\(path): \(isStandIn ? "generated stand-ins" : "real images"); classes from above: \(classes)"
+    )
+  }
+
+  /// What a stage is called here: its data set first, then its id.
+  private static func names(_ node: StageNode) -> [String] {
+    let dataset =
+      if case .string(let name)? = node.parameters["dataset"] { [name] } else { [String]() }
+    return dataset + [node.id.text]
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Fetch
+
+/// Downloads from a real server on loopback, with the faults that networks have.
+@Suite(.timeLimit(.minutes(2))) struct FileFetchTests {
+  private let directory: TemporaryDirectory
+  private let server: FaultyServer
+  private let log = EventLog()
+
+  /// Quick pauses; a transfer stalls after a second.
+  private static let policy = RetryPolicy(
+    attempts: 3, firstPause: .milliseconds(10), longestPause: .milliseconds(50), stall: .seconds(1))
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    server = try FaultyServer()
+  }
+
+  private func fetch() -> FileFetch {
+    FileFetch(into: directory("data"), policy: Self.policy) { [log] in log.append($0) }
+  }
+
+  private func file(_ path: String, byteCount: Int? = nil) -> RemoteFile {
+    RemoteFile(
+      name: "file", url: server.url(path), md5: FaultyServer.md5, byteCount: byteCount)
+  }
+
+  private var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: directory("data")).sorted()) ?? []
+  }
+
+  private func requireFile() throws {
+    #expect(names == ["file"])
+    #expect(try PartFile.md5(ofFile: directory("data/file")) == FaultyServer.md5)
+  }
+
+  private func plant(_ bytes: Data) throws {
+    try FileManager.default.createDirectory(
+      atPath: directory("data"), withIntermediateDirectories: true)
+    try bytes.write(to: URL(fileURLWithPath: directory("data/file.part")))
+  }
+
+  /// The first bytes of the file.
+  private func beginning(_ count: Int) -> Data {
+    Data((0..<count).map { UInt8(truncatingIfNeeded: $0 / 1000) })
+  }
+
+  @Test(arguments: ["file", "redirect", "no-ranges", "busy-twice", "drips"])
+  func `the file comes`(path: String) async throws {
+    try await fetch().download(file(path))
+    try requireFile()
+    #expect(log.events.last == .finished("file", byteCount: FaultyServer.byteCount))
+  }
+
+  @Test func `what is there is not fetched again`() async throws {
+    try await fetch().download(file("file"))
+    try await fetch().download(file("missing"))
+    #expect(log.events.last == .present("file"))
+    #expect(try server.ranges() == ["all"])
+  }
+
+  @Test func `a dropped connection is continued where it broke`() async throws {
+    try await fetch().download(file("drops-once"))
+    try requireFile()
+    #expect(try server.ranges() == ["all", "bytes=150000-"])
+  }
+
+  @Test func `an earlier call's part is continued`() async throws {
+    try plant(beginning(200_000))
+    try await fetch().download(file("file"))
+    try requireFile()
+    #expect(try server.ranges() == ["bytes=200000-"])
+  }
+
+  @Test func `a server without ranges sends the file from its beginning`() async throws {
+    try plant(beginning(200_000))
+    try await fetch().download(file("no-ranges"))
+    try requireFile()
+  }
+
+  @Test func `a part of another file is fetched anew`() async throws {
+    try plant(Data(repeating: 9, count: 200_000))
+    try await fetch().download(file("file"))
+    try requireFile()
+    #expect(try server.ranges() == ["bytes=200000-", "all"])
+  }
+
+  @Test func `a part longer than the file is fetched anew`() async throws {
+    try plant(Data(repeating: 9, count: 400_000))
+    try await fetch().download(file("file"))
+    try requireFile()
+  }
+
+  @Test func `wrong bytes are an error and leave nothing`() async throws {
+    await #expect(throws: FetchError.self) { try await fetch().download(file("wrong")) }
+    #expect(names.isEmpty)
+  }
+
+  @Test func `a server that sends too much is stopped`() async throws {
+    await #expect {
+      try await fetch().download(file("too-long", byteCount: FaultyServer.byteCount))
+    } throws: { error in
+      "\(error)".contains("more than the file has")
+    }
+    #expect(!names.contains("file"))
+  }
+
+  @Test func `a missing file is an error at once`() async throws {
+    await #expect {
+      try await fetch().download(file("missing"))
+    } throws: { error in
+      "\(error)".contains("answers 404")
+    }
+    #expect(names.isEmpty)
+    #expect(try server.ranges() == ["all"])
+  }
+
+  @Test func `a server that always breaks off is given up, and what came is kept`() async throws {
+    await #expect {
+      try await fetch().download(file("always-drops"))
+    } throws: { error in
+      "\(error)".contains("goes on from")
+    }
+    #expect(names == ["file.part"])
+  }
+
+  @Test func `nobody there is an error after the attempts`() async throws {
+    let nowhere = RemoteFile(name: "file", url: "http://127.0.0.1:9/file", md5: "")
+    await #expect(throws: FetchError.self) { try await fetch().download(nowhere) }
+    let retries = log.events.filter { if case .retrying = $0 { true } else { false } }
+    #expect(retries.count == Self.policy.attempts - 1)
+  }
+
+  @Test func `two at once fetch the file once`() async throws {
+    let (fetch, file) = (fetch(), file("file"))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 { group.addTask { try await fetch.download(file) } }
+      try await group.waitForAll()
+    }
+    try requireFile()
+    #expect(try server.ranges() == ["all"])
+  }
+
+  @Test func `a cancelled download keeps what has come`() async throws {
+    let (fetch, file, log) = (fetch(), file("drips"), log)
+    let task = Task { try await fetch.download(file) }
+    while !log.events.contains(where: { if case .received(_, 1..., _) = $0 { true } else { false } }
+    ) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(names == ["file.part"])
+  }
+
+  @Test func `a local copy is checked and imported from its folder`() throws {
+    _ = try directory.write(beginning(FaultyServer.byteCount), to: "copies/file")
+    try fetch().importing(file("missing"), from: directory("copies"))
+    try requireFile()
+  }
+
+  @Test func `a wrong local copy is refused`() throws {
+    let path = try directory.write(Data([1, 2, 3]), to: "copies/file")
+    #expect(throws: FetchError.self) { try fetch().importing(file("missing"), from: path) }
+    #expect(names.isEmpty)
+    #expect(throws: FetchError.notFound(path: directory("none"), expected: "file")) {
+      try fetch().importing(file("missing"), from: directory("none"))
+    }
+  }
+}
+
+/// What a fetch told, from whichever thread.
+private final class EventLog: Sendable {
+  private let contents = Mutex<[FetchEvent]>([])
+
+  var events: [FetchEvent] { contents.withLock { $0 } }
+
+  func append(_ event: FetchEvent) { contents.withLock { $0.append(event) } }
+}
