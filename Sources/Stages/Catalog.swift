@@ -10,6 +10,7 @@ extension StageCatalog {
       StageKind(StudentTraining.self),
       StageKind(ImageTrainingStage.self),
       StageKind(ImageAccuracyTable.self),
+      StageKind(SeedStudy.self),
       StageKind(CoarseFine.self),
       StageKind(LearnedTemperatures.self),
       StageKind(Evaluations.self),

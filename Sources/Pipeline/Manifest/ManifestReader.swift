@@ -176,10 +176,10 @@ public struct ManifestReader {
       recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
       parameters: parameters, over: over,
       cases: cases,
-      only: only(members["only"], over: over, at: "\(path).only"),
+      only: only(members["only"], over: over, axes: axes, at: "\(path).only"),
       known: knownValues(of: members["over"]),
       inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
-        $0.reference($1, at: $2)
+        $0.reference($1, axes: axes, at: $2)
       },
       resources: needs, keyPath: path)
   }
@@ -191,18 +191,7 @@ public struct ManifestReader {
     var over: [String: [JSONValue]] = [:]
     for (name, choice) in members.sorted(by: { $0.key < $1.key }) {
       let place = "\(path).\(name)"
-      var values: [JSONValue] = []
-      if case .string(let axis) = choice {
-        guard let named = axes[axis] else {
-          report(place, "there is no axis \"\(axis)\" under axes")
-          continue
-        }
-        values = named
-      } else if let listed = array(choice, at: place) {
-        values = listed
-      } else {
-        continue
-      }
+      guard let values = values(choice, axes: axes, at: place) else { continue }
       if values.isEmpty { report(place, "is empty, so the sweep expands to nothing") }
       if Set(values).count < values.count { report(place, "has the same value twice") }
       for value in values where !Self.isCoordinate(value) {
@@ -211,6 +200,15 @@ public struct ManifestReader {
       over[name] = values
     }
     return over
+  }
+
+  /// A list of values, or the name of an axis that has them.
+  private mutating func values(
+    _ choice: JSONValue, axes: [String: [JSONValue]], at path: String
+  ) -> [JSONValue]? {
+    guard case .string(let axis) = choice else { return array(choice, at: path) }
+    if axes[axis] == nil { report(path, "there is no axis \"\(axis)\" under axes") }
+    return axes[axis]
   }
 
   /// The parameters that go with the values of axes; every value of such an axis has a case.
@@ -254,12 +252,12 @@ public struct ManifestReader {
   }
 
   private mutating func only(
-    _ value: JSONValue?, over: [String: [JSONValue]], at path: String
+    _ value: JSONValue?, over: [String: [JSONValue]], axes: [String: [JSONValue]], at path: String
   ) -> [[String: [JSONValue]]] {
     guard let value, let parts = array(value, at: path) else { return [] }
     return parts.enumerated().map { index, part in
       let place = "\(path)[\(index)]"
-      let allowed = dictionary(part, at: place) { $0.array($1, at: $2) }
+      let allowed = dictionary(part, at: place) { $0.values($1, axes: axes, at: $2) }
       for axis in allowed.keys.sorted() where over[axis] == nil {
         report("\(place).\(axis)", "the sweep has no axis of this name")
       }
@@ -279,12 +277,16 @@ public struct ManifestReader {
     }
   }
 
-  private mutating func reference(_ value: JSONValue, at path: String) -> InputReference? {
+  private mutating func reference(
+    _ value: JSONValue, axes: [String: [JSONValue]], at path: String
+  ) -> InputReference? {
     if case .string(let stage) = value { return InputReference(stage: stage, filter: [:]) }
     guard let members = object(value, at: path) else { return nil }
     refuseUnknown(members, known: ["stage", "where"], at: path)
     guard let stage = string(members["stage"], at: "\(path).stage") else { return nil }
-    let filter = dictionary(members["where"] ?? [:], at: "\(path).where") { $0.array($1, at: $2) }
+    let filter = dictionary(members["where"] ?? [:], at: "\(path).where") {
+      $0.values($1, axes: axes, at: $2)
+    }
     return InputReference(stage: stage, filter: filter)
   }
 

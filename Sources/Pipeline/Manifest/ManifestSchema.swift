@@ -32,6 +32,11 @@ public struct ManifestSchema {
     "items": ["type": ["string", "number", "boolean"]],
   ]
 
+  /// A list of values, or the name of an axis.
+  private static let choice: JSONValue = [
+    "oneOf": [["type": "string"], ["$ref": "#/$defs/values"]]
+  ]
+
   private static let resources: JSONValue = [
     "type": "object", "additionalProperties": false,
     "properties": [
@@ -76,11 +81,11 @@ public struct ManifestSchema {
         ],
         "over": [
           "type": "object",
-          "additionalProperties": ["oneOf": [["type": "string"], ["$ref": "#/$defs/values"]]],
+          "additionalProperties": Self.choice,
         ],
         "cases": Self.map(of: Self.map(of: ["type": "object"])),
         "only": [
-          "type": "array", "minItems": 1, "items": Self.map(of: ["$ref": "#/$defs/values"]),
+          "type": "array", "minItems": 1, "items": Self.map(of: Self.choice),
         ],
         "inputs": [
           "type": "object", "additionalProperties": false,
@@ -98,7 +103,7 @@ public struct ManifestSchema {
       [
         "type": "object", "required": ["stage"], "additionalProperties": false,
         "properties": [
-          "stage": ["type": "string"], "where": map(of: ["$ref": "#/$defs/values"]),
+          "stage": ["type": "string"], "where": map(of: choice),
         ],
       ],
     ]

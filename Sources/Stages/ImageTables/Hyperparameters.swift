@@ -79,14 +79,21 @@ struct Hyperparameters: Stage {
       try StableJSON.read(
         [String: JSONValue].self, from: run.files.path(ImageTrainingStage.settingsFile))
     }
-    let rows = try parameters.rows.map { row in
+    let scales = try trained.map { try parameters.scale.setting(of: [$0]) }
+    let rows = try parameters.rows.enumerated().map { index, row in
       try [Cell.text(row.label)]
-        + settings.map { .text(try text(of: row.settings, in: $0)) }
+        + zip(settings, scales).map { settings, scale in
+          // One remark a column, at its head: data sets may differ in scale and source.
+          Cell(.text(try text(of: row.settings, in: settings)), setting: index == 0 ? scale : nil)
+        }
         + [.text(row.published.map { try published.text($0) }.joined(separator: "; "))]
+    }
+    guard let setting = scales.first else {
+      throw StageError.invalidInput("the table of settings has no columns")
     }
     let table = try Table(
       id: "hyperparameters", title: "Settings of the trainings on images (App. D.1)",
-      setting: parameters.scale.setting(of: trained),
+      setting: setting,
       columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
       rows: rows,
       notes: [

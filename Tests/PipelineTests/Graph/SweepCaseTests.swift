@@ -81,6 +81,29 @@ import Testing
     #expect(unknown.contains { $0.hasPrefix("stages[0].cases.variant.odd.salt: ") })
   }
 
+  @Test func `parts and filters may name an axis, so that a profile chooses their values`() throws {
+    let manifest: JSONValue = [
+      "version": 1, "defaultProfile": "all",
+      "axes": ["seeds": [1, 2, 3], "few": [1, 2, 3]],
+      "stages": [
+        ["id": "s", "kind": "leaf", "over": ["seed": "seeds"], "only": [["seed": "few"]]],
+        [
+          "id": "t", "kind": "join", "over": [:],
+          "inputs": ["parts": ["stage": "s", "where": ["seed": "few"]]],
+        ],
+      ],
+      "profiles": ["all": [:], "short": ["axes": ["few": [2]]]],
+    ]
+    func read(_ profile: String) throws -> Manifest {
+      try ManifestReader.parse(
+        Data(manifest.canonicalBytes), path: "pipeline.json", profile: profile)
+    }
+    #expect(try read("all").stages[0].only == [["seed": [1, 2, 3]]])
+    let short = try read("short")
+    #expect(short.stages[0].only == [["seed": [2]]])
+    #expect(short.stages[1].inputs["parts"]?.filter == ["seed": [2]])
+  }
+
   @Test func `what is wrong with parts is named by its key path`() {
     #expect(
       report(["only": [["lnae": [1]]]])

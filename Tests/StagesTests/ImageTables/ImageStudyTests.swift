@@ -96,6 +96,46 @@ import Testing
     }
   }
 
+  @Test func `settings of real and generated images stand side by side, each marked`() async throws
+  {
+    let settings = [ImageTrainingStage.settingsFile: ImageTrainingStage.example]
+    let networks = try [
+      harness.network(variant: "dtg-ff", seed: 42, files: settings) { $0.source = "real" },
+      harness.network(variant: "dtg-ff", dataset: "cifar-100", seed: 42, files: settings),
+    ]
+    let row: JSONValue = ["label": "rate", "settings": ["learningRate"], "published": []]
+    let columns: JSONValue = [
+      ["title": "A", "dataset": "cifar-10", "variant": "dtg-ff"],
+      ["title": "B", "dataset": "cifar-100", "variant": "dtg-ff"],
+    ]
+    let (document, _) = try await run(
+      "hyperparameters", ["columns": columns, "rows": [row]], networks)
+    let table = document.tables[0]
+    #expect(table.setting.data == .real && table.rows[0][1].setting == nil)
+    #expect(table.rows[0][2].setting?.data == .standIn)
+  }
+
+  @Test func `seeds stand in rows, with their mean and the range of the gap`() async throws {
+    let networks = try [(42, 600, 700), (43, 620, 760)].flatMap { seed, dtg, bp in
+      [
+        try harness.network(variant: "dtg-ff", seed: UInt64(seed)) {
+          ($0.method, $0.test) = (.dtgFF, .example(concatenated: dtg, sum: 1))
+        },
+        try harness.network(variant: "bp-deepsup", seed: UInt64(seed)) {
+          ($0.method, $0.test) = (.backpropagation, .example(sum: bp))
+        },
+      ]
+    }
+    let column: JSONValue = ["dataset": "cifar-10", "title": "CIFAR-10"]
+    let (document, metrics) = try await run(
+      "seed-study", ["columns": [column], "publishedSeeds": [42]], networks)
+    #expect(document.tables[0].rows.count == 4)
+    try expectClose(metrics.value("multi-seed:dtg-ff/cifar-10/seed=43"), 62)
+    try expectClose(metrics.value("multi-seed:bp-deepsup/cifar-10/minus-dtg-ff"), 12)
+    // 14 - 10.
+    try expectClose(metrics.value("multi-seed:bp-deepsup/cifar-10/minus-dtg-ff/range"), 4)
+  }
+
   @Test func `the lens has the words of the published table`() async throws {
     let outputs = try await harness.run("lens", ["rows": "sec6_1_lens/rows"])
     let document = try Document(json: #require(outputs["document.json"]))
