@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import TestSupport
 import Testing
@@ -63,6 +64,14 @@ struct ImageGradientTests {
   @Test(arguments: backpropagations)
   func `backpropagation follows its loss`(settings: BackpropagationSettings) throws {
     try check(makeBackpropagation(settings)) { losses, _ in losses.total }
+  }
+
+  @Test func `softmax regression follows its loss, and starts by guessing`() throws {
+    let rule = PixelRegression(side: 8, classes: 5, on: Device(threads: 1))
+    let (x, labels) = tinyBatch(8)
+    let losses = rule.step(x, labels: labels, Self.context) { _ in }
+    #expect(abs(losses.total - log(5.0)) < 1e-6)
+    check(rule) { losses, _ in losses.total }
   }
 
   static let goodnesses: [GoodnessSettings] = [

@@ -69,9 +69,16 @@ import Testing
           $0.test = .example(concatenated: 700, sum: 500, layers: [100, 300])
         },
         harness.network(variant: "one-head", seed: 42) { $0.test = .example(concatenated: 800) },
+        harness.network(variant: "linear", seed: 42) {
+          ($0.method, $0.test) = (.linear, .example(concatenated: 500))
+        },
       ])
     let rows = document.tables[0].rows
-    #expect(rows.count == 2 && rows[1][3] == .text(""))
+    #expect(rows.count == 2 && rows[1][5] == .text(""))
+    #expect(rows[0][2].regenerated?.value == 10)
+    try expectClose(metrics.value("evaluations:cifar-10/deep/linear"), 50)
+    #expect(rows[0][4].footnotes.isEmpty)
+    #expect(rows[0][5].footnotes == ["not above the linear classifier of the same images"])
     try expectClose(metrics.value("evaluations:cifar-10/deep/concatenated"), 65)
     try expectClose(metrics.value("evaluations:cifar-10/deep/layer=1"), 25)
   }

@@ -4,6 +4,8 @@ public import Kernels
 public enum ImageMethod: String, Codable, Sendable, CaseIterable {
   case dtgFF = "dtg-ff"
   case backpropagation
+  /// No network but a linear classifier of pixels, to hold networks against.
+  case linear
 }
 
 /// Everything that decides an image network and its training, but the data.
@@ -70,6 +72,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     let architecture = try ImageArchitecture(
       backbone, side: side, classes: classes, width: width)
     switch method {
+    case .linear: return PixelRegression(side: side, classes: classes, on: device)
     case .dtgFF:
       let rule = try ConvolutionalDTG(
         architecture, goodness, classifier: classifier, on: device)
