@@ -21,7 +21,7 @@ extension ImageData {
   /// As few images as tell how fast trainings are.
   static func sample(_ parameters: Parameters) -> Parameters {
     let (train, test) = (
-      min(sampleCount, count(.train, of: parameters)), min(64, count(.test, of: parameters))
+      min(trainSample, count(.train, of: parameters)), min(testSample, count(.test, of: parameters))
     )
     return Parameters(
       dataset: parameters.dataset, side: parameters.side,
@@ -29,5 +29,5 @@ extension ImageData {
       standInImages: StandInImages(train: train, test: test))
   }
 
-  private static let sampleCount = 512
+  private static let (trainSample, testSample) = (2048, 256)
 }

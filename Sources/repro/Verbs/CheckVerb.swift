@@ -79,6 +79,12 @@ struct CheckVerb: AsyncParsableCommand {
   }
 
   private func refuse(_ outcome: Build.Outcome) throws {
+    guard outcome.lost.isEmpty else {
+      throw UserError(
+        "files that the stages read were lost or damaged, so nothing was compared\n"
+          + "  next: `\(project.command(stages))` makes them again",
+        code: .inputMissing)
+    }
     guard let (id, description) = outcome.failures.min(by: { $0.key < $1.key }) else { return }
     throw UserError(
       "\(id) \(description)\n  next: `\(project.command("log", id.text))` shows what it printed",

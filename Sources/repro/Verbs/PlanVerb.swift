@@ -91,6 +91,8 @@ struct PlanReport: Codable {
   let expectedSeconds: Double?
   /// The same if the kinds that never ran here took no time.
   let knownSeconds: Double
+  /// True when `--measure` would tell more.
+  let isMeasurable: Bool
 
   init(_ opened: Project, limits: SchedulerState.Limits, alwaysMake: Bool) throws {
     let targets = opened.targets
@@ -118,6 +120,9 @@ struct PlanReport: Codable {
     cores = limits.cores
     expectedSeconds = estimate.seconds
     knownSeconds = estimate.knownSeconds
+    isMeasurable = estimate.unknown.contains {
+      opened.graph.work(of: $0, by: opened.catalog) != nil
+    }
   }
 
   /// `advice` is the command that finds out what is unknown.
@@ -132,18 +137,16 @@ struct PlanReport: Codable {
       Swift.print("kind  \(kind.kind)  \(kind.stages) to run, \(time)")
     }
     Swift.print("\(stages.count) to run, \(fresh) fresh\(stages.isEmpty ? "" : duration)")
-    if expectedSeconds == nil, let advice {
-      Swift.print("  next: `\(advice)` times what is unknown")
-    }
+    if isMeasurable, let advice { Swift.print("  next: `\(advice)` times what is unknown") }
   }
 
   private var duration: String {
     let place = "on \(cores) core\(cores == 1 ? "" : "s")"
     if let expectedSeconds { return ", about \(DurationText(expectedSeconds)) \(place)" }
-    let unknown = kinds.filter { $0.expectedSeconds == nil }.map(\.kind).sorted()
-    let missing = "kinds that have not run here yet: \(unknown.joined(separator: ", "))"
+    let unknown = kinds.filter { $0.expectedSeconds == nil }.reduce(0) { $0 + $1.stages }
+    let missing = "\(unknown) of kinds that have not run here yet"
     return knownSeconds > 0
-      ? ", about \(DurationText(knownSeconds)) \(place) without \(missing)"
+      ? ", about \(DurationText(knownSeconds)) \(place), without \(missing)"
       : ", time unknown: \(missing)"
   }
 }
