@@ -19,7 +19,7 @@ def manifest(stages):
         "recipes": {"teacher": {"inputDimension": 2, "width": 2, "trainSamples": 4,
                                 "testSamples": 4, "initialization": "pytorch-default",
                                 "draw": "per-seed"}},
-        "stages": [{"id": "data", "kind": "teacher-data", "recipe": "teacher",
+        "stages": [{"id": "samples", "kind": "teacher-data", "recipe": "teacher",
                     "over": {"classes": "classes", "seed": "seed"}}],
         "profiles": {"tiny": {"description": "As small as it can be."}},
     }
@@ -52,11 +52,11 @@ def main():
         nothing = milliseconds([program, "status", *large], options.calls)
         print(f"| `status`, {options.stages:,} stages, nothing run yet | {nothing:.0f} |")
         began = time.perf_counter()
-        subprocess.run([program, "data", *large, "--quiet"], check=True)
+        subprocess.run([program, "samples", *large, "--quiet"], check=True)
         seconds = time.perf_counter() - began
         fresh = milliseconds([program, "status", *large], options.calls)
         print(f"| `status`, {options.stages:,} stages, all fresh | {fresh:.0f} |")
-        noop = milliseconds([program, "data", *large, "--quiet"], options.calls)
+        noop = milliseconds([program, "samples", *large, "--quiet"], options.calls)
         print(f"| build of {options.stages:,} fresh stages | {noop:.0f} |")
         print(f"| running one tiny stage (of {options.stages:,}) | "
               f"{1000 * seconds / options.stages:.1f} |")

@@ -9,7 +9,7 @@ struct BuildSession {
 
   /// Builds the project's targets, publishes their artifacts and prints the tables.
   func run() async throws {
-    let console = Console(options)
+    let console = Console(options.progress, isVerbose: options.verbose)
     let artifacts = project.targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
     let publisher = Publisher(store: project.store, folder: outputFolder)
     if !artifacts.isEmpty { try publisher.prepare() }
@@ -71,24 +71,9 @@ struct BuildSession {
   }
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {
-    // This very program, even when a new build has taken its place.
-    let executor = LocalExecutor(
-      executable: "/proc/\(getpid())/exe", arguments: ["execute-stage", "--lifeline"])
-    let execution = StageExecution(
-      store: project.store, planner: project.planner, catalog: project.catalog,
-      executor: executor, host: .current, events: console)
-    let build = Build(
-      graph: project.graph, catalog: project.catalog, planner: project.planner,
-      execution: execution, limits: limits,
-      keepsGoing: options.keepGoing, durations: try project.store.durations(), events: console)
-    return try await Interruption.running({ try await build.run(plan) }, beside: console.animate)
-  }
-
-  private var limits: SchedulerState.Limits {
-    let machine = ProcessInfo.processInfo
-    return SchedulerState.Limits(
-      cores: options.jobs ?? machine.activeProcessorCount,
-      memoryMiB: Int(machine.physicalMemory >> 20))
+    try await project.execute(
+      plan, of: project.graph, limits: .here(cores: options.jobs), keepsGoing: options.keepGoing,
+      events: console, beside: console.animate)
   }
 
   private func conclude(_ outcome: Build.Outcome) throws {

@@ -16,14 +16,20 @@ struct Project {
   private static let realProfile = "paper"
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
-  init(_ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access) throws {
+  ///
+  /// `generatesData` has every stage that can do so make stand-ins, whatever data is there.
+  init(
+    _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
+    generatesData: Bool = false
+  ) throws {
     (graph, catalog) = try Self.graph(options)
     targets = try Self.targets(names, in: graph)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
+    let isReal = options.realOnly || graph.profile == Self.realProfile
     let sources = SourceFolder(
-      path: options.dataPath, isObligatory: options.realOnly || graph.profile == Self.realProfile,
-      store: store)
+      path: generatesData ? "\(options.storePath)/no-data" : options.dataPath,
+      isObligatory: isReal && !generatesData, store: store)
     planner = Planner(
       catalog: catalog, machine: machine.entries, lookup: store, sources: sources)
   }

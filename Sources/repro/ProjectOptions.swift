@@ -31,7 +31,10 @@ struct ProjectOptions: ParsableArguments {
   var blasCore: String?
 
   /// The command line that does `words` in the same project: for advice.
-  func command(_ words: String...) -> String {
+  func command(_ words: String...) -> String { command(words) }
+
+  /// The command line that does `words` in the same project.
+  func command(_ words: [String]) -> String {
     var line = ["repro"] + words
     if let directory { line += ["-C", directory] }
     if file != "pipeline.json" { line += ["-f", file] }

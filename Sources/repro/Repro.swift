@@ -18,7 +18,7 @@ struct Repro: AsyncParsableCommand {
     subcommands: [
       BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
       FetchVerb.self, DataVerb.self,
-      DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
+      CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
     ],
     defaultSubcommand: BuildVerb.self)
 
@@ -26,7 +26,8 @@ struct Repro: AsyncParsableCommand {
     // A reader that goes away, as `head` does, is no reason to stop halfway.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(VerbOrder.forward(arguments))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -16,7 +16,9 @@ extension EndToEnd {
     @Test func `--json gives the documented members before the first run`() async throws {
       #expect(try await keys("status") == ["stage", "state", "reason"])
       #expect(try await keys("why", "table4") == ["stage", "reason"])
-      #expect(try await keys("plan") == ["stage", "reason"])
+      let plan: Set = ["stages", "kinds", "fresh", "cores", "knownSeconds", "isMeasurable"]
+      #expect(try await keys("plan") == plan)
+      #expect(try await keys("all", "-n") == plan)
       #expect(try await keys("doctor") == ["name", "value"])
     }
 
@@ -38,7 +40,10 @@ extension EndToEnd {
       #expect(try await keys("store", "gc", "-n").isSuperset(of: removed))
       try sandbox.write(TinyManifest(steps: 9))
       #expect(try await keys("why", TinyManifest.student) == ["stage", "reason", "changes"])
-      #expect(try await keys("plan") == ["stage", "reason", "expectedSeconds"])
+      let plan = try #require(try await sandbox.repro("plan", "--json").json() as? [String: Any])
+      #expect(plan["expectedSeconds"] is Double)
+      let stages = try #require(plan["stages"] as? [[String: Any]])
+      #expect(Set(stages.flatMap(\.keys)) == ["stage", "kind", "reason", "expectedSeconds"])
     }
 
     @Test func `graph draws the sweeps as text, Mermaid, Graphviz and JSON`() async throws {

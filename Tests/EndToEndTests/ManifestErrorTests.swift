@@ -19,6 +19,20 @@ extension EndToEnd {
       #expect(run.err.contains("next: "))
     }
 
+    @Test func `a trailing comma and a key that stands twice give 65 with line and column`()
+      async throws
+    {
+      let text = TinyManifest().text
+        .replacingOccurrences(of: "\"version\": 1,", with: "\"version\": 1,\n  \"version\": 1,")
+        .replacingOccurrences(of: "\"seed\": [42] }", with: "\"seed\": [42], }")
+      let run = try await repro(withManifest: text)
+      #expect(run.status == 65)
+      #expect(run.err.contains("pipeline.json has 2 problems"))
+      #expect(run.err.contains("line 3, column 3: the key \"version\" stands at line 2, column 3"))
+      #expect(run.err.firstMatch(of: #/line 5, column \d+: a comma before/#) != nil)
+      #expect(sandbox.contents == ["pipeline.json"])
+    }
+
     @Test func `a manifest that ends too early says so at its last line`() async throws {
       let run = try await repro(withManifest: "{\n  \"version\": 1,\n  \"axes\": {")
       #expect(run.status == 65)

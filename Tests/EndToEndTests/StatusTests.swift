@@ -9,6 +9,7 @@ extension EndToEnd {
     private static let readers = [
       ["status"], ["status", "--json"], ["why", "table4"], ["graph"], ["plan", "all"],
       ["all", "-n"], ["doctor"], ["store", "stat"], ["store", "gc", "-n"],
+      ["--profile", "other", "status"], ["plan", "-B", "-j", "2"],
     ]
 
     @Test func `verbs that only read make no store`() async throws {

@@ -14,7 +14,14 @@ extension EndToEnd {
       (["all", "--bogus"], ["Unknown option '--bogus'"]),
       (["all", "-j0"], ["-j needs a number above 0"]),
       (["all", "-j", "many"], ["'many' is invalid for '-j"]),
-      (["--profile", "tiny", "status"], ["\"status\" is a verb", "next: `repro status"]),
+      (
+        ["--profile", "tiny", "table4", "status"],
+        ["\"status\" is a verb, and a verb comes before targets", "repro status --profile tiny`"]
+      ),
+      (["all", "--json"], ["--json goes with -n"]),
+      (["plan", "-j", "2", "--cores", "2"], ["-j and --cores say the same"]),
+      (["plan", "--nodes", "0"], ["--nodes needs a number above 0"]),
+      (["check", "table4", "--times", "0"], ["--times needs a number above 0"]),
       (["all", "--blas-core", "Z80"], ["unknown BLAS core \"Z80\"", "Haswell"]),
       (["why"], ["Missing expected argument '<stage>'"]),
       (["log", "student"], ["\"student\" is 2 stages", "next: `repro status student"]),

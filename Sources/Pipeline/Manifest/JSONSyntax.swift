@@ -24,7 +24,7 @@ enum JSONSyntax {
     return "unexpected end of file at \(place(of: bytes.count, in: bytes))"
   }
 
-  private static func place(of offset: Int, in bytes: Data) -> String {
+  static func place(of offset: Int, in bytes: Data) -> String {
     let lines = bytes.prefix(offset).split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let column = String(decoding: lines.last ?? Data(), as: UTF8.self).count + 1

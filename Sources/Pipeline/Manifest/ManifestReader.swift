@@ -26,7 +26,9 @@ public struct ManifestReader {
     _ bytes: Data, path: String, profile: String?
   ) throws(ManifestError) -> Manifest {
     var reader = ManifestReader()
-    let manifest = reader.manifest(try root(bytes, path: path), profile: profile)
+    let root = try root(bytes, path: path)
+    reader.issues = JSONLiberties(in: bytes).issues
+    let manifest = reader.manifest(root, profile: profile)
     guard let manifest, reader.issues.isEmpty else {
       throw .invalid(path: path, issues: reader.issues)
     }
@@ -135,7 +137,7 @@ public struct ManifestReader {
         report("\(path).id", "\"\(id)\" is already the id of \(first.keyPath)")
         continue
       }
-      if id == "all" { report("\(path).id", "\"all\" means every artifact; choose another id") }
+      if let problem = ReservedNames.problem(of: id) { report("\(path).id", problem) }
       if !Self.isIdentifier(id) {
         report("\(path).id", "\"\(id)\" may have letters, digits, '-' and '_' only")
       }

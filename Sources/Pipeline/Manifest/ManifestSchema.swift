@@ -23,9 +23,16 @@ public struct ManifestSchema {
         "stages": ["type": "array", "items": ["oneOf": .array(kinds.map(stage))]],
         "profiles": Self.map(of: ["$ref": "#/$defs/profile"]),
       ],
-      "$defs": ["values": Self.values, "resources": Self.resources, "profile": profile],
+      "$defs": [
+        "id": Self.id, "values": Self.values, "resources": Self.resources, "profile": profile,
+      ],
     ]
   }
+
+  private static let id: JSONValue = [
+    "type": "string", "pattern": "^[A-Za-z0-9_-]+$",
+    "not": ["enum": .array(ReservedNames.all.map(JSONValue.string))],
+  ]
 
   private static let values: JSONValue = [
     "type": "array", "minItems": 1, "uniqueItems": true,
@@ -72,7 +79,7 @@ public struct ManifestSchema {
         (["id", "kind"] + (inputs.isEmpty ? [] : ["inputs"])).map(JSONValue.string)),
       "additionalProperties": false,
       "properties": [
-        "id": ["type": "string", "pattern": "^[A-Za-z0-9_-]+$"],
+        "id": ["$ref": "#/$defs/id"],
         "kind": ["const": .string(declaration.kind)],
         "description": ["type": "string"],
         "recipe": ["type": "string"],

@@ -147,9 +147,9 @@ public struct Build: Sendable {
     return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)
   }
 
-  /// Work divided by cores, or `nil` when a kind has never been timed.
+  /// The expected length of the build, or `nil` when a kind has never been timed.
   private func expectedSeconds(of plan: Plan) -> Double? {
-    PlanEstimate(plan, durations: durations, cores: limits.cores) {
+    PlanEstimate(plan, durations: durations, limits: limits) {
       graph.work(of: $0, by: catalog)
     }.seconds
   }

@@ -194,7 +194,9 @@ public struct StageExecution: Sendable {
       log: try store.ingest(fileAt: directory.log),
       isMeasurement: declaration?.isMeasurement ?? false,
       usage: ResourceUsage(
-        startedAt: startedAt, finishedAt: finishedAt, cpuSeconds: process?.cpuSeconds ?? 0,
+        startedAt: startedAt, finishedAt: finishedAt,
+        earlierSeconds: process.flatMap { $0.earlierSeconds > 0 ? $0.earlierSeconds : nil },
+        cpuSeconds: process?.cpuSeconds ?? 0,
         peakResidentBytes: process?.peakResidentBytes ?? 0, work: work),
       host: host)
     let committed = try store.commit(record)

@@ -22,13 +22,15 @@ public struct StageRunner {
     }
     let outputs = kind.declaration.outputs.map { ($0, directory.output(named: $0)) }
     let progress = ProgressFile(path: directory.progress)
+    let checkpoint = StageCheckpoint(directory: request.checkpoint)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,
       sources: request.sources, outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger,
-      progress: progress, checkpoint: StageCheckpoint(directory: request.checkpoint))
+      progress: progress, checkpoint: checkpoint)
     try await kind.run(request.parameters, in: context)
-    let usage = try JSONEncoder().encode(ProcessUsage.current)
-    try usage.write(to: URL(fileURLWithPath: directory.usage))
+    var usage = ProcessUsage.current
+    usage.earlierSeconds = checkpoint.earlierSeconds
+    try JSONEncoder().encode(usage).write(to: URL(fileURLWithPath: directory.usage))
   }
 }
 
@@ -36,6 +38,8 @@ public struct StageRunner {
 public struct ProcessUsage: Codable, Equatable, Sendable {
   public var cpuSeconds: Double
   public var peakResidentBytes: Int
+  /// Wall seconds of the earlier executions whose checkpoint this process went on from.
+  public var earlierSeconds = 0.0
 
   /// The figures of this process.
   public static var current: ProcessUsage {

@@ -18,10 +18,13 @@ public protocol Stage: Sendable {
   /// How much work a run is, in a unit of the kind's own, so that a run of another size can be
   /// estimated from past ones; nil where runs take about the same time whatever their parameters.
   ///
-  /// `inputs` are the parameters of the stages behind each slot.
+  /// `inputs` are the parameters of the stages behind each slot; for some the answer may be unknown.
   static var work:
-    (@Sendable (_ parameters: Parameters, _ inputs: [String: [JSONValue]]) -> Double)?
+    (@Sendable (_ parameters: Parameters, _ inputs: [String: [JSONValue]]) -> Double?)?
   { get }
+
+  /// Parameters of the same kind of work, but little of it: what is run to time work that never ran here.
+  static func sample(_ parameters: Parameters) -> Parameters
 
   /// Computes the declared outputs.
   ///
@@ -32,5 +35,7 @@ public protocol Stage: Sendable {
 extension Stage {
   public static func sources(_ parameters: Parameters) -> SourceRequest? { nil }
 
-  public static var work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? { nil }
+  public static var work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? { nil }
+
+  public static func sample(_ parameters: Parameters) -> Parameters { parameters }
 }

@@ -10,6 +10,7 @@ public struct StageKind: Sendable {
   private let check: @Sendable (JSONValue) -> String?
   private let request: @Sendable (JSONValue) -> SourceRequest?
   private let amount: (@Sendable (JSONValue, [String: [JSONValue]]) -> Double?)?
+  private let shrink: @Sendable (JSONValue) -> JSONValue
   private let body: @Sendable (JSONValue, StageContext) async throws -> Void
 
   public init<S: Stage>(_ type: S.Type) {
@@ -29,10 +30,14 @@ public struct StageKind: Sendable {
     }
     if let work = S.work {
       amount = { value, inputs in
-        (try? Self.decode(S.Parameters.self, from: value)).map { work($0, inputs) }
+        (try? Self.decode(S.Parameters.self, from: value)).flatMap { work($0, inputs) }
       }
     } else {
       amount = nil
+    }
+    shrink = { value in
+      guard let parameters = try? Self.decode(S.Parameters.self, from: value) else { return value }
+      return .object(Self.members(of: S.sample(parameters)))
     }
     body = { value, context in
       try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
@@ -46,6 +51,9 @@ public struct StageKind: Sendable {
   func work(_ parameters: JSONValue, inputs: () -> [String: [JSONValue]]) -> Double? {
     amount?(parameters, inputs())
   }
+
+  /// Parameters of little work of the same kind; see `Stage.sample`.
+  func sample(_ parameters: JSONValue) -> JSONValue { shrink(parameters) }
 
   /// Runs the stage on already validated parameters.
   public func run(_ parameters: JSONValue, in context: StageContext) async throws {

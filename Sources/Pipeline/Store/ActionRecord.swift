@@ -49,7 +49,9 @@ public struct ResourceUsage: Codable, Hashable, Sendable {
   /// Seconds since 1970.
   public var startedAt: Double
   public var finishedAt: Double
-  /// Processor seconds, user and system.
+  /// Wall seconds of interrupted executions on whose checkpoint this one went on; nil if there were none.
+  public var earlierSeconds: Double?
+  /// Processor seconds, user and system, of the execution that ended well.
   public var cpuSeconds: Double
   /// The largest resident size of the stage's process.
   public var peakResidentBytes: Int
@@ -57,17 +59,19 @@ public struct ResourceUsage: Codable, Hashable, Sendable {
   public var work: Double?
 
   public init(
-    startedAt: Double, finishedAt: Double, cpuSeconds: Double, peakResidentBytes: Int,
-    work: Double? = nil
+    startedAt: Double, finishedAt: Double, earlierSeconds: Double? = nil, cpuSeconds: Double,
+    peakResidentBytes: Int, work: Double? = nil
   ) {
     self.startedAt = startedAt
     self.finishedAt = finishedAt
+    self.earlierSeconds = earlierSeconds
     self.cpuSeconds = cpuSeconds
     self.peakResidentBytes = peakResidentBytes
     self.work = work
   }
 
-  public var wallSeconds: Double { finishedAt - startedAt }
+  /// The time of all the work in the result, over every execution that came to it.
+  public var wallSeconds: Double { finishedAt - startedAt + (earlierSeconds ?? 0) }
 }
 
 /// Where an action ran; for the reader, never part of a key.

@@ -5,30 +5,14 @@ import Synchronization
 /// Progress on standard error: live lines on a terminal, a plain line now and then elsewhere.
 final class Console: EventSink {
   private let board: Mutex<ProgressBoard>
-  private let style: Style
+  private let style: ProgressOptions.Style
+  private let isVerbose: Bool
   private let lines = Mutex(0)
 
-  private enum Style { case live, plain, quiet }
-
-  private let isVerbose: Bool
-
-  init(_ options: BuildOptions) {
+  init(_ options: ProgressOptions, isVerbose: Bool = false) {
     board = Mutex(ProgressBoard())
-    isVerbose = options.verbose
-    let environment = ProcessInfo.processInfo.environment
-    let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
-    let isPlain =
-      environment["TERM"] == "dumb" || !(environment["CI"] ?? "").isEmpty
-      || !(environment["NO_COLOR"] ?? "").isEmpty
-    if options.quiet {
-      style = .quiet
-    } else {
-      switch options.color {
-      case .always: style = .live
-      case .never: style = .plain
-      case .auto: style = isTerminal && !isPlain ? .live : .plain
-      }
-    }
+    style = options.style
+    self.isVerbose = isVerbose
   }
 
   func receive(_ event: BuildEvent) {

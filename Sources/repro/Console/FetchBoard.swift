@@ -17,12 +17,9 @@ final class FetchBoard: Sendable {
   private let isQuiet: Bool
   private let isLive: Bool
 
-  init(isQuiet: Bool) {
-    self.isQuiet = isQuiet
-    let environment = ProcessInfo.processInfo.environment
-    isLive =
-      isatty(FileHandle.standardError.fileDescriptor) == 1 && environment["TERM"] != "dumb"
-      && (environment["CI"] ?? "").isEmpty
+  init(_ options: ProgressOptions) {
+    isQuiet = options.style == .quiet
+    isLive = options.style == .live
   }
 
   func receive(_ event: FetchEvent) {

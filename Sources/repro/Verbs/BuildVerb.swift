@@ -11,10 +11,17 @@ struct BuildVerb: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var build: BuildOptions
 
+  @Flag(help: "With -n: print JSON instead of text.")
+  var json = false
+
   @Argument(
     help: "Artifacts, stages or sweeps; `all` is every artifact.",
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
+
+  func validate() throws {
+    if json, !build.dryRun { throw ValidationError("--json goes with -n: a build prints tables") }
+  }
 
   func run() async throws {
     guard !targets.isEmpty else {
@@ -26,12 +33,15 @@ struct BuildVerb: AsyncParsableCommand {
     let verbs = Repro.configuration.subcommands.compactMap { $0.configuration.commandName }
     if let verb = targets.first(where: verbs.contains) {
       throw UserError(
-        "\"\(verb)\" is a verb, and a verb comes before options and targets\n"
-          + "  next: `repro \(verb) ...`",
+        "\"\(verb)\" is a verb, and a verb comes before targets\n"
+          + "  next: `\(project.command(verb))`",
         code: .usage)
     }
     if build.dryRun {
-      return try PlanReport(project, targets, alwaysMake: build.alwaysMake).print()
+      let opened = try Project(project, targets, access: .readOnly)
+      return try PlanReport(
+        opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake
+      ).print(json: json)
     }
     let opened = try Project(project, targets, access: .readWrite)
     try await BuildSession(project: opened, options: build, arguments: project).run()
@@ -58,18 +68,16 @@ struct BuildOptions: ParsableArguments {
   @Option(name: [.customLong("output")], help: "Where tables are written.")
   var output = "artifacts"
 
-  @Flag(name: [.short, .long], help: "No progress.")
-  var quiet = false
+  @OptionGroup var progress: ProgressOptions
 
   @Flag(name: [.short, .long], help: "A line for every stage.")
   var verbose = false
 
-  @Option(help: "Colour and live progress: auto, always or never.")
-  var color = ColorChoice.auto
+  var quiet: Bool { progress.quiet }
 
-  func validate() throws {
+  func validate() throws { try Self.check(jobs: jobs) }
+
+  static func check(jobs: Int?) throws {
     if let jobs, jobs < 1 { throw ValidationError("-j needs a number above 0") }
   }
 }
-
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }

@@ -44,7 +44,7 @@ struct DataPreviewVerb: AsyncParsableCommand {
     }
     let opened = try Project(options, [stage.id.text], access: .readWrite)
     var build = try BuildOptions.parse([])
-    build.quiet = true
+    build.progress.quiet = true
     try await BuildSession(project: opened, options: build, arguments: options).run()
     let files = try opened.planner.plan([stage.id], in: opened.graph).entries.last?.files
     guard let blob = files?[Self.file] else {

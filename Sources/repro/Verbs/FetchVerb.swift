@@ -24,8 +24,7 @@ struct FetchVerb: AsyncParsableCommand {
   @Flag(help: "Use no network.")
   var offline = false
 
-  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
-  var quiet = false
+  @OptionGroup var progress: ProgressOptions
 
   @Argument(
     help: "Data sets.",
@@ -40,7 +39,7 @@ struct FetchVerb: AsyncParsableCommand {
         "--offline: the network stays unused\n  next: import local copies with --from PATH",
         code: .unavailable)
     }
-    let board = FetchBoard(isQuiet: quiet)
+    let board = FetchBoard(progress)
     do {
       try await Interruption.running({ try await fetch(wanted, board) }, beside: board.animate)
     } catch is CancellationError {
@@ -60,7 +59,7 @@ struct FetchVerb: AsyncParsableCommand {
           try await fetch.download(file)
         }
       }
-      if !quiet { print(folder) }
+      if !progress.quiet { print(folder) }
     }
   }
 

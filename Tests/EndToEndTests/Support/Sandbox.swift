@@ -43,14 +43,18 @@ struct Sandbox {
   /// Runs a script of the shell, in which `$REPRO` is the program, under a name without spaces.
   @discardableResult
   func shell(_ script: String, environment: [String: String] = [:]) async throws -> Finished {
+    try await start(script: script, environment: environment).finish()
+  }
+
+  /// Starts a script of the shell and leaves it running.
+  func start(script: String, environment: [String: String] = [:]) throws -> Program {
     let link = scratch("repro")
     if !FileManager.default.fileExists(atPath: link) {
       try FileManager.default.createSymbolicLink(
         atPath: link, withDestinationPath: Program.repro)
     }
-    return try await program(
-      "/bin/bash", ["-c", script], environment: environment.merging(["REPRO": link]) { $1 }
-    ).finish()
+    return try program(
+      "/bin/bash", ["-c", script], environment: environment.merging(["REPRO": link]) { $1 })
   }
 
   private func program(

@@ -15,11 +15,11 @@ import Testing
     "axes": ["seed": [1, 2], "method": ["a", "b"]],
     "recipes": ["shared": ["steps": 10, "rate": 0.5]],
     "stages": [
-      ["id": "data", "kind": "leaf", "over": ["seed": "seed"], "description": "Text."],
+      ["id": "samples", "kind": "leaf", "over": ["seed": "seed"], "description": "Text."],
       [
         "id": "model", "kind": "sum", "recipe": "shared", "parameters": ["width": 4],
         "over": ["seed": "seed", "method": ["a"]],
-        "inputs": ["a": "data", "b": ["stage": "data", "where": ["seed": [1]]]],
+        "inputs": ["a": "samples", "b": ["stage": "samples", "where": ["seed": [1]]]],
         "resources": ["cores": 2, "memoryMiB": 512, "timeoutSeconds": 1.5],
       ],
     ],
@@ -37,15 +37,15 @@ import Testing
     #expect(manifest.profile == "big")
     #expect(manifest.axes == ["seed": [1, 2], "method": ["a", "b"]])
     #expect(manifest.recipes == ["shared": ["steps": 10, "rate": 0.5]])
-    #expect(manifest.stages.map(\.id) == ["data", "model"])
+    #expect(manifest.stages.map(\.id) == ["samples", "model"])
     let model = manifest.stages[1]
     #expect(model.kind == "sum" && model.recipe == "shared" && model.keyPath == "stages[1]")
     #expect(model.parameters == ["width": 4])
     #expect(model.over == ["seed": [1, 2], "method": ["a"]])
     #expect(
       model.inputs == [
-        "a": InputReference(stage: "data", filter: [:]),
-        "b": InputReference(stage: "data", filter: ["seed": [1]]),
+        "a": InputReference(stage: "samples", filter: [:]),
+        "b": InputReference(stage: "samples", filter: ["seed": [1]]),
       ])
     #expect(model.resources == Resources(cores: 2, memoryMiB: 512, timeoutSeconds: 1.5))
     #expect(manifest.stages[0].resources == Resources())

@@ -22,7 +22,8 @@ import Testing
       durations.add(stage: stage, kind: kind, wallSeconds: seconds)
     }
     return PlanEstimate(
-      try planner.plan(graph.nodes.map(\.id), in: graph), durations: durations, cores: cores)
+      try planner.plan(graph.nodes.map(\.id), in: graph), durations: durations,
+      limits: SchedulerState.Limits(cores: cores, memoryMiB: 4096))
   }
 
   @Test func `on many cores the longest path counts`() throws {
@@ -35,9 +36,11 @@ import Testing
       ])
   }
 
-  @Test func `on few cores the work counts, a stage with more cores for more`() throws {
+  @Test func `on few cores stages wait for each other, as the scheduler makes them`() throws {
     let known = [("x", "leaf", 10.0), ("y", "leaf", 30), ("p", "pick", 25), ("s", "sum", 1)]
-    #expect(try estimate(cores: 2, known).seconds == (10 + 60 + 25 + 1) / 2)
+    // First x, whose path is the longest; y needs both cores, so p has to wait for it.
+    #expect(try estimate(cores: 2, known).seconds == 10 + 30 + 25 + 1)
+    #expect(try estimate(cores: 3, known).seconds == 10 + 25 + 1)
     #expect(try estimate(cores: 1, known).seconds == 10 + 30 + 25 + 1)
   }
 
@@ -49,12 +52,15 @@ import Testing
   @Test func `a kind that never ran leaves the whole unknown, the parts known`() throws {
     let estimate = try estimate(cores: 1, [("x", "leaf", 10)])
     #expect(estimate.seconds == nil)
+    #expect(estimate.knownSeconds == 20)
+    #expect(estimate.unknown.map(\.id) == [StageID("p"), StageID("s")])
     #expect(estimate.stages == [StageID("x"): 10, StageID("y"): 10])
   }
 
   @Test func `fresh stages take no time`() throws {
     let planner = Planner(catalog: .toy, machine: [:], lookup: MemoryLookup(), sources: .none)
     let empty = try planner.plan([], in: graph)
-    #expect(PlanEstimate(empty, durations: PastDurations(), cores: 1).seconds == 0)
+    let limits = SchedulerState.Limits(cores: 1, memoryMiB: 1)
+    #expect(PlanEstimate(empty, durations: PastDurations(), limits: limits).seconds == 0)
   }
 }

@@ -9,7 +9,7 @@ extension ImageTrainingStage {
   ///
   /// Beside the products of its convolution, an element of a map costs about as much as a thousand
   /// operations of a product: one figure fits networks of full and of quarter width within a few percent.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? = {
+  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
     parameters, inputs in
     guard
       let data = inputs["data"]?.first.flatMap({
@@ -17,11 +17,7 @@ extension ImageTrainingStage {
       }),
       let architecture = try? ImageArchitecture(
         parameters.network.backbone, side: data.side, classes: 2, width: parameters.network.width)
-    else { return 0 }
-    let descriptor = ImageDatasets.descriptor(data.dataset)
-    func count(_ limit: Int, _ published: Int) -> Double {
-      Double(limit > 0 ? min(limit, published) : published)
-    }
+    else { return nil }
     let pass = architecture.layers.reduce(0.0) { sum, layer in
       sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
     }
@@ -31,7 +27,15 @@ extension ImageTrainingStage {
         + (epochs % parameters.network.evaluationInterval == 0 ? 0 : 1))
     let passes = parameters.network.method == .dtgFF ? 2.0 : 3.0
     return pass
-      * (passes * Double(epochs) * count(data.limits.train, descriptor.trainCount)
-        + evaluations * count(data.limits.test, descriptor.testCount))
+      * (passes * Double(epochs) * Double(ImageData.count(.train, of: data))
+        + evaluations * Double(ImageData.count(.test, of: data)))
+  }
+
+  /// One epoch of the same network.
+  static func sample(_ parameters: Parameters) -> Parameters {
+    var sample = parameters
+    sample.network.recipe.epochs = 1
+    sample.network.evaluationInterval = 1
+    return sample
   }
 }

@@ -1,0 +1,31 @@
+import Foundation
+import Pipeline
+
+extension Project {
+  /// Carries out `plan` over `graph` in processes of this very program, until done or interrupted.
+  func execute(
+    _ plan: Plan, of graph: Graph, limits: SchedulerState.Limits, keepsGoing: Bool,
+    events: any EventSink, beside animation: @escaping @Sendable () async -> Void
+  ) async throws -> Build.Outcome {
+    // This very program, even when a new build has taken its place.
+    let executor = LocalExecutor(
+      executable: "/proc/\(getpid())/exe", arguments: ["execute-stage", "--lifeline"])
+    let execution = StageExecution(
+      store: store, planner: planner, catalog: catalog, executor: executor, host: .current,
+      events: events)
+    let build = Build(
+      graph: graph, catalog: catalog, planner: planner, execution: execution, limits: limits,
+      keepsGoing: keepsGoing, durations: try store.durations(), events: events)
+    return try await Interruption.running({ try await build.run(plan) }, beside: animation)
+  }
+}
+
+extension SchedulerState.Limits {
+  /// What this machine offers, or `cores` of it.
+  static func here(cores: Int? = nil) -> Self {
+    let machine = ProcessInfo.processInfo
+    return Self(
+      cores: cores ?? machine.activeProcessorCount,
+      memoryMiB: Int(machine.physicalMemory >> 20))
+  }
+}

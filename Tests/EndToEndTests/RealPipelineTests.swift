@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+  /// Every artifact of the project's own pipeline, at its smallest.
+  @Suite struct RealPipelineTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    /// One profile, one store, and no data but what is generated.
+    private static let options = [
+      "--profile", "smoke", "--store", "kept", "--data", "no-data", "--output", "tables",
+    ]
+
+    private func repro(
+      _ arguments: String..., manifest: String = RealPipeline.path
+    ) async throws -> Finished {
+      try await sandbox.start(arguments + ["-f", manifest] + Self.options.prefix(6))
+        .finish(within: 60)
+    }
+
+    private func build(_ arguments: String...) async throws -> Finished {
+      try await sandbox.start(["all", "-f", RealPipeline.path] + Self.options + arguments)
+        .finish(within: 900)
+    }
+
+    @Test func `every artifact is made once, compiles, and depends on its own parameters alone`()
+      async throws
+    {
+      let published = try publishedFiles()
+      let first = try await build("-q")
+      #expect(first.status == 0, "\(first.err)")
+      #expect(first.err == "")
+      let artifacts = try await artifacts()
+      #expect(artifacts.count > 10)
+      let files = try sandbox.artifacts(in: "tables")
+      for name in artifacts {
+        #expect(files["\(name).md"]?.bytes.isEmpty == false, "\(name)")
+        #expect(files["\(name).tex"]?.bytes.isEmpty == false, "\(name)")
+      }
+      try await expectCompiles(files.keys.filter { $0.hasSuffix(".tex") }.sorted())
+
+      let second = try await build("-v")
+      #expect(second.status == 0)
+      #expect(second.started == [])
+      #expect(second.out == first.out)
+      #expect(try sandbox.artifacts(in: "tables") == files)
+      let status = try await repro("status", "--exit-code")
+      #expect(status.status == 0, "\(status.out)")
+      #expect(try publishedFiles() == published)
+
+      try await expectOneRowStale()
+    }
+
+    /// The names of the artifacts, as the graph has them.
+    private func artifacts() async throws -> [String] {
+      try await repro("graph", "--expanded", "--json").rows().compactMap { $0["id"] as? String }
+        .filter { $0.hasSuffix("/report") }.map { String($0.dropLast("/report".count)) }
+    }
+
+    /// The bytes of the tables that lie in the repository.
+    private func publishedFiles() throws -> [String: Data] {
+      let tree = SourceTree()
+      let paths = tree.files(below: "artifacts", extensions: ["md", "tex", "json", "svg", "html"])
+      return Dictionary(uniqueKeysWithValues: try paths.map { ($0, try tree.bytes($0)) })
+    }
+
+    private func expectCompiles(_ names: [String]) async throws {
+      // Each file is a document of its own; one shell compiles them all.
+      let run = try await sandbox.start(
+        script: """
+          mkdir -p pdf
+          for name in \(names.joined(separator: " ")); do
+            pdflatex -interaction=nonstopmode -halt-on-error -no-shell-escape \
+              -output-directory pdf "tables/$name" >pdf/last.txt 2>&1 </dev/null ||
+              { echo "$name"; tail -20 pdf/last.txt; exit 1; }
+          done
+          """
+      ).finish(within: 300)
+      #expect(run.status == 0, "\(run.out)")
+    }
+
+    /// Another learning rate for one row: that row's trainings and what reads them, and nothing else.
+    private func expectOneRowStale() async throws {
+      let variant = "dtg-ff-no-cutout"
+      try sandbox.write(
+        RealPipeline.text(
+          setting: ["stages", "image-network", "cases", "variant", variant],
+          to: ["cutout": 0, "learningRate": 0.003]), to: "changed.json")
+      let rows = try await repro("status", "--json", manifest: sandbox.file("changed.json")).rows()
+      let outdated = Set(
+        rows.filter { $0["state"] as? String != "fresh" }.compactMap { $0["stage"] as? String })
+      let trainings = outdated.filter { $0.hasPrefix("image-network/") }
+      #expect(!trainings.isEmpty)
+      #expect(trainings.allSatisfy { $0.contains("variant=\(variant)") })
+      #expect(trainings.count == rows.count { ($0["stage"] as? String)?.contains(variant) == true })
+      let readers: Set = ["cnn-ablation", "evaluations"]
+      #expect(
+        outdated.subtracting(trainings) == Set(readers.flatMap { [$0, "\($0)/report"] }))
+      let why = try await repro(
+        "why", trainings.sorted()[0], manifest: sandbox.file("changed.json"))
+      #expect(why.out.contains("learningRate 0.001 -> 0.003"), "\(why.out)")
+    }
+
+    @Test func `another terminal sees the epoch of a running training`() async throws {
+      try sandbox.write(
+        RealPipeline.text(
+          setting: ["profiles", "smoke", "recipes", "image-network", "epochs"], to: 100_000),
+        to: "endless.json")
+      let training = "image-network/dataset=fashion-mnist/seed=42/variant=dtg-ff"
+      let options = ["-f", sandbox.file("endless.json")] + Self.options
+      let build = try sandbox.start([training] + options)
+      let seen = try await seenFromOutside(training, options.dropLast(2), of: build)
+      #expect(seen.contains("running"))
+      #expect(seen.contains("process "), "\(seen)")
+      build.send(SIGKILL)
+      _ = try await build.finish()
+      try await sandbox.noStageLeft()
+    }
+
+    /// The line of `status` about `stage`, once it tells an epoch.
+    private func seenFromOutside(
+      _ stage: String, _ options: some Sequence<String>, of build: Program
+    ) async throws -> String {
+      for _ in 0..<200 {
+        let status = try await sandbox.start(["status", stage] + options).finish()
+        let line = status.out.split(separator: "\n").first { $0.contains(stage) }
+        if let line, line.contains(#/epoch \d+\/100000, \d+ images/s/#) { return String(line) }
+        guard build.isRunning else { throw Overdue(what: "an epoch: \(build.err)") }
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      throw Overdue(what: "an epoch")
+    }
+  }
+}

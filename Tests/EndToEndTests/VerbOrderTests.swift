@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Options before the verb, as users of make and git type them.
+  @Suite struct VerbOrderTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    @Test func `a verb after options is the verb`() async throws {
+      let elsewhere = try Sandbox()
+      let status = try await elsewhere.repro("-C", sandbox.path, "--profile", "other", "status")
+      #expect(status.status == 0)
+      #expect(status.out.hasSuffix("7 stages: 6 blocked, 1 stale\n"))
+      let json = try await sandbox.repro("--json", "-f", "pipeline.json", "plan", "table4")
+      #expect(try json.json() is [String: Any])
+      let stat = try await sandbox.repro("--store", "kept", "store", "stat")
+      #expect(stat.out.hasPrefix("store        kept\n"))
+      let nested = try await sandbox.repro("store", "--store", "kept", "stat", "--json")
+      #expect(nested.status == 0, "\(nested.err)")
+    }
+
+    @Test func `targets after options are built`() async throws {
+      let run = try await sandbox.repro("--profile", "other", "-j", "2", "table4", "-q")
+      #expect(run.status == 0)
+      #expect(run.out.contains("profile other"))
+    }
+
+    /// What the program says of itself, as the argument parser dumps it.
+    private func commands() async throws -> [[String: Any]] {
+      let dump = try await sandbox.repro("--experimental-dump-help").json() as? [String: Any]
+      let root = try #require(dump?["command"] as? [String: Any])
+      return try #require(root["subcommands"] as? [[String: Any]])
+    }
+
+    @Test func `no value of an option is taken for a verb`() async throws {
+      var valued = Set<String>()
+      for command in try await commands() where command["subcommands"] == nil {
+        guard ["build", "status"].contains(command["commandName"] as? String) else { continue }
+        for argument in command["arguments"] as? [[String: Any]] ?? []
+        where argument["kind"] as? String == "option" {
+          for name in argument["names"] as? [[String: String]] ?? [] {
+            let text = name["name"] ?? ""
+            valued.insert((name["kind"] == "long" ? "--" : "-") + text)
+          }
+        }
+      }
+      #expect(valued.contains("--profile"))
+      for option in valued.sorted() {
+        let run = try await sandbox.repro(option, "status", "tabel4")
+        // Were `status` the verb here, the option would lack its value.
+        #expect(!run.err.contains("Missing value"), "\(option): \(run.err)")
+        #expect(!run.err.contains("is a verb"), "\(option): \(run.err)")
+      }
+    }
+
+    @Test func `no verb is the id of a stage`() async throws {
+      let names = try await commands().compactMap { $0["commandName"] as? String }
+      #expect(names.contains("check"))
+      for name in names {
+        try sandbox.write(
+          TinyManifest().text.replacingOccurrences(
+            of: "\"id\": \"table4\"", with: "\"id\": \"\(name)\""), to: "pipeline.json")
+        let run = try await sandbox.repro("graph")
+        #expect(run.status == 65, "\(name)")
+        #expect(run.err.contains("\"\(name)\" is a verb of the command line"), "\(name)")
+      }
+    }
+  }
+}
