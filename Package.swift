@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Learning", targets: ["Learning"]),
     .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Information", targets: ["Information"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -54,6 +55,10 @@ let package = Package(
       dependencies: ["CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning"],
       path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
       swiftSettings: strict),
+    // Estimators of the information that features have about labels; no networks, no stages.
+    .target(
+      name: "Information", dependencies: ["Kernels", "Learning"],
+      path: "Sources/Stages/Information", swiftSettings: strict),
     // Gets published files over HTTP, checks them, and gives them their names.
     .target(
       name: "Fetch",
@@ -75,8 +80,10 @@ let package = Package(
     .target(name: "Report", swiftSettings: strict),
     // The stages of the paper: the one place that joins the libraries above.
     .target(
-      name: "Stages", dependencies: ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
-      exclude: ["Data", "Fetch", "Learning"], resources: [.embedInCode("Published/values.json")],
+      name: "Stages",
+      dependencies: ["Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report"],
+      exclude: ["Data", "Fetch", "Information", "Learning"],
+      resources: [.embedInCode("Published/values.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // The command line: one verb per file.
     .executableTarget(
@@ -100,6 +107,10 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
+      name: "InformationTests",
+      dependencies: ["Information", "Kernels", "Learning", "TestSupport"],
+      resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(
       name: "FetchTests", dependencies: ["Datasets", "Fetch", "TestSupport"],
       resources: [.copy("server.py")], swiftSettings: strict),
     .testTarget(
@@ -113,7 +124,7 @@ let package = Package(
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "Datasets", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
+        "Datasets", "Kernels", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(

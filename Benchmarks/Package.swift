@@ -26,5 +26,10 @@ let package = Package(
         .product(name: "Datasets", package: "repro"), .product(name: "Kernels", package: "repro"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    // Estimates the information of given features and prints the times.
+    .executableTarget(
+      name: "InformationSpeed",
+      dependencies: [.product(name: "Information", package: "repro")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -16,6 +16,14 @@ extension StageCatalog {
       StageKind(Evaluations.self),
       StageKind(Hyperparameters.self),
       StageKind(Lens.self),
+      StageKind(LayerFeatureExtraction.self),
+      StageKind(ScalarInformation.self),
+      StageKind(LayerProbes.self),
+      StageKind(InformationDiagnostic.self),
+      StageKind(HistogramSensitivity.self),
+      StageKind(LayerObservables.self),
+      StageKind(MLPTrainingStage.self),
+      StageKind(MLPAblation.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -62,6 +70,16 @@ enum CodeScope {
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
+  /// The estimators of information, and how stages read the numbers that they work on.
+  static let information = [
+    compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
+    "Sources/Stages/Learning/Checkpoints/",
+    "Sources/Stages/LayerInformation/LayerFeatureFiles.swift",
+    "Sources/Stages/Images/ImageTrainingMetrics.swift",
+    "Sources/Stages/Learning/Images/ImageAccuracies.swift", files,
+  ]
+  /// The tables of the information diagnostic.
+  static let informationTables = imageTables + ["Sources/Stages/LayerInformation/"]
   /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =
     tables + [

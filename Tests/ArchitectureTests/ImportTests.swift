@@ -12,12 +12,13 @@ import Testing
     "Sources/Stages/Data": [
       "CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning",
     ],
+    "Sources/Stages/Information": ["Kernels", "Learning"],
     "Sources/Stages/Fetch": ["CCurl", "Crypto", "Datasets"],
     "Sources/Pipeline": [
       "Crypto", "GRDB", "GRDBSQLite", "Logging", "Subprocess", "SystemPackage",
     ],
     "Sources/Report": [],
-    "Sources/Stages": ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
+    "Sources/Stages": ["Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report"],
     "Sources/repro": [
       "ArgumentParser", "Datasets", "Fetch", "Kernels", "Logging", "Pipeline", "Report", "Stages",
     ],

@@ -104,7 +104,11 @@ import Testing
 
   @Test func `stages that compute in floats depend on the machine, tables do not`() {
     let machine = kinds.filter(\.declaration.dependsOnMachine).map(\.declaration.kind)
-    #expect(machine == ["image-data", "image-network", "student", "teacher-data"])
+    #expect(
+      machine == [
+        "image-data", "image-network", "layer-features", "layer-probes", "mlp-network",
+        "scalar-information", "student", "teacher-data",
+      ])
   }
 
   @Test func `examples have no problems`() {

@@ -12,9 +12,9 @@ public struct ConvolutionalDTG: ImageRule {
   public let groups: [ParameterGroup]
   let layers: [GoodnessLayer]
   let classifier: ConcatClassifier
-  private let architecture: ImageArchitecture
+  let architecture: ImageArchitecture
   private let settings: GoodnessSettings
-  private let device: Device
+  let device: Device
 
   /// - Throws: `LearningError.invalidSetting`.
   public init(
@@ -83,7 +83,7 @@ public struct ConvolutionalDTG: ImageRule {
   /// Visits the layers in order with their inputs; `visit` returns what a layer hands on.
   ///
   /// A layer's input is freed before the next one's is made. Without a context nothing is dropped.
-  private func propagate(
+  func propagate(
     _ x: Tensor, _ context: StepContext?, _ visit: (GoodnessLayer, Tensor) -> Tensor
   ) {
     var input: Tensor? = x

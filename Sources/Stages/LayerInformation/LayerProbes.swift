@@ -1,0 +1,85 @@
+import Information
+import Kernels
+import Learning
+import Pipeline
+
+/// How well a linear probe reads the class from each layer's vectors (paper, appendix C.2).
+struct LayerProbes: Stage {
+  typealias Parameters = ProbeSettings
+
+  /// The probes of one layer.
+  struct Layer: Codable {
+    var goodnessDimension: Int
+    var channels: Int
+    var goodness: SoftmaxProbe.Result
+    var means: SoftmaxProbe.Result
+
+    subscript(kind: FeatureKind) -> SoftmaxProbe.Result { kind == .goodness ? goodness : means }
+  }
+
+  struct Result: Codable {
+    var layers: [Layer]
+    var network: ImageRunMetrics
+  }
+
+  static let file = "probes.json"
+
+  static let declaration = StageDeclaration(
+    kind: "layer-probes", summary: "Linear probes of each layer's goodness and means.",
+    inputs: [
+      .one("features", reading: LayerFeatureFiles.vectors, LayerFeatureFiles.network)
+    ],
+    outputs: [file],
+    code: CodeScope.information + CodeScope.learning
+      + ["Sources/Stages/LayerInformation/LayerProbes.swift"],
+    dependsOnMachine: true)
+
+  static let example = ProbeSettings(
+    trainShare: 0.5, epochs: 1, batchSize: 4, learningRate: 0.5, beta1: 0.5, beta2: 0.5,
+    epsilon: 0.5, seed: 1)
+
+  static func run(_ settings: ProbeSettings, in context: StageContext) throws {
+    try BLAS.prepare()
+    let input = try context.input("features")
+    let file = try SafeTensorsReader(contentsOf: input.path(LayerFeatureFiles.vectors))
+    let network = try StableJSON.read(
+      ImageRunMetrics.self, from: input.path(LayerFeatureFiles.network))
+    guard let labels = file.integers(LayerFeatureFiles.labels) else {
+      throw StageError.invalidInput("\(input.stage) has no labels")
+    }
+    var layers: [Layer] = []
+    while let layer = try probe(layers.count, file, labels, network.classes, settings, input) {
+      context.log(
+        "layer \(layers.count): \(layer.goodness.correct) and \(layer.means.correct) of"
+          + " \(layer.goodness.testSamples) by goodness and by means")
+      layers.append(layer)
+      context.report(
+        StageProgress(
+          step: layers.count, totalSteps: network.test.layers.count, unit: "layer"))
+    }
+    try StableJSON.write(
+      Result(layers: layers, network: network), to: context.path(forOutput: Self.file))
+  }
+
+  /// The probes of a layer; nil beyond the last one.
+  private static func probe(
+    _ index: Int, _ file: SafeTensorsReader, _ labels: [Int32], _ classes: Int,
+    _ settings: ProbeSettings, _ input: StageInput
+  ) throws -> Layer? {
+    var widths: [FeatureKind: Int] = [:]
+    var results: [FeatureKind: SoftmaxProbe.Result] = [:]
+    for kind in FeatureKind.allCases {
+      guard let x = file.floats(LayerFeatureFiles.vector(kind, layer: index)) else { return nil }
+      widths[kind] = x.shape[1]
+      do throws(InformationError) {
+        results[kind] = try SoftmaxProbe.measure(x, labels: labels, classes: classes, settings)
+      } catch {
+        throw StageError.invalidInput("the features of layer \(index) of \(input.stage): \(error)")
+      }
+    }
+    guard let goodness = results[.goodness], let means = results[.means] else { return nil }
+    return Layer(
+      goodnessDimension: widths[.goodness] ?? 0, channels: widths[.means] ?? 0,
+      goodness: goodness, means: means)
+  }
+}

@@ -1,0 +1,66 @@
+import Datasets
+import Pipeline
+import Report
+
+/// The trained networks of the ablation, by their row.
+struct MLPRuns {
+  private let runs: [(row: String, metrics: MLPRunMetrics)]
+
+  /// Reads the networks behind the slot `runs`, whose sweep has the axis `row`.
+  init(_ context: StageContext) throws {
+    runs = try context.inputs("runs").map { input in
+      guard case .string(let row)? = input.coordinates["row"] else {
+        throw StageError.invalidInput(
+          "\(input.stage) has no place on the axis `row`; sweep over it")
+      }
+      return (
+        row,
+        try StableJSON.read(
+          MLPRunMetrics.self, from: input.path(MLPTrainingStage.metricsFile))
+      )
+    }
+  }
+
+  /// Percent of the test images that each network of a row gets right, by ascending seed.
+  func accuracies(_ row: String) -> [(seed: Int, value: Double)] {
+    runs.filter { $0.row == row }
+      .map { (seed: Int($0.metrics.seed), value: 100 * $0.metrics.test.fraction) }
+      .sorted { $0.seed < $1.seed }
+  }
+
+  /// How the networks were made, compared with how the paper made its own.
+  /// - Throws: `StageError` if real and generated images meet, or nothing was trained.
+  func setting(_ parameters: MLPAblation.Parameters) throws -> Setting {
+    let metrics = runs.map(\.metrics)
+    guard let source = metrics.first?.source, metrics.allSatisfy({ $0.source == source }),
+      let data = Setting.DataSource(rawValue: source)
+    else {
+      throw StageError.invalidInput("the rows were trained on images of different sources, or none")
+    }
+    return Setting(
+      profile: parameters.profile, data: data, scale: scale(metrics, parameters),
+      seeds: Set(metrics.map { Int($0.seed) }).sorted())
+  }
+
+  private func scale(
+    _ metrics: [MLPRunMetrics], _ parameters: MLPAblation.Parameters
+  ) -> Setting.Scale {
+    let descriptors = metrics.compactMap {
+      ImageDatasetName(rawValue: $0.dataset).map(ImageDatasets.descriptor)
+    }
+    func figure(_ name: String, _ own: (MLPRunMetrics) -> Int, _ paper: Int?) -> String? {
+      guard let paper else { return nil }
+      let others = Set(metrics.map(own)).filter { $0 != paper }.sorted()
+      return others.isEmpty
+        ? nil : "\(others.map(String.init).joined(separator: "/")) of \(paper) \(name)"
+    }
+    let reduced = [
+      figure("epochs", \.epochs, parameters.paperEpochs),
+      figure("units a layer", \.width, parameters.paperWidth),
+      figure("hidden layers", \.hiddenLayers, parameters.paperHiddenLayers),
+      figure("training images", \.trainImages, descriptors.first?.trainCount),
+      figure("test images", \.testImages, descriptors.first?.testCount),
+    ].compactMap(\.self)
+    return reduced.isEmpty ? .full : .reduced(reduced.joined(separator: ", "))
+  }
+}

@@ -1,0 +1,30 @@
+import Datasets
+import Foundation
+import Learning
+import Pipeline
+
+extension MLPTrainingStage {
+  /// Operations of all products: an image passes three times, each pass forward and backward, and a test
+  /// image once, or once for every label.
+  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? = {
+    parameters, inputs in
+    guard
+      let data = inputs["data"]?.first.flatMap({
+        try? JSONDecoder().decode(ImageData.Parameters.self, from: Data($0.canonicalBytes))
+      })
+    else { return 0 }
+    let descriptor = ImageDatasets.descriptor(data.dataset)
+    func count(_ limit: Int, _ published: Int) -> Double {
+      Double(limit > 0 ? min(limit, published) : published)
+    }
+    let (network, recipe) = (parameters.network, parameters.recipe)
+    let weights =
+      network.width * (3 * data.side * data.side + (network.hiddenLayers - 1) * network.width)
+    let evaluations =
+      (recipe.epochs + parameters.evaluationInterval - 1) / max(parameters.evaluationInterval, 1)
+    let passes = network.readout == .none ? 10.0 : 1
+    return 2 * Double(weights)
+      * (6 * Double(recipe.epochs) * count(data.limits.train, descriptor.trainCount)
+        + passes * Double(evaluations) * count(data.limits.test, descriptor.testCount))
+  }
+}

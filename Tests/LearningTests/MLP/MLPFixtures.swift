@@ -1,0 +1,46 @@
+import Kernels
+
+@testable import Learning
+
+extension MLPSettings {
+  /// Four layers as in make_mlp_goldens.py, plain forward-forward.
+  static let plain = MLPSettings(
+    hiddenLayers: 4, width: 16, temperatureMinimum: 0.1, temperatureMaximum: 2,
+    learnsTemperature: false, margin: .fixed, marginPerUnit: 0.25, warmStartCutoff: 20,
+    overlayScale: 1.5, hiddenNorm: .none, readout: .none, normalizesReadLayers: false,
+    normalizesFeatures: false, detachesClassifier: false, losses: .sum, blend: 0.5,
+    penalty: 1e-2)
+
+  /// The same with temperatures, margins and a classifier on three layers.
+  static let hybrid = plain.with(\.learnsTemperature, true).with(\.margin, .learned)
+    .with(\.readout, .allAllowed)
+
+  /// The last row of the ablation.
+  static let full = hybrid.with(\.losses, .blend).with(\.normalizesFeatures, true)
+    .with(\.normalizesReadLayers, true)
+
+  func with<Value>(_ path: WritableKeyPath<MLPSettings, Value>, _ value: Value) -> Self {
+    var copy = self
+    copy[keyPath: path] = value
+    return copy
+  }
+}
+
+/// The bits of every gradient by name.
+func gradientBits(_ rule: ForwardForwardMLP) -> [String: [UInt32]] {
+  Dictionary(
+    uniqueKeysWithValues: rule.group.names.map {
+      ($0, rule.group[$0].gradient.elements.map(\.bitPattern))
+    })
+}
+
+/// Normal flat images, with labels and wrong labels.
+func flatBatch(_ images: Int, inputs: Int = 27, classes: Int32 = 5) -> (
+  x: Tensor, labels: [Int32], wrong: [Int32]
+) {
+  let x = Tensor([images, inputs])
+  CounterGenerator(seed: 7, purpose: RandomPurpose(rawValue: 1_000), 31)
+    .fillNormal(x, deviation: 1)
+  let labels = (0..<images).map { Int32($0) % classes }
+  return (x, labels, labels.map { ($0 + 2) % classes })
+}
