@@ -40,8 +40,9 @@ RULES = {
     "bp-checkpointed": (BP, Backpropagation(activations="recomputed")),
 }
 NETWORKS = {"vgg8": ("vgg8", 32, 128), "vgg11": ("vgg11", 32, 128), "vgg11-224": ("vgg11", 224, 8)}
-DEFAULT = ["vgg8/dtg-ff", "vgg8/bp", "vgg8/bp-deepsup", "vgg8/bp-accumulated-4",
-           "vgg8/bp-checkpointed", "vgg11/dtg-ff", "vgg11/bp", "vgg11-224/dtg-ff", "vgg11-224/bp",
+DEFAULT = ["vgg8/dtg-ff", "vgg8/dtg-ff-naive", "vgg8/bp", "vgg8/bp-deepsup",
+           "vgg8/bp-accumulated-4", "vgg8/bp-checkpointed", "vgg11/dtg-ff", "vgg11/bp",
+           "vgg11/bp-deepsup", "vgg11-224/dtg-ff", "vgg11-224/bp", "vgg11-224/bp-deepsup",
            "vgg11-224/bp-accumulated-4", "vgg11-224/bp-checkpointed"]
 MODES = ["eager", "channels_last", "compiled"]
 

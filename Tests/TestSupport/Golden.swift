@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Testing
 
 /// Expects `text` to be what the golden file `Goldens/<name>` beside the calling test holds.
@@ -9,12 +9,24 @@ public func expectGolden(
   _ text: String, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
+  try expectGolden(
+    Data(text.utf8), named: name, filePath: filePath, sourceLocation: sourceLocation
+  ) { firstDifference(String(decoding: $0, as: UTF8.self), text) }
+}
+
+/// Expects `bytes` to be what the golden file `Goldens/<name>` beside the calling test holds; else as
+/// for a text.
+public func expectGolden(
+  _ bytes: Data, named name: String, filePath: String = #filePath,
+  sourceLocation: SourceLocation = #_sourceLocation,
+  difference: (_ golden: Data) -> String = { "other bytes, the golden having \($0.count)" }
+) throws {
   let file = URL(filePath: filePath).deletingLastPathComponent()
     .appending(path: "Goldens").appending(path: name)
   if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file, options: .atomic)
+    try bytes.write(to: file, options: .atomic)
     Issue.record(
       "Recorded \(name); look at it and run again without RECORD_GOLDENS.",
       sourceLocation: sourceLocation)
@@ -26,10 +38,8 @@ public func expectGolden(
       sourceLocation: sourceLocation)
     return
   }
-  let expected = String(decoding: golden, as: UTF8.self)
-  guard Data(text.utf8) != golden else { return }
-  Issue.record(
-    "\(name): \(firstDifference(expected, text))", sourceLocation: sourceLocation)
+  guard bytes != golden else { return }
+  Issue.record("\(name): \(difference(golden))", sourceLocation: sourceLocation)
 }
 
 /// The first line in which two texts differ, as both have it.

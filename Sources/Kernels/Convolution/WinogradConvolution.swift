@@ -16,7 +16,7 @@ struct WinogradConvolution {
   private static let forwardBlock = 128
   private static let gradientBlock = 256
   /// Tiles that a thread transforms before it asks for more.
-  private static let tilesPerChunk = 8
+  private static let tilesPerChunk = 4
   /// Columns of a product that a thread computes before it asks for more.
   private static let columnsPerChunk = 256
   /// Floats of a cache line: matrices of successive points start on different ones, or their rows

@@ -15,11 +15,18 @@ public struct BatchStatistics {
   public let slope: Tensor
   public let shift: Tensor
 
-  init(mean: [Double], variance: [Double], epsilon: Double, weight: Tensor, bias: Tensor) {
+  init(
+    mean: [Double], variance: [Double], epsilon: Double, weight: Tensor, bias: Tensor,
+    in memory: TensorAllocator
+  ) {
     let inverse = variance.map { 1 / ($0 + epsilon).squareRoot() }
     let slope = zip(inverse, weight.elements).map { $0 * Double($1) }
     let shift = zip(bias.elements, zip(mean, slope)).map { Double($0) - $1.0 * $1.1 }
-    func vector(_ values: [Double]) -> Tensor { Tensor(values.map { Float($0) }, [values.count]) }
+    func vector(_ values: [Double]) -> Tensor {
+      let vector = memory.tensor([values.count], for: .activations)
+      for (channel, value) in values.enumerated() { vector.pointer[channel] = Float(value) }
+      return vector
+    }
     self.mean = vector(mean)
     inverseDeviation = vector(inverse)
     self.slope = vector(slope)
@@ -69,17 +76,18 @@ public func batchStatistics(
     }
   }
   return BatchStatistics(
-    mean: mean, variance: variance, epsilon: epsilon, weight: weight, bias: bias)
+    mean: mean, variance: variance, epsilon: epsilon, weight: weight, bias: bias,
+    in: device.memory)
 }
 
 /// The statistics that the running estimates stand for.
 public func statistics(
-  _ running: RunningStatistics, weight: Tensor, bias: Tensor, epsilon: Double
+  _ running: RunningStatistics, weight: Tensor, bias: Tensor, epsilon: Double, on device: Device
 ) -> BatchStatistics {
   BatchStatistics(
     mean: running.mean.elements.map(Double.init),
     variance: running.variance.elements.map(Double.init), epsilon: epsilon, weight: weight,
-    bias: bias)
+    bias: bias, in: device.memory)
 }
 
 /// `y = slope ∘ x + shift`.
@@ -88,7 +96,7 @@ public func batchNorm(
 ) {
   let columns = x.shape[1]
   requireShape(y, x.shape[0], columns, as: "the output of batchNorm")
-  device.pool.forEachRange(of: x.shape[0], costPerItem: 16 * columns) { rows in
+  device.pool.forEachElementRange(of: x.shape[0], floatsPerRow: columns) { rows in
     let offset = rows.lowerBound * columns
     cv_scale_columns(
       x.pointer + offset, statistics.slope.pointer, statistics.shift.pointer, y.pointer + offset,
@@ -124,7 +132,7 @@ public func batchNormPullback(
     biasGradient[channel] = Float(sums[0][channel])
     weightGradient[channel] = Float(sums[1][channel])
   }
-  device.pool.forEachRange(of: rows, costPerItem: 16 * columns) { range in
+  device.pool.forEachElementRange(of: rows, floatsPerRow: columns) { range in
     let offset = range.lowerBound * columns
     cv_batch_norm_gradient(
       dy.pointer + offset, x.pointer + offset, factors.a, factors.b, factors.c,

@@ -33,7 +33,7 @@ public func dropout(_ x: Tensor, _ dropout: Dropout, into y: Tensor, on device: 
     return
   }
   let columns = x.shape[1]
-  device.pool.forEachRange(of: x.shape[0], costPerItem: 32 * columns) { rows in
+  device.pool.forEachElementRange(of: x.shape[0], floatsPerRow: columns) { rows in
     let offset = rows.lowerBound * columns
     cv_dropout_rows(
       dropout.mask, x.pointer + offset, y.pointer + offset, rows.lowerBound, rows.count, columns)

@@ -15,7 +15,7 @@ public func mapSums(_ x: Tensor, into sums: Tensor, on device: Device) {
 
 /// `x *= factor`, in place.
 public func scale(_ x: Tensor, by factor: Float, on device: Device) {
-  device.pool.forEachRange(of: x.count, costPerItem: 8) { range in
+  device.pool.forEachElementRange(of: x.count, floatsPerRow: 1) { range in
     cv_scale(x.pointer + range.lowerBound, factor, range.count)
   }
 }

@@ -30,7 +30,7 @@ public func adamStep(
   precondition(
     p.shape == g.shape && p.shape == m.shape && p.shape == v.shape,
     "Adam over shapes \(p.shape), \(g.shape), \(m.shape) and \(v.shape)")
-  pool.forEachRange(of: p.count, costPerItem: 16) { range in
+  pool.forEachElementRange(of: p.count, floatsPerRow: 1) { range in
     let first = range.lowerBound
     cv_adam(
       p.pointer + first, m.pointer + first, v.pointer + first, g.pointer + first, range.count,

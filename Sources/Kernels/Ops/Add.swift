@@ -1,7 +1,9 @@
 internal import CVector
 
 /// `y += x`.
-public func add(_ x: Tensor, to y: Tensor) {
+public func add(_ x: Tensor, to y: Tensor, on pool: ThreadPool = .serial) {
   precondition(x.shape == y.shape, "adds shape \(x.shape) to shape \(y.shape)")
-  cv_add(x.pointer, y.pointer, x.count)
+  pool.forEachElementRange(of: x.count, floatsPerRow: 1) { range in
+    cv_add(x.pointer + range.lowerBound, y.pointer + range.lowerBound, range.count)
+  }
 }

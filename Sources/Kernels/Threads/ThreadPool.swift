@@ -45,4 +45,10 @@ public final class ThreadPool: Sendable {
     guard chunks.count > 1 else { return body(0..<count) }
     parallelFor(chunks: chunks.count) { body(chunks[$0]) }
   }
+
+  /// Splits rows of so many floats each into ranges, for work that reads and writes each element once.
+  func forEachElementRange(of rows: Int, floatsPerRow: Int, _ body: (Range<Int>) -> Void) {
+    let plan = ElementPlan(rows: rows, floatsPerRow: floatsPerRow)
+    parallelFor(chunks: plan.count) { body(plan[$0]) }
+  }
 }

@@ -89,11 +89,19 @@ struct ImageTrainingStage: Stage {
     dropsShortBatch: false, testShorterSide: 0)
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
+    try run(parameters, in: context, saving: CheckpointSchedule(now: .now))
+  }
+
+  /// Trains, and saves checkpoints when the schedule says so.
+  static func run(
+    _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule
+  ) throws {
     try BLAS.prepare()
     let network = parameters.network
     let device = Device(threads: context.threads)
     let dataset = try PreparedDataset(contentsOf: context.input("data").path(dataFile))
-    let batches = try BatchLoader(dataset, parameters.batches, threads: context.threads)
+    let batches = try BatchLoader(
+      dataset, parameters.batches, threads: context.threads, in: device.memory)
     let rule = try network.makeRule(side: batches.side, classes: batches.classes, on: device)
     var training = try ImageTraining(
       ImageTrainee(rule, network.recipe, on: device), batches: batches,
@@ -103,7 +111,7 @@ struct ImageTrainingStage: Stage {
       context.log("goes on from a checkpoint after step \(training.stepsTaken)")
     }
 
-    var schedule = CheckpointSchedule(now: .now)
+    var schedule = schedule
     let pace = TrainingPace(
       now: .now, step: training.stepsTaken, batchSize: network.recipe.batchSize)
     let curve = try training.run { progress, makeCheckpoint in

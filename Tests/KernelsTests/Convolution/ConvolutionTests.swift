@@ -69,6 +69,7 @@ struct ConvolutionTests {
         let core = try #require(BLASCore(rawValue: name))
         try BLAS.prepare(core: core)
         for shape in ConvolutionTests.cases { ConvolutionTests.check(shape) }
+        for shape in LargeConvolutionTests.cases { LargeConvolutionTests.check(shape) }
       }
     }
   }
@@ -94,7 +95,11 @@ struct ConvolutionTests {
     #expect(byCells.elements == whole.elements)
   }
 
-  @Test(arguments: [[40, 8, 8, 3, 16], [9, 16, 16, 16, 32], [5, 2, 2, 32, 32]])
+  /// The larger ones have weight gradients of more than one block, or more chunks than lanes.
+  @Test(arguments: [
+    [40, 8, 8, 3, 16], [9, 16, 16, 16, 32], [5, 2, 2, 32, 32], [17, 16, 16, 16, 16],
+    [70, 16, 16, 3, 16], [1, 4, 4, 512, 512],
+  ])
   func `every number of threads gives the same bits`(sizes: [Int]) {
     let shape = ConvolutionCase(sizes: sizes)
     let x = normalTensor(shape.x, 1)

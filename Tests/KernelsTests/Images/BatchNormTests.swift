@@ -46,7 +46,8 @@ struct BatchNormTests {
     #expect(
       scaledError(running.variance.elements, variances.map { 0.9 + 0.1 * $0 })
         < Tolerances.sum)
-    let evaluating = statistics(running, weight: weight, bias: bias, epsilon: 1e-5)
+    let evaluating = statistics(
+      running, weight: weight, bias: bias, epsilon: 1e-5, on: device)
     let y = Tensor(x.shape)
     batchNorm(x, evaluating, into: y, on: device)
     let expected = NaiveMatrix(rows, 16) { row, column in

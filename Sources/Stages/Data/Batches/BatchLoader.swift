@@ -15,10 +15,13 @@ public final class BatchLoader: ImageBatches {
 
   /// With one thread, a batch is made when it is asked for; with more, ahead of that, by as many.
   ///
+  /// The batch made ahead lies in `memory`, as an input.
+  ///
   /// - Throws: `DatasetError.invalidDeclaration` for a setting outside its domain, or one that the
   ///   data set does not allow; `DatasetError.malformed` if a channel never varies.
   public init(
-    _ dataset: PreparedDataset, _ settings: BatchSettings, threads: Int
+    _ dataset: PreparedDataset, _ settings: BatchSettings, threads: Int,
+    in memory: TensorAllocator = TensorAllocator()
   ) throws(DatasetError) {
     let header = dataset.header
     try settings.validate(side: header.side)
@@ -43,8 +46,10 @@ public final class BatchLoader: ImageBatches {
     testCount = dataset.test.count
     dropsShortBatch = settings.dropsShortBatch
     prefetcher = BatchPrefetcher(
-      BatchAssembler(dataset, settings, threads: threads), isAhead: threads > 1)
+      BatchAssembler(dataset, settings, threads: threads), isAhead: threads > 1, in: memory)
   }
+
+  deinit { prefetcher.finish() }
 
   public func batchesPerEpoch(batchSize: Int) -> Int {
     (dropsShortBatch ? trainCount : trainCount + batchSize - 1) / batchSize

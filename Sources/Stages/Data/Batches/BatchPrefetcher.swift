@@ -5,12 +5,13 @@ internal import Kernels
 ///
 /// `@unchecked Sendable`: the queue's work is submitted by `take` alone, after it has waited for the
 /// work before it, and touches `assembler`, `buffer`, `labels` and `count`; `take` and `plain` wait
-/// for that work before they touch them. One caller at a time, as `BatchLoader`, which is not
-/// `Sendable`, ensures.
+/// for that work before they touch them, and so does `finish`, which gives the buffer's memory back
+/// on the caller's thread. One caller at a time, as `BatchLoader`, which is not `Sendable`, ensures.
 final class BatchPrefetcher: @unchecked Sendable {
   private let queue = DispatchQueue(label: "batches")
   private let work = DispatchGroup()
   private let isAhead: Bool
+  private let memory: TensorAllocator
   private var assembler: BatchAssembler
   /// What the queue makes or has made.
   private var request: BatchRequest?
@@ -18,9 +19,10 @@ final class BatchPrefetcher: @unchecked Sendable {
   private var labels: [Int32] = []
   private var count = 0
 
-  init(_ assembler: BatchAssembler, isAhead: Bool) {
+  init(_ assembler: BatchAssembler, isAhead: Bool, in memory: TensorAllocator) {
     self.assembler = assembler
     self.isAhead = isAhead
+    self.memory = memory
   }
 
   /// Writes a batch into x, and has the one after it made meanwhile.
@@ -48,10 +50,16 @@ final class BatchPrefetcher: @unchecked Sendable {
     assembler.plain(images, of: split, into: x, labels: &labels)
   }
 
+  /// Waits for the batch that is being made, and gives its memory back.
+  func finish() {
+    work.wait()
+    buffer = nil
+    request = nil
+  }
+
   private func begin(_ request: BatchRequest) {
     let shape = rows(request.size)
-    let buffer = if let buffer, buffer.shape == shape { buffer } else { Tensor(shape) }
-    self.buffer = buffer
+    if buffer?.shape != shape { buffer = memory.tensor(shape, for: .inputs) }
     self.request = request
     queue.async(group: work) {
       guard let buffer = self.buffer else { return }

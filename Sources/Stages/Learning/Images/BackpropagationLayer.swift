@@ -14,6 +14,8 @@ struct BackpropagationLayer {
   let batchNorm: BatchNormLayer?
   /// The linear head on the means of h over the cells.
   let head: Linear?
+  /// The gradients of everything above, one after the other.
+  let gradients: Tensor
   private let settings: BackpropagationSettings
   private let device: Device
 
@@ -54,8 +56,10 @@ struct BackpropagationLayer {
     layerNorm =
       Self.hasLayerNorm(index, architecture.layers.count, settings)
       ? (group["\(norm).weight"], group["\(norm).bias"]) : nil
-    batchNorm = settings.blockNorm == .batchNorm ? BatchNormLayer(norm, in: group) : nil
+    batchNorm = settings.blockNorm == .batchNorm ? BatchNormLayer(norm, in: group, on: device) : nil
     head = settings.heads == .everyLayer ? Linear("heads.\(index)", in: group) : nil
+    gradients = group.gradients(
+      ofAdjacent: Self.specifications(index, architecture, settings).map(\.name))
   }
 
   func initialize(seed: UInt64) {
@@ -89,7 +93,9 @@ struct BackpropagationLayer {
 
   /// The statistics that normalise s, of the batch or the running ones.
   func statistics(_ s: Tensor, isTraining: Bool) -> BatchStatistics? {
-    batchNorm.map { isTraining ? $0.training(rows(s), on: device) : $0.evaluating }
+    batchNorm.map {
+      isTraining ? $0.training(rows(s), on: device) : $0.evaluating(on: device)
+    }
   }
 
   /// The sums of h over the cells [B, s, s, C].

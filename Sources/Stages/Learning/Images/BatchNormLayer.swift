@@ -20,12 +20,14 @@ struct BatchNormLayer {
   }
 
   /// The layer called `name`, whose parameters live in `group`.
-  init(_ name: String, in group: ParameterGroup) {
+  init(_ name: String, in group: ParameterGroup, on device: Device) {
     self.name = name
     weight = group["\(name).weight"]
     bias = group["\(name).bias"]
     let channels = weight.value.shape
-    running = RunningStatistics(mean: Tensor(channels), variance: Tensor(channels))
+    running = RunningStatistics(
+      mean: device.memory.zeros(channels, for: .weights),
+      variance: device.memory.zeros(channels, for: .weights))
   }
 
   /// γ = 1, β = 0, and running estimates of mean 0 and variance 1.
@@ -43,8 +45,9 @@ struct BatchNormLayer {
   }
 
   /// The running statistics.
-  var evaluating: BatchStatistics {
-    statistics(running, weight: weight.value, bias: bias.value, epsilon: Self.epsilon)
+  func evaluating(on device: Device) -> BatchStatistics {
+    statistics(
+      running, weight: weight.value, bias: bias.value, epsilon: Self.epsilon, on: device)
   }
 
   func pullback(

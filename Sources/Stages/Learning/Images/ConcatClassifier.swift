@@ -6,6 +6,8 @@ internal import Kernels
 struct ConcatClassifier {
   let norm: BatchNormLayer
   let linear: Linear
+  /// The gradients of both, one after the other.
+  let gradients: Tensor
   private let dropoutProbability: Double
   private let smoothing: Float
   private let device: Device
@@ -16,8 +18,10 @@ struct ConcatClassifier {
   }
 
   init(in group: ParameterGroup, dropout: Double, smoothing: Double, on device: Device) {
-    norm = BatchNormLayer("classifier.norm", in: group)
+    norm = BatchNormLayer("classifier.norm", in: group, on: device)
     linear = Linear("classifier.linear", in: group)
+    gradients = group.gradients(
+      ofAdjacent: Self.specifications(inputs: 1, classes: 1).map(\.name))
     dropoutProbability = dropout
     self.smoothing = Float(smoothing)
     self.device = device
@@ -51,7 +55,7 @@ struct ConcatClassifier {
   func predict(_ f: Tensor) -> Tensor {
     let normalized = device.memory.tensor(f.shape, for: .activations)
     let logits = device.memory.tensor([f.shape[0], classes], for: .activations)
-    batchNorm(f, norm.evaluating, into: normalized, on: device)
+    batchNorm(f, norm.evaluating(on: device), into: normalized, on: device)
     linear(normalized, into: logits)
     return logits
   }

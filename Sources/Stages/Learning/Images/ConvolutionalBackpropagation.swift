@@ -69,7 +69,7 @@ public struct ConvolutionalBackpropagation: ImageRule {
   ) -> StepLosses {
     let losses =
       settings.microBatches == 1
-      ? gradients(x, labels: labels, context)
+      ? gradients(x, labels: labels, context, accumulating: false)
       : averagedGradients(x, labels: labels, context)
     for group in groups.indices { update(group) }
     return losses
@@ -107,30 +107,48 @@ public struct ConvolutionalBackpropagation: ImageRule {
     let means: Tensor?
   }
 
-  private func gradients(_ x: Tensor, labels: [Int32], _ context: StepContext) -> StepLosses {
+  /// The gradients of a batch, or, accumulating, those that were there plus those of the batch.
+  private func gradients(
+    _ x: Tensor, labels: [Int32], _ context: StepContext, accumulating: Bool
+  ) -> StepLosses {
     let features = classifier.map { _ in
       ConcatFeatures(architecture, images: x.shape[0], on: device)
     }
     var traces = forward(x, context, features)
     var losses = StepLosses(layers: [])
     if let classifier, let features {
-      losses.classifier = classifier.gradients(
-        features.values, labels: labels, context, featureGradient: features.values)
+      pullBack(into: classifier.gradients, accumulating: accumulating) {
+        losses.classifier = classifier.gradients(
+          features.values, labels: labels, context, featureGradient: features.values)
+      }
     }
     var dx: Tensor?
     for layer in layers.reversed() {
-      var cells = features?.cells(ofLayer: layer.index, on: device)
-      if let means = traces[layer.index].means {
-        let (loss, gradient) = headGradients(layer, means, labels: labels)
-        losses.layers.insert(loss, at: 0)
-        cells = gradient
+      pullBack(into: layer.gradients, accumulating: accumulating) {
+        var cells = features?.cells(ofLayer: layer.index, on: device)
+        if let means = traces[layer.index].means {
+          let (loss, gradient) = headGradients(layer, means, labels: labels)
+          losses.layers.insert(loss, at: 0)
+          cells = gradient
+        }
+        let gradient = gradient(of: layer, in: &traces, context, dx: dx, cells: cells)
+        (dx, cells) = (nil, nil)
+        if let gradient { dx = backward(layer, gradient, x, traces, context) }
+        traces[layer.index].x = nil
       }
-      let gradient = gradient(of: layer, in: &traces, context, dx: dx, cells: cells)
-      (dx, cells) = (nil, nil)
-      if let gradient { dx = backward(layer, gradient, x, traces, context) }
-      traces[layer.index].x = nil
     }
     return losses
+  }
+
+  /// Runs pullbacks, which overwrite some gradients; adds what was there if `accumulating`.
+  ///
+  /// Only these gradients exist twice meanwhile, not those of the whole network.
+  private func pullBack(into gradients: Tensor, accumulating: Bool, _ pullbacks: () -> Void) {
+    guard accumulating else { return pullbacks() }
+    let before = device.memory.tensor(gradients.shape, for: .workspace)
+    before.assign(gradients)
+    pullbacks()
+    add(before, to: gradients, on: device.pool)
   }
 
   /// The gradient in a layer's convolution; the layer's trace is used up.
@@ -202,21 +220,17 @@ public struct ConvolutionalBackpropagation: ImageRule {
     let parts = settings.microBatches
     precondition(
       labels.count % parts == 0, "a batch of \(labels.count) in \(parts) equal parts")
-    let sums = groups.map { device.memory.zeros($0.gradients.shape, for: .gradients) }
     let size = labels.count / parts
     var mean = StepLosses(layers: [])
     for part in 0..<parts {
       let range = part * size..<(part + 1) * size
       let losses = gradients(
         x.rows(range), labels: Array(labels[range]),
-        StepContext(seed: context.seed, step: context.step * parts + part))
-      for (group, sum) in zip(groups, sums) { add(group.gradients, to: sum) }
+        StepContext(seed: context.seed, step: context.step * parts + part),
+        accumulating: part > 0)
       mean.add(losses, share: 1 / Double(parts))
     }
-    for (group, sum) in zip(groups, sums) {
-      group.gradients.assign(sum)
-      scale(group.gradients, by: 1 / Float(parts), on: device)
-    }
+    for group in groups { scale(group.gradients, by: 1 / Float(parts), on: device) }
     return mean
   }
 

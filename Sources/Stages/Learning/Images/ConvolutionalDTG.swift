@@ -7,7 +7,8 @@ public import Kernels
 /// The classifier over concatenated features learns beside them and reaches no convolution.
 ///
 /// A layer is *pipelined*: forward, loss, gradients, update, and only then, with everything of its
-/// backward pass freed, the next layer's input from the activation at hand.
+/// backward pass freed, the next layer's input from the activation at hand. `PropagationOrder` says
+/// how far that is from convolving once more under the new weights.
 public struct ConvolutionalDTG: ImageRule {
   public let groups: [ParameterGroup]
   let layers: [GoodnessLayer]

@@ -1,10 +1,16 @@
 public import Kernels
 
 /// When the next layer's input is made.
+///
+/// The orders differ by one update of one layer: where a layer's weights go from W, b to W', b', the
+/// pipelined one hands on `h = relu(x * W + b)` and the naive one `h' = relu(x * W' + b')`, so that
+/// `|h' - h| ≤ |x| * |W' - W| + |b' - b|` everywhere. AdamW moves a number by about the learning rate η
+/// at most, which makes the difference one of first order in η, for the layers above only; the layer
+/// itself learns alike. Pipelined is one convolution a layer cheaper.
 public enum PropagationOrder: String, Codable, Sendable, CaseIterable {
-  /// From the activation that the layer learned from, under the weights before their update.
+  /// From the activation that the layer learned from, under the weights before their update: h.
   case pipelined
-  /// By a second convolution, under the weights after their update.
+  /// By a second convolution, under the weights after their update: h'.
   case naive
 }
 

@@ -9,6 +9,8 @@ public struct ParameterGroup {
   public let gradients: Tensor
   public let names: [String]
   private let parameters: [String: Parameter]
+  /// Where each parameter's line begins, in the order of the names, and where the last one's ends.
+  private let offsets: [Int]
 
   /// Floats of a cache line.
   private static let granularity = 16
@@ -26,6 +28,7 @@ public struct ParameterGroup {
     self.values = values
     self.gradients = gradients
     names = specifications.map(\.name)
+    self.offsets = offsets
     parameters = Dictionary(
       uniqueKeysWithValues: zip(specifications, offsets).map { specification, offset in
         let value = values.slice(from: offset, specification.shape)
@@ -40,6 +43,17 @@ public struct ParameterGroup {
       preconditionFailure("no parameter \(name) among \(names)")
     }
     return parameter
+  }
+
+  /// The gradients of parameters that follow one another in the group, as one flat tensor.
+  ///
+  /// Traps if they don't.
+  func gradients(ofAdjacent names: [String]) -> Tensor {
+    guard let first = self.names.firstIndex(of: names.first ?? ""),
+      self.names[first...].starts(with: names)
+    else { preconditionFailure("\(names) do not follow one another among \(self.names)") }
+    let (start, end) = (offsets[first], offsets[first + names.count])
+    return gradients.slice(from: start, [end - start])
   }
 
   /// How many numbers are learned.
