@@ -16,13 +16,24 @@ struct Project {
   private static let realProfile = "paper"
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
-  init(_ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access) throws {
+  ///
+  /// - Parameters:
+  ///   - options: Where it is.
+  ///   - names: The targets.
+  ///   - access: What happens to the store.
+  ///   - allowsStandIns: Whether generated images do even where the profile wants real ones.
+  /// - Throws: What is wrong with the manifest, the machine or the store.
+  init(
+    _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
+    allowsStandIns: Bool = false
+  ) throws {
     (graph, catalog) = try Self.graph(options)
     targets = try Self.targets(names, in: graph)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
     let sources = SourceFolder(
-      path: options.dataPath, isObligatory: options.realOnly || graph.profile == Self.realProfile,
+      path: options.dataPath,
+      isObligatory: !allowsStandIns && (options.realOnly || graph.profile == Self.realProfile),
       store: store)
     planner = Planner(
       catalog: catalog, machine: machine.entries, lookup: store, sources: sources)

@@ -42,7 +42,8 @@ struct DataPreviewVerb: AsyncParsableCommand {
       throw UserError(
         "there is no data set \"\(dataset)\"\n  next: use one of \(known)", code: .usage)
     }
-    let opened = try Project(options, [stage.id.text], access: .readWrite)
+    let opened = try Project(
+      options, [stage.id.text], access: .readWrite, allowsStandIns: standIn)
     var build = try BuildOptions.parse([])
     build.quiet = true
     try await BuildSession(project: opened, options: build, arguments: options).run()
