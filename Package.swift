@@ -97,7 +97,9 @@ let package = Package(
     .plugin(name: "CodeFingerprint", capability: .buildTool()),
 
     // Golden files, tolerances, temporary folders, generators for property tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", path: "Tests/TestSupport", exclude: ["server.py"],
+      swiftSettings: strict),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -111,8 +113,7 @@ let package = Package(
       dependencies: ["Information", "Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "FetchTests", dependencies: ["Datasets", "Fetch", "TestSupport"],
-      resources: [.copy("server.py")], swiftSettings: strict),
+      name: "FetchTests", dependencies: ["Datasets", "Fetch", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

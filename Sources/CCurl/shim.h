@@ -7,10 +7,6 @@ static inline CURLcode ccurl_set_long(CURL *_Nonnull handle, CURLoption option, 
   return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode ccurl_set_offset(CURL *_Nonnull handle, CURLoption option, curl_off_t value) {
-  return curl_easy_setopt(handle, option, value);
-}
-
 static inline CURLcode ccurl_set_text(
     CURL *_Nonnull handle, CURLoption option, const char *_Nonnull value) {
   return curl_easy_setopt(handle, option, value);
@@ -33,13 +29,17 @@ static inline CURLcode ccurl_set_progress(CURL *_Nonnull handle, ccurl_progress 
   return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
 }
 
-/// Follows redirects to HTTPS alone, or to HTTP as well.
-static inline CURLcode ccurl_set_redirects(CURL *_Nonnull handle, int only_https) {
+/// Allows the web alone, and redirects to HTTPS alone or to HTTP as well.
+static inline CURLcode ccurl_set_protocols(CURL *_Nonnull handle, int redirects_to_https_only) {
 #if LIBCURL_VERSION_NUM >= 0x075500
-  return curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, only_https ? "https" : "http,https");
-#else
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   return curl_easy_setopt(
-      handle, CURLOPT_REDIR_PROTOCOLS, only_https ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS);
+      handle, CURLOPT_REDIR_PROTOCOLS_STR, redirects_to_https_only ? "https" : "http,https");
+#else
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  return curl_easy_setopt(
+      handle, CURLOPT_REDIR_PROTOCOLS,
+      (long)(redirects_to_https_only ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 

@@ -1,3 +1,4 @@
+internal import Datasets
 public import Pipeline
 
 extension StageCatalog {
@@ -29,7 +30,7 @@ extension StageCatalog {
       StageKind(TrendTest.self),
       StageKind(ParameterCountTable.self),
       StageKind(ArtifactReport.self),
-    ], sources: sourceDigests)
+    ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
 
 /// Source folders that stages name as the code that decides their numbers.
@@ -42,13 +43,23 @@ enum CodeScope {
     compilerFlags, "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
     "Sources/Stages/Learning/",
   ]
-  /// What augments images and hands them to a training.
-  static let batches = ["Sources/Stages/Data/"]
+  /// The library that decodes JPEG, by its bytes: other releases see other pixels.
+  static let jpegLibrary = "libturbojpeg"
+  /// What is no source of this package and decides numbers all the same.
+  static let libraries = [
+    jpegLibrary: JPEGLibrary.contents().map { Digest(of: $0).hex } ?? "unknown"
+  ]
+  /// What reads prepared images, augments them and hands them to a training.
+  static let batches =
+    [jpegLibrary, "Sources/CPNG/", "Sources/CTurboJPEG/"]
+    + ["Batches/", "Draws.swift", "Pixels/", "Prepared/", "RandomPurposes.swift"].map {
+      "Sources/Stages/Data/\($0)"
+    }
   /// What reads, prepares and generates images.
   static let datasets =
     [
       compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
-      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/",
+      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/", jpegLibrary,
       "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
     ]
     + [

@@ -35,7 +35,8 @@ struct GoldenData {
 
   /// The pixels of every image of a split.
   func pixels(_ split: DatasetSplit) throws -> [[UInt8]] {
-    let all = try GzipFile("\(folder)/\(split.rawValue).pixels.gz").rest(limit: 1 << 24, "pixels")
+    let all = try GzipFile("\(folder)/\(split.rawValue).pixels.gz", limit: 1 << 24)
+      .rest(limit: 1 << 24, "pixels")
     let size = side * side * 3
     return stride(from: 0, to: all.count, by: size).map { Array(all[$0..<$0 + size]) }
   }

@@ -14,8 +14,9 @@ import Testing
     }
   }
 
-  @Test func `checksums are MD5, and addresses are of the web`() {
+  @Test func `checksums are MD5, sizes are known, and addresses are of the web`() {
     for file in DatasetDownload.all.flatMap(\.files) {
+      #expect(file.byteCount ?? 0 > 1000, "\(file.name)")
       #expect(file.md5.count == 32 && file.md5.allSatisfy(\.isHexDigit))
       #expect(file.url.hasPrefix("https://") || file.url.hasPrefix("http://"))
     }

@@ -45,9 +45,7 @@ import Testing
   }
 
   /// The first bytes of the file.
-  private func beginning(_ count: Int) -> Data {
-    Data((0..<count).map { UInt8(truncatingIfNeeded: $0 / 1000) })
-  }
+  private func beginning(_ count: Int) -> Data { FaultyServer.file.prefix(count) }
 
   @Test(arguments: ["file", "redirect", "no-ranges", "busy-twice", "drips"])
   func `the file comes`(path: String) async throws {
@@ -80,6 +78,51 @@ import Testing
     try plant(beginning(200_000))
     try await fetch().download(file("no-ranges"))
     try requireFile()
+    #expect(try server.ranges() == ["bytes=200000-"])
+  }
+
+  @Test func `a part stays where the file is missing now, with the server's answer as the reason`()
+    async throws
+  {
+    try plant(beginning(200_000))
+    await #expect {
+      try await fetch().download(file("missing"))
+    } throws: { error in
+      "\(error)".contains("answers 404")
+    }
+    #expect(names == ["file.part"])
+    #expect(try server.ranges() == ["bytes=200000-"])
+  }
+
+  @Test(arguments: ["busy", "busy-twice"])
+  func `a part outlasts a busy server`(path: String) async throws {
+    try plant(beginning(200_000))
+    if path == "busy" {
+      await #expect {
+        try await fetch().download(file(path))
+      } throws: { error in
+        "\(error)".contains("answers 503") && "\(error)".contains("goes on from")
+      }
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: directory("data/file.part"))).count == 200_000)
+    } else {
+      try await fetch().download(file(path))
+      try requireFile()
+    }
+    #expect(try server.ranges() == Array(repeating: "bytes=200000-", count: 3))
+  }
+
+  @Test func `a slow transfer that never pauses is no stall`() async throws {
+    try await fetch().download(file("trickles"))
+    try requireFile()
+    #expect(try server.ranges() == ["all"])
+  }
+
+  @Test func `a server that always starts anew and breaks off is given up`() async throws {
+    await #expect(throws: FetchError.self) {
+      try await fetch().download(file("drops-without-ranges"))
+    }
+    #expect(try server.ranges().count == Self.policy.attempts)
   }
 
   @Test func `a part of another file is fetched anew`() async throws {
@@ -100,13 +143,18 @@ import Testing
     #expect(names.isEmpty)
   }
 
-  @Test func `a server that sends too much is stopped`() async throws {
+  @Test(arguments: [0, 200_000, 300_000])
+  func `a server that sends too much is stopped and leaves nothing to go on from`(count: Int)
+    async throws
+  {
+    if count > 0 { try plant(beginning(count)) }
+    let file = file("too-long", byteCount: FaultyServer.byteCount)
     await #expect {
-      try await fetch().download(file("too-long", byteCount: FaultyServer.byteCount))
+      try await fetch().download(file)
     } throws: { error in
       "\(error)".contains("more than the file has")
     }
-    #expect(!names.contains("file"))
+    #expect(names.isEmpty)
   }
 
   @Test func `a missing file is an error at once`() async throws {
@@ -157,18 +205,66 @@ import Testing
     #expect(names == ["file.part"])
   }
 
-  @Test func `a local copy is checked and imported from its folder`() throws {
-    _ = try directory.write(beginning(FaultyServer.byteCount), to: "copies/file")
-    try fetch().importing(file("missing"), from: directory("copies"))
-    try requireFile()
+  @Test func `who waits for another's download can be stopped`() async throws {
+    let (fetch, file, log) = (fetch(), file("file"), log)
+    try plant(Data())
+    let other = try PartFile(for: directory("data/file")) {}
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await fetch.download(file) }
+      while !log.events.contains(.waiting("file")) { try await Task.sleep(for: .milliseconds(10)) }
+      group.cancelAll()
+      await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+    }
+    #expect(other.byteCount == 0 && names == ["file.part"])
+    #expect(log.events == [.waiting("file")])
   }
 
-  @Test func `a wrong local copy is refused`() throws {
+  @Test func `a local copy is checked and imported`() async throws {
+    let path = try directory.write(FaultyServer.file, to: "copies/file")
+    try await fetch().importing(file("missing"), from: path)
+    try requireFile()
+    try await fetch().importing(file("missing"), from: path)
+    #expect(log.events.last == .present("file"))
+  }
+
+  @Test func `a wrong local copy is refused`() async throws {
     let path = try directory.write(Data([1, 2, 3]), to: "copies/file")
-    #expect(throws: FetchError.self) { try fetch().importing(file("missing"), from: path) }
+    await #expect(throws: FetchError.self) {
+      try await fetch().importing(file("missing"), from: path)
+    }
     #expect(names.isEmpty)
-    #expect(throws: FetchError.notFound(path: directory("none"), expected: "file")) {
-      try fetch().importing(file("missing"), from: directory("none"))
+    await #expect(throws: FetchError.notFound(path: directory("none"), expected: "file")) {
+      try await fetch().importing(file("missing"), from: directory("none"))
+    }
+  }
+
+  @Test func `a cancelled import leaves nothing`() async throws {
+    // A pipe that nobody writes to the end: the import waits in its middle.
+    let pipe = directory("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let (fetch, file, log) = (fetch(), file("missing"), log)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await fetch.importing(file, from: pipe) }
+      let writer = try await writing(to: pipe)
+      try writer.write(contentsOf: Data(count: 1 << 20))
+      while log.events.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+      group.cancelAll()
+      try writer.write(contentsOf: Data(count: 1 << 20))
+      try writer.close()
+      await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+    }
+    #expect(names.isEmpty)
+  }
+
+  /// The end of a pipe to write to, once someone reads.
+  private func writing(to pipe: String) async throws -> FileHandle {
+    while true {
+      let descriptor = open(pipe, O_WRONLY | O_NONBLOCK)
+      guard descriptor < 0 else {
+        _ = fcntl(descriptor, F_SETFL, 0)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      }
+      try await Task.sleep(for: .milliseconds(10))
     }
   }
 }

@@ -18,7 +18,7 @@ import tarfile
 import zipfile
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 GOLDENS = pathlib.Path(__file__).resolve().parent.parent / "DatasetsTests" / "Goldens"
 random = np.random.default_rng(7)
@@ -258,6 +258,23 @@ def pictures():
     Image.fromarray((rgb[..., 0].astype(np.uint16) * 257)).save(path / "wide.png")
 
 
+def odd_pictures():
+    """Files that libraries read in different ways: their pixels are Pillow's."""
+    path = GOLDENS / "pictures"
+    draw = np.random.default_rng(11)
+    inks = np.stack([np.add.outer(np.arange(17) * a, np.arange(24) * b) % 256 for a, b in [(9, 3), (2, 7), (5, 5), (1, 10)]], -1)
+    Image.fromarray(inks.astype(np.uint8), "CMYK").save(path / "inks.jpg", quality=95)
+    rgb = draw.integers(0, 256, (17, 24, 3), np.uint8)
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add(b"gAMA", struct.pack(">I", 100000))  # linear light
+    Image.fromarray(rgb).save(path / "gamma.png", pnginfo=chunks)
+    data = (path / "420.jpg").read_bytes()
+    assert data[-2:] == b"\xff\xd9"
+    (path / "stray.jpg").write_bytes(data[:-2] + bytes(range(1, 40)) + data[-2:])
+    for name in ["cmyk.jpg", "inks.jpg", "gamma.png", "stray.jpg"]:
+        (path / f"{name}.pixels").write_bytes(np.asarray(Image.open(path / name).convert("RGB")).tobytes())
+
+
 def hostile():
     """Archives that no publisher made."""
     path = folder("hostile")
@@ -269,6 +286,12 @@ def hostile():
 
     def npz(name, **arrays):
         np.savez_compressed(path / name, **arrays)
+
+    # Gzip members of a tar archive: the head of an entry of 8 GB, and a million of its zeros.
+    entry = tarfile.TarInfo("readme.html")
+    entry.size = 1 << 33
+    (path / "huge-entry.gz").write_bytes(gzip.compress(entry.tobuf(tarfile.GNU_FORMAT), mtime=0))
+    (path / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 20), mtime=0))
 
     npz("object.npz", train_labels=np.array([[1], [None], [2], [3]], object), train_images=pixels)
     npz("fortran.npz", train_labels=labels, train_images=np.asfortranarray(pixels))
@@ -293,4 +316,5 @@ if __name__ == "__main__":
     image_folder()
     resizing()
     pictures()
+    odd_pictures()
     hostile()

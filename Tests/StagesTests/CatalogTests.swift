@@ -13,8 +13,11 @@ import Testing
   }
 
   private var sources: [String] {
-    [CodeScope.compilerFlags]
-      + tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
+    [CodeScope.compilerFlags, CodeScope.jpegLibrary] + files
+  }
+
+  private var files: [String] {
+    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
   }
 
   /// The kinds whose fingerprint a change of the file at `path` changes.
@@ -30,8 +33,8 @@ import Testing
   }
 
   @Test func `the digests in the program are those of the files`() throws {
-    #expect(sourceDigests.keys.sorted() == sources.sorted())
-    for path in sources where path != CodeScope.compilerFlags {
+    #expect(sourceDigests.keys.sorted() == (files + [CodeScope.compilerFlags]).sorted())
+    for path in files {
       #expect(sourceDigests[path] == Digest(of: try tree.bytes(path)).hex, "\(path)")
     }
   }
@@ -106,9 +109,45 @@ import Testing
     let machine = kinds.filter(\.declaration.dependsOnMachine).map(\.declaration.kind)
     #expect(
       machine == [
-        "image-data", "image-network", "layer-features", "layer-probes", "mlp-network",
-        "scalar-information", "student", "teacher-data",
+        "image-data", "image-folder", "image-network", "layer-features", "layer-probes",
+        "mlp-network", "scalar-information", "student", "teacher-data",
       ])
+  }
+
+  @Test func `another library for JPEG makes what decodes JPEG stale`() throws {
+    #expect(
+      kindsTouched(by: CodeScope.jpegLibrary) == ["image-data", "image-folder", "image-network"])
+    let listed = try #require(
+      StageCatalog.paper.code(of: "image-network").files[CodeScope.jpegLibrary])
+    #expect(listed.count == 64 && listed.allSatisfy(\.isHexDigit))
+  }
+
+  /// Where the batches of a training may reach into the rest of the module: messages.
+  private static let messages = ["DatasetError", "DatasetPlace"]
+
+  @Test func `all that batches are made of makes trainings stale, and nothing else of the module`()
+    throws
+  {
+    let all = tree.files(below: "Sources/Stages/Data")
+    let (inside, outside) = (
+      all.filter { kindsTouched(by: $0).contains("image-network") },
+      all.filter { !kindsTouched(by: $0).contains("image-network") }
+    )
+    for name in ["Archives/Archive", "Formats/IDXFiles", "Preview/SampleSheet", "StandIns/StandIn"]
+    {
+      #expect(outside.contains("Sources/Stages/Data/\(name).swift"))
+    }
+    let types = try outside.flatMap { path in
+      try tree.text(path).matches(of: /(?:struct|class|enum|protocol|actor) ([A-Z]\w+)/)
+        .map { String($0.output.1) }
+    }.filter { !Self.messages.contains($0) }
+    #expect(types.contains("ImageFormat") && types.contains("SampleSheet"))
+    for path in inside {
+      let code = try tree.text(path).split(separator: "\n")
+        .filter { !$0.contains("//") }.joined(separator: "\n")
+      let words = Set(code.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+      #expect(words.isDisjoint(with: types), "\(path): \(words.intersection(types).sorted())")
+    }
   }
 
   @Test func `examples have no problems`() {

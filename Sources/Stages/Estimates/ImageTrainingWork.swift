@@ -11,24 +11,23 @@ extension ImageTrainingStage {
   /// operations of a product: one figure fits networks of full and of quarter width within a few percent.
   static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
     parameters, inputs in
-    guard
-      let data = inputs["data"]?.first.flatMap({
-        try? JSONDecoder().decode(ImageData.Parameters.self, from: Data($0.canonicalBytes))
-      }),
+    guard let data = inputs["data"]?.first.flatMap(ImageDataSize.init),
       let architecture = try? ImageArchitecture(
         parameters.network.backbone, side: data.side, classes: 2, width: parameters.network.width)
     else { return nil }
-    let pass = architecture.layers.reduce(0.0) { sum, layer in
-      sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
-    }
+    let pass =
+      parameters.network.method == .linear
+      ? Double(3 * data.side * data.side) * 1000
+      : architecture.layers.reduce(0.0) { sum, layer in
+        sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
+      }
     let epochs = parameters.network.recipe.epochs
     let evaluations = Double(
       epochs / parameters.network.evaluationInterval
         + (epochs % parameters.network.evaluationInterval == 0 ? 0 : 1))
     let passes = parameters.network.method == .dtgFF ? 2.0 : 3.0
     return pass
-      * (passes * Double(epochs) * Double(ImageData.count(.train, of: data))
-        + evaluations * Double(ImageData.count(.test, of: data)))
+      * (passes * Double(epochs) * data.trainCount + evaluations * data.testCount)
   }
 
   /// One epoch of the same network.
@@ -37,5 +36,35 @@ extension ImageTrainingStage {
     sample.network.recipe.epochs = 1
     sample.network.evaluationInterval = 1
     return sample
+  }
+}
+
+/// How large a data set will be, as far as the parameters of its stage tell.
+private struct ImageDataSize {
+  let side: Int
+  let trainCount: Double
+  let testCount: Double
+
+  /// Folders of one's own are counted when they are prepared; until then they are taken for these.
+  private static let folder = (train: 10_000, test: 2_000)
+
+  /// Nil for parameters of a stage that prepares no images.
+  init?(_ parameters: JSONValue) {
+    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
+      try? JSONDecoder().decode(type, from: Data(parameters.canonicalBytes))
+    }
+    let limits: SampleLimits
+    let whole: (train: Int, test: Int)
+    if let data = decoded(ImageData.Parameters.self) {
+      let descriptor = ImageDatasets.descriptor(data.dataset)
+      (side, limits) = (data.side, data.limits)
+      whole = (descriptor.trainCount, descriptor.testCount)
+    } else if let data = decoded(ImageFolderData.Parameters.self) {
+      (side, limits, whole) = (data.side, data.limits, Self.folder)
+    } else {
+      return nil
+    }
+    trainCount = Double(limits.train > 0 ? min(limits.train, whole.train) : whole.train)
+    testCount = Double(limits.test > 0 ? min(limits.test, whole.test) : whole.test)
   }
 }

@@ -1,5 +1,5 @@
 public import Datasets
-internal import Foundation
+public import Foundation
 
 /// A file and where its publisher offers it.
 public struct RemoteFile: Codable, Equatable, Sendable {
@@ -7,7 +7,7 @@ public struct RemoteFile: Codable, Equatable, Sendable {
   public let url: String
   /// The publisher's MD5, in hexadecimal digits: against accidents, not against forgers.
   public let md5: String
-  /// The size, where it is known beforehand.
+  /// The size, where it is known beforehand; what is longer is not the file.
   public let byteCount: Int?
 
   public init(name: String, url: String, md5: String, byteCount: Int? = nil) {
@@ -24,7 +24,7 @@ public struct DatasetDownload: Codable, Equatable, Sendable {
   /// What its publisher allows, in a few words.
   public let terms: String
   public let home: String
-  /// None for a data set that only registered users get.
+  /// None for a data set that only registered users get, as a folder.
   public let files: [RemoteFile]
 
   public init(name: ImageDatasetName, terms: String, home: String, files: [RemoteFile]) {
@@ -34,13 +34,25 @@ public struct DatasetDownload: Codable, Equatable, Sendable {
     self.files = files
   }
 
+  /// The same files in a mirror: `MIRROR/NAME/FILE`, as in a data folder.
+  public func at(mirror: String) -> DatasetDownload {
+    let files = files.map { file in
+      RemoteFile(
+        name: file.name, url: "\(mirror)/\(name.rawValue)/\(file.name)", md5: file.md5,
+        byteCount: file.byteCount)
+    }
+    return DatasetDownload(name: name, terms: terms, home: home, files: files)
+  }
+
   /// The addresses of every data set, in the order of `ImageDatasetName`.
   public static let all: [DatasetDownload] = {
-    do {
-      return try JSONDecoder().decode(
-        [DatasetDownload].self, from: Data(PackageResources.downloads_json))
-    } catch {
+    do { return try table(Data(PackageResources.downloads_json)) } catch {
       preconditionFailure("the table of downloads is wrong: \(error)")
     }
   }()
+
+  /// A table of downloads, as `downloads.json` is one.
+  public static func table(_ json: Data) throws -> [DatasetDownload] {
+    try JSONDecoder().decode([DatasetDownload].self, from: json)
+  }
 }

@@ -1,15 +1,4 @@
 internal import Foundation
-internal import Synchronization
-
-/// What a fetch tells while it goes on.
-public enum FetchEvent: Sendable, Equatable {
-  case present(String)
-  /// Another process fetches the same file.
-  case waiting(String)
-  case received(String, byteCount: Int, total: Int?)
-  case retrying(String, reason: String, pause: Duration)
-  case finished(String, byteCount: Int)
-}
 
 /// Gets the files of a data set into a folder.
 ///
@@ -32,30 +21,27 @@ public struct FileFetch: Sendable {
   /// Downloads a file unless it is there, on a thread of its own, since libcurl blocks.
   /// - Throws: `FetchError`, or `CancellationError` with what has come kept.
   public func download(_ file: RemoteFile) async throws {
-    let isCancelled = Flag()
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-          continuation.resume(with: Result { try download(file, until: isCancelled) })
-        }
-      }
-    } onCancel: {
-      isCancelled.set()
-    }
+    try await StopFlag.running { try download(file, until: $0) }
   }
 
-  private func download(_ file: RemoteFile, until isCancelled: Flag) throws {
-    guard let part = try open(file) else { return }
-    var (failures, wasMended) = (0, false)
+  /// Copies a file from the path of a local copy, unless it is there.
+  /// - Throws: `FetchError`, or `CancellationError`.
+  public func importing(_ file: RemoteFile, from path: String) async throws {
+    try await StopFlag.running { try importing(file, from: path, until: $0) }
+  }
+
+  private func download(_ file: RemoteFile, until stop: StopFlag) throws {
+    guard let part = try open(file, until: stop) else { return }
+    var (failures, furthest, wasMended) = (0, part.byteCount, false)
     while true {
       let before = part.byteCount
       let transfer = Transfer(
         file.url, into: part, limit: file.byteCount,
         onProgress: { onEvent(.received(file.name, byteCount: $0, total: $1)) },
-        isCancelled: { isCancelled.value })
+        isCancelled: { stop.value })
       switch try transfer.run(stall: policy.stall) {
       case .complete:
-        let found = try part.md5()
+        let found = try part.md5(whileReading: stop.check)
         if found == file.md5 {
           try part.finish()
           return onEvent(.finished(file.name, byteCount: part.byteCount))
@@ -65,17 +51,23 @@ public struct FileFetch: Sendable {
           part.discard()
           throw FetchError.wrongBytes(path: part.destination, expected: file.md5, found: found)
         }
-        wasMended = true
+        (wasMended, furthest) = (true, 0)
         try part.clear()
       case .broken(let reason):
-        failures = part.byteCount > before ? 1 : failures + 1
+        failures = part.byteCount > furthest ? 1 : failures + 1
+        furthest = max(furthest, part.byteCount)
         guard failures < policy.attempts else {
           throw FetchError.unavailable(
             url: file.url, reason: reason, kept: part.byteCount > 0 ? part.path : nil)
         }
         let pause = policy.pause(after: failures)
         onEvent(.retrying(file.name, reason: reason, pause: pause))
-        try isCancelled.wait(until: .now + pause)
+        try stop.wait(pause)
+      case .tooLong:
+        // Kept, it would be asked to go on where nothing follows, call after call.
+        part.discard()
+        throw FetchError.unavailable(
+          url: file.url, reason: "the server sends more than the file has", kept: nil)
       case .refused(let reason):
         if part.byteCount == 0 { part.discard() }
         throw FetchError.unavailable(url: file.url, reason: reason, kept: nil)
@@ -84,31 +76,33 @@ public struct FileFetch: Sendable {
     }
   }
 
-  /// Copies a file from `source`, a file or a folder that holds it, unless it is there.
-  /// - Throws: `FetchError`.
-  public func importing(_ file: RemoteFile, from source: String) throws {
-    let path = Self.isFolder(source) ? "\(source)/\(file.name)" : source
+  private func importing(_ file: RemoteFile, from path: String, until stop: StopFlag) throws {
     guard let bytes = FileHandle(forReadingAtPath: path) else {
       throw FetchError.notFound(path: path, expected: file.name)
     }
     defer { try? bytes.close() }
-    guard let part = try open(file) else { return }
+    guard let part = try open(file, until: stop) else { return }
     try part.clear()
-    while let chunk = try bytes.read(upToCount: 1 << 20), !chunk.isEmpty {
-      try chunk.withUnsafeBytes { bytes in Result { try part.append(bytes) } }.get()
-      onEvent(.received(file.name, byteCount: part.byteCount, total: file.byteCount))
-    }
-    let found = try part.md5()
-    guard found == file.md5 else {
+    do {
+      while let chunk = try bytes.read(upToCount: 1 << 20), !chunk.isEmpty {
+        try stop.check()
+        try chunk.withUnsafeBytes { try part.append($0) }
+        onEvent(.received(file.name, byteCount: part.byteCount, total: file.byteCount))
+      }
+      let found = try part.md5(whileReading: stop.check)
+      guard found == file.md5 else {
+        throw FetchError.wrongBytes(path: path, expected: file.md5, found: found)
+      }
+    } catch {
       part.discard()
-      throw FetchError.wrongBytes(path: path, expected: file.md5, found: found)
+      throw error
     }
     try part.finish()
     onEvent(.finished(file.name, byteCount: part.byteCount))
   }
 
   /// The file to write, or nil when it is there already.
-  private func open(_ file: RemoteFile) throws -> PartFile? {
+  private func open(_ file: RemoteFile, until stop: StopFlag) throws -> PartFile? {
     let destination = "\(folder)/\(file.name)"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -117,40 +111,21 @@ public struct FileFetch: Sendable {
     }
     func isPresent() throws -> Bool {
       guard FileManager.default.fileExists(atPath: destination) else { return false }
-      return try PartFile.md5(ofFile: destination) == file.md5
+      return try PartFile.md5(ofFile: destination, whileReading: stop.check) == file.md5
     }
     if try isPresent() {
       onEvent(.present(file.name))
       return nil
     }
-    let part = try PartFile(for: destination) { onEvent(.waiting(file.name)) }
+    var isWaiting = false
+    let part = try PartFile(for: destination) {
+      if !isWaiting { onEvent(.waiting(file.name)) }
+      isWaiting = true
+      try stop.wait(.milliseconds(200))
+    }
     guard try isPresent() else { return part }
     part.discard()
     onEvent(.present(file.name))
     return nil
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-}
-
-/// A wish to stop, from one thread to another.
-private final class Flag: Sendable {
-  private let isSet = Atomic(false)
-
-  var value: Bool { isSet.load(ordering: .relaxed) }
-
-  func set() { isSet.store(true, ordering: .relaxed) }
-
-  /// Waits until an instant.
-  /// - Throws: `CancellationError` as soon as the wish comes.
-  func wait(until instant: ContinuousClock.Instant) throws {
-    while ContinuousClock.now < instant {
-      if value { throw CancellationError() }
-      Thread.sleep(forTimeInterval: min(0.1, (instant - .now) / .seconds(1)))
-    }
   }
 }

@@ -10,21 +10,20 @@ final class PartFile {
   private let descriptor: Int32
   private(set) var byteCount: Int
 
-  /// Opens and locks the file; waits for another process that has it.
-  /// - Throws: `FetchError.cannotWrite`.
-  init(for destination: String, whileWaiting announce: () -> Void) throws(FetchError) {
+  /// Opens and locks the file; while another process has it, calls `wait` again and again.
+  /// - Throws: `FetchError.cannotWrite`, and what `wait` throws.
+  init(for destination: String, whileWaiting wait: () throws -> Void) throws {
     let path = destination + ".part"
-    var hasAnnounced = false
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw Self.error(path) }
-      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-        if !hasAnnounced { announce() }
-        hasAnnounced = true
-        guard flock(descriptor, LOCK_EX) == 0 else {
-          close(descriptor)
-          throw Self.error(path)
-        }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let isTaken = errno == EWOULDBLOCK
+        let failure = Self.error(path)
+        close(descriptor)
+        guard isTaken else { throw failure }
+        try wait()
+        continue
       }
       // The process before may have given the file its name, or deleted it.
       var (own, named) = (stat(), stat())
@@ -66,7 +65,9 @@ final class PartFile {
   }
 
   /// The MD5 of the bytes, in hexadecimal digits.
-  func md5() throws(FetchError) -> String { try Self.md5(ofFile: path) }
+  func md5(whileReading check: () throws -> Void) throws -> String {
+    try Self.md5(ofFile: path, whileReading: check)
+  }
 
   /// Gives the bytes their name, after they are safe on the disk.
   func finish() throws(FetchError) {
@@ -76,16 +77,15 @@ final class PartFile {
   /// Deletes the file.
   func discard() { unlink(path) }
 
-  static func md5(ofFile path: String) throws(FetchError) -> String {
+  /// The MD5 of a file, in hexadecimal digits; `check` may throw to stop.
+  static func md5(ofFile path: String, whileReading check: () throws -> Void = {}) throws -> String
+  {
     guard let file = FileHandle(forReadingAtPath: path) else { throw error(path) }
     defer { try? file.close() }
     var digest = Insecure.MD5()
-    do {
-      while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
-        digest.update(data: chunk)
-      }
-    } catch {
-      throw .cannotWrite(path: path, reason: "\(error)")
+    while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+      try check()
+      digest.update(data: chunk)
     }
     return digest.finalize().map { byte in
       let digits = String(byte, radix: 16)

@@ -11,6 +11,8 @@ final class Transfer {
     /// Worth another attempt.
     case broken(String)
     case refused(String)
+    /// More bytes came than the file has.
+    case tooLong
     case cancelled
   }
 
@@ -71,8 +73,7 @@ final class Transfer {
       return .broken("the server answers \(status)")
     case (CURLE_OK, _): return .refused("the server answers \(status)")
     case (CURLE_ABORTED_BY_CALLBACK, _): return .cancelled
-    case (CURLE_WRITE_ERROR, _) where isTooLong:
-      return .refused("the server sends more than the file has")
+    case (CURLE_WRITE_ERROR, _) where isTooLong: return .tooLong
     case (CURLE_UNSUPPORTED_PROTOCOL, _), (CURLE_URL_MALFORMAT, _), (CURLE_TOO_MANY_REDIRECTS, _),
       (CURLE_PEER_FAILED_VERIFICATION, _), (CURLE_SSL_CACERT_BADFILE, _):
       return .refused(reason)
@@ -86,13 +87,12 @@ final class Transfer {
     ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
     ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1)
     ccurl_set_long(handle, CURLOPT_MAXREDIRS, 10)
-    ccurl_set_redirects(handle, url.hasPrefix("https:") ? 1 : 0)
+    ccurl_set_protocols(handle, url.hasPrefix("https:") ? 1 : 0)
     ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 30)
     ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
     ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(stall.components.seconds)))
-    if offset > 0 {
-      ccurl_set_offset(handle, CURLOPT_RESUME_FROM_LARGE, curl_off_t(offset))
-    }
+    // Not `CURLOPT_RESUME_FROM`, which ends every answer but 206 before its body is seen.
+    if offset > 0 { ccurl_set_text(handle, CURLOPT_RANGE, "\(offset)-") }
     let own = Unmanaged.passUnretained(self).toOpaque()
     ccurl_set_pointer(handle, CURLOPT_WRITEDATA, own)
     ccurl_set_write(handle) { bytes, size, count, own in

@@ -33,31 +33,45 @@ struct ImageStudyScale: Codable, Equatable {
   }
 
   /// Full when every network was trained as in the paper, else what is smaller and by how much.
+  ///
+  /// Images that the paper does not have are of no published number or side, but epochs and width are
+  /// compared, and their name stands in the caption.
   private func compared(with runs: [ImageRuns.Run]) -> Setting.Scale {
-    let published = runs.map { run in
-      ImageDatasetName(rawValue: run.metrics.dataset).map(ImageDatasets.descriptor)
+    func figure(_ name: String, _ pairs: [Pair?]) -> String? {
+      let differing = Set(pairs.compactMap(\.self).filter { $0.own != $0.paper }).sorted()
+      guard !differing.isEmpty else { return nil }
+      return "\(differing.map(\.text).joined(separator: " or ")) \(name)"
     }
-    func figure(
-      _ name: String, _ own: (ImageRunMetrics) -> Double,
-      _ paper: (ImageRuns.Run, ImageDatasetDescriptor) -> Double
+    func published(
+      _ name: String, _ own: (ImageRunMetrics) -> Int, _ paper: (ImageDatasetDescriptor) -> Int
     ) -> String? {
-      let pairs = zip(runs, published).compactMap { run, descriptor in
-        descriptor.map { Pair(own: own(run.metrics), paper: paper(run, $0)) }
-      }
-      let smaller = Set(pairs.filter { $0.own != $0.paper }).sorted()
-      guard !smaller.isEmpty else { return nil }
-      return "\(smaller.map(\.text).joined(separator: " or ")) \(name)"
+      figure(
+        name,
+        runs.map { run in
+          descriptor(of: run).map {
+            Pair(own: Double(own(run.metrics)), paper: Double(paper($0)))
+          }
+        })
     }
+    let own = Set(runs.filter { descriptor(of: $0) == nil }.map(\.metrics.dataset)).sorted()
     let reduced = [
-      figure("epochs", { Double($0.epochs) }) { run, _ in
-        Double(paperEpochsOf[run.variant] ?? paperEpochsOf[run.dataset] ?? paperEpochs)
-      },
-      figure("width", \.width) { _, _ in paperWidth },
-      figure("training images", { Double($0.trainImages) }) { Double($1.trainCount) },
-      figure("test images", { Double($0.testImages) }) { Double($1.testCount) },
-      figure("pixels a side", { Double($0.side) }) { Double($1.trainingSide) },
+      own.isEmpty ? nil : "images of one's own (\(own.joined(separator: ", ")))",
+      figure(
+        "epochs",
+        runs.map { run in
+          let paper = paperEpochsOf[run.variant] ?? paperEpochsOf[run.dataset] ?? paperEpochs
+          return Pair(own: Double(run.metrics.epochs), paper: Double(paper))
+        }),
+      figure("width", runs.map { Pair(own: $0.metrics.width, paper: paperWidth) }),
+      published("training images", \.trainImages, \.trainCount),
+      published("test images", \.testImages, \.testCount),
+      published("pixels a side", \.side, \.trainingSide),
     ].compactMap(\.self)
     return reduced.isEmpty ? .full : .reduced(reduced.joined(separator: ", "))
+  }
+
+  private func descriptor(of run: ImageRuns.Run) -> ImageDatasetDescriptor? {
+    ImageDatasetName(rawValue: run.metrics.dataset).map(ImageDatasets.descriptor)
   }
 
   /// A figure of a training and the paper's.

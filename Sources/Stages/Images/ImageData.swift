@@ -37,7 +37,10 @@ struct ImageData: Stage {
     let name = descriptor.name.rawValue
     return SourceRequest(
       paths: descriptor.files.map { "\(name)/\($0.name)" }, isRequired: false,
-      advice: "`repro fetch \(name)`, or `--data DIR` with the folder that holds \(name)/")
+      advice: descriptor.name == .imageNet100
+        ? "`repro fetch \(name) --from DIR` with the unpacked folder of Kaggle's ImageNet-100 "
+          + "(train.X1 to train.X4, val.X, Labels.json), or `--data DIR`"
+        : "`repro fetch \(name)`, or `--data DIR` with the folder that holds \(name)/")
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {

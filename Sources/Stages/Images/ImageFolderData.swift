@@ -17,7 +17,7 @@ struct ImageFolderData: Stage {
   static let declaration = StageDeclaration(
     kind: "image-folder", summary: "Folders of JPEG or PNG images, one for each class.",
     outputs: ImageDataFiles.all,
-    code: CodeScope.datasets + ["Sources/Stages/Images/ImageFolderData"])
+    code: CodeScope.datasets + ["Sources/Stages/Images/ImageFolderData"], dependsOnMachine: true)
 
   static let example = Parameters(
     name: "flowers", side: 32, limits: .none,

@@ -100,8 +100,8 @@ struct ImageTrainingStage: Stage {
     let network = parameters.network
     let device = Device(threads: context.threads)
     let dataset = try PreparedDataset(contentsOf: context.input("data").path(dataFile))
-    let batches = try BatchLoader(
-      dataset, parameters.batches, threads: context.threads, in: device.memory)
+    let batches = TimedBatches(
+      try BatchLoader(dataset, parameters.batches, threads: context.threads, in: device.memory))
     let rule = try network.makeRule(side: batches.side, classes: batches.classes, on: device)
     var training = try ImageTraining(
       ImageTrainee(rule, network.recipe, on: device), batches: batches,
@@ -111,6 +111,7 @@ struct ImageTrainingStage: Stage {
       context.log("goes on from a checkpoint after step \(training.stepsTaken)")
     }
 
+    let began = ContinuousClock.now
     var schedule = schedule
     let pace = TrainingPace(
       now: .now, step: training.stepsTaken, batchSize: network.recipe.batchSize)
@@ -123,6 +124,7 @@ struct ImageTrainingStage: Stage {
       }
     }
 
+    let waiting = batches.summary(of: .now - began)
     let metrics = ImageRunMetrics(
       parameters, header: dataset.header, trainImages: batches.trainCount,
       testImages: batches.testCount, classes: batches.classes, curve: curve)
@@ -132,5 +134,6 @@ struct ImageTrainingStage: Stage {
     try SafeTensors(network: rule).encoded()
       .write(to: URL(fileURLWithPath: context.path(forOutput: modelFile)))
     context.log(metrics.summary)
+    context.log(waiting)
   }
 }

@@ -33,13 +33,16 @@ final class FetchBoard: Sendable {
         current?.byteCount = byteCount
         current?.total = total
       }
-    case .present(let name): say("\(name) is here, and its checksum is right")
+    case .present(let name): say("\(name) is here, and whole")
     case .waiting(let name): say("waiting for another process that fetches \(name)")
     case .retrying(let name, let reason, let pause):
       say("\(name): \(reason); again in \(Int((pause / .seconds(1)).rounded(.up))) s")
     case .finished(let name, let byteCount):
       current.withLock { $0 = nil }
       say("\(name): \(ByteText(byteCount)), checksum right")
+    case .copied(let name, let fileCount):
+      current.withLock { $0 = nil }
+      say("\(name): \(fileCount) files, as many as published")
     }
   }
 

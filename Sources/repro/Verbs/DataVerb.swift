@@ -32,20 +32,18 @@ struct DataPreviewVerb: AsyncParsableCommand {
   private static let file = "dataset.safetensors"
 
   func run() async throws {
-    var options = project
-    // A folder that is not there has no data sets.
-    if standIn { options.data = "\(project.storePath)/no-data" }
-    let (graph, _) = try Project.graph(options)
+    let (graph, _) = try Project.graph(project)
     let stages = graph.nodes.filter { Self.kinds.contains($0.kind) }
     guard let stage = stages.first(where: { Self.names($0).contains(dataset) }) else {
       let known = stages.map { Self.names($0)[0] }.joined(separator: ", ")
       throw UserError(
         "there is no data set \"\(dataset)\"\n  next: use one of \(known)", code: .usage)
     }
-    let opened = try Project(options, [stage.id.text], access: .readWrite)
+    let opened = try Project(
+      project, [stage.id.text], access: .readWrite, generatesData: standIn)
     var build = try BuildOptions.parse([])
     build.progress.quiet = true
-    try await BuildSession(project: opened, options: build, arguments: options).run()
+    try await BuildSession(project: opened, options: build, arguments: project).run()
     let files = try opened.planner.plan([stage.id], in: opened.graph).entries.last?.files
     guard let blob = files?[Self.file] else {
       throw UserError("\(stage.id) left no \(Self.file)", code: .internalError)

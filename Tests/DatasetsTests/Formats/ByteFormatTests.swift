@@ -141,14 +141,14 @@ struct MutationTests {
     }
   }
 
-  @Test(arguments: ["420.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg"])
+  @Test(arguments: ["420.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "stray.jpg"])
   func `JPEG files`(name: String) throws {
     checkAll(try golden("pictures/\(name)"), rounds: 300) {
       _ = try JPEG.decode($0, at: DatasetPlace(name))
     }
   }
 
-  @Test(arguments: ["rgb.png", "palette.png", "alpha.png", "wide.png"])
+  @Test(arguments: ["rgb.png", "palette.png", "alpha.png", "wide.png", "gamma.png"])
   func `PNG files`(name: String) throws {
     checkAll(try golden("pictures/\(name)"), rounds: 300) {
       _ = try PNG.decode($0, at: DatasetPlace(name))

@@ -83,6 +83,30 @@ import Testing
     try expectClose(metrics.value("evaluations:cifar-10/deep/layer=1"), 25)
   }
 
+  @Test(arguments: [(400, 1.0), (40, 0.25)])
+  func `networks on images of one's own are never of full scale`(epochs: Int, width: Double)
+    async throws
+  {
+    let (_, metrics) = try await run(
+      "evaluations", [:],
+      [
+        harness.network(variant: "dtg-ff", dataset: "flowers", seed: 42) {
+          $0.dataset = "flowers"
+          $0.source = "real"
+          ($0.epochs, $0.width) = (epochs, width)
+          $0.test = .example(concatenated: 600)
+        }
+      ])
+    let metric = try #require(metrics["evaluations:flowers/dtg-ff/concatenated"])
+    guard case .reduced(let what) = metric.setting.scale else {
+      Issue.record("\(metric.setting.scale)")
+      return
+    }
+    #expect(what.contains("flowers"))
+    #expect(what.contains("\(epochs) of 400 epochs") == (epochs != 400))
+    #expect(what.contains("0.25 of 1 width") == (width != 1))
+  }
+
   @Test func `settings are those that trainings recorded`() async throws {
     let settings = ImageTrainingStage.example
     let network = try harness.network(

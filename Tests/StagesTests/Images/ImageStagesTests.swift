@@ -80,4 +80,17 @@ import Testing
       #expect(request.advice.contains("repro fetch \(name.rawValue)"))
     }
   }
+
+  @Test func `a folder of one's own counts as work, up to its limit`() throws {
+    let work = try #require(ImageTrainingStage.work)
+    func amount(_ limit: Int) throws -> Double {
+      var parameters = try parameters(of: "image-folder")
+      parameters["limits"] = ["train": .number(Double(limit)), "test": .number(Double(limit))]
+      return work(ImageTrainingStage.example, ["data": [.object(parameters)]])
+    }
+    #expect(try amount(100) > 0)
+    #expect(try amount(200) == 2 * amount(100))
+    #expect(try amount(0) > amount(200))
+    #expect(work(ImageTrainingStage.example, ["data": [[:]]]) == 0)
+  }
 }

@@ -16,9 +16,10 @@ final class Archive {
   /// More entries than any published archive has.
   private static let mostEntries = 1 << 20
 
-  /// A tar archive in a gzip file.
-  init(tarGzip path: String) throws(DatasetError) {
-    let gzip = GzipStream(try GzipFile(path))
+  /// A tar archive in a gzip file that unpacks to at most `limit` bytes, entries that nobody asks for
+  /// included: they are unpacked as well, to get at what follows.
+  init(tarGzip path: String, limit: Int) throws(DatasetError) {
+    let gzip = GzipStream(try GzipFile(path, limit: limit))
     self.path = path
     self.gzip = gzip
     handle = try Self.handle()

@@ -5,14 +5,18 @@ internal import Foundation
 final class GzipFile: ByteSource {
   private let path: String
   private let file: gzFile
+  /// More bytes than the file is ever unpacked to.
+  private let limit: Int
   /// The bytes read so far.
   private var offset = 0
 
-  init(_ path: String) throws(DatasetError) {
+  /// Opens a file; reading more than `limit` unpacked bytes throws.
+  init(_ path: String, limit: Int) throws(DatasetError) {
     guard access(path, F_OK) == 0 else { throw .missing(path: path, what: "a raw data file") }
     guard let file = gzopen(path, "rb") else { throw .system(path) }
     self.path = path
     self.file = file
+    self.limit = limit
     gzbuffer(file, 1 << 17)
   }
 
@@ -30,6 +34,10 @@ final class GzipFile: ByteSource {
       guard status == Z_OK || status == Z_STREAM_END else { throw malformed() }
     }
     offset += Int(count)
+    guard offset <= limit else {
+      throw .malformed(
+        at: DatasetPlace(path), expected: "at most \(limit) bytes, unpacked", found: "more")
+    }
     return Int(count)
   }
 

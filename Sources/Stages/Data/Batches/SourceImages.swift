@@ -46,7 +46,8 @@ struct SourceImages {
     }
     do {
       return try split.withEncoded(index) { bytes in
-        try JPEG.decode(bytes, at: DatasetPlace("image \(index) of a prepared data set"))
+        try Picture.decode(
+          Array(bytes), at: DatasetPlace("image \(index) of a prepared data set"))
       }
     } catch { preconditionFailure("\(error)") }
   }

@@ -8,11 +8,13 @@ struct CIFARArchive: ImageFormat {
   let coarseClasses: Int?
 
   private static let side = 32
+  /// The published archives unpack to 185 MB.
+  private static let mostBytes = 1 << 28
 
   func forEachImage(
     _ body: (LabelledImage) throws(DatasetError) -> Void
   ) throws(DatasetError) {
-    let archive = try Archive(tarGzip: path)
+    let archive = try Archive(tarGzip: path, limit: Self.mostBytes)
     while let entry = try archive.next() {
       guard let split = split(of: entry.name) else { continue }
       try Self.records(entry, coarse: coarseClasses, classes: classes, split, body)

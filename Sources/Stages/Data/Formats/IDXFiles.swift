@@ -9,6 +9,9 @@ struct IDXFiles: ImageFormat {
   let classes: Int
   let side: Int
 
+  /// The larger of the published files unpacks to 47 MB.
+  private static let mostBytes = 1 << 26
+
   static let names: [(split: DatasetSplit, images: String, labels: String)] = [
     (.train, "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
     (.test, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
@@ -19,7 +22,8 @@ struct IDXFiles: ImageFormat {
   ) throws(DatasetError) {
     for (split, images, labels) in Self.names {
       try Self.pairs(
-        images: try GzipFile("\(folder)/\(images)"), labels: try GzipFile("\(folder)/\(labels)"),
+        images: try GzipFile("\(folder)/\(images)", limit: Self.mostBytes),
+        labels: try GzipFile("\(folder)/\(labels)", limit: Self.mostBytes),
         classes: classes, side: side, split, body)
     }
   }

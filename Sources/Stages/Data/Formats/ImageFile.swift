@@ -12,16 +12,10 @@ struct ImageFile: Equatable {
     ["jpg", "jpeg", "png"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
   }
 
-  /// The bytes of the file, and the image they hold; its first bytes say which format it is.
+  /// The bytes of the file, and the image they hold.
   func decoded() throws(DatasetError) -> (bytes: [UInt8], image: RGBImage) {
-    let place = DatasetPlace(path)
     let bytes = try bytes()
-    if bytes.starts(with: [0xFF, 0xD8]) { return (bytes, try JPEG.decode(bytes, at: place)) }
-    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-      return (bytes, try PNG.decode(bytes, at: place))
-    }
-    throw .malformed(
-      at: place, expected: "a JPEG or PNG image", found: "the first bytes \(bytes.prefix(4))")
+    return (bytes, try Picture.decode(bytes, at: DatasetPlace(path)))
   }
 
   private func bytes() throws(DatasetError) -> [UInt8] {

@@ -2,10 +2,14 @@ internal import Foundation
 
 /// ImageNet-100: folders of JPEG files, one for each class, and a list of the classes.
 ///
-/// The class folders lie in `train`, or in parts of it (`train.X1`, `train.X2` ...), and in `val`
-/// or `val.X`. The list is `Labels.json`, an object whose keys are the folders' names, or a text
-/// file (`classes.txt`, `imagenet100.txt`, `Labels.txt`) that begins each line with one. Classes
-/// count in the order of their names.
+/// The published variant has 130,000 training images in `train.X1` to `train.X4`, 5,000 test images in
+/// `val.X`, and `Labels.json`, an object whose keys are the names of the class folders. Source:
+/// https://www.kaggle.com/datasets/ambityga/imagenet100
+///
+/// The same images are also read from `train` and `val`, and with a text file as the list
+/// (`classes.txt`, `imagenet100.txt`, `Labels.txt`) that begins each line with a name. Classes count
+/// in the order of their names. ImageNet has some CMYK files and a PNG called `.JPEG`; they are read
+/// as Pillow does.
 struct ImageNet100Folder: ImageFormat {
   let folder: String
   let classes: Int
@@ -17,13 +21,10 @@ struct ImageNet100Folder: ImageFormat {
   ) throws(DatasetError) {
     for split in DatasetSplit.allCases {
       for file in try files(split) {
-        let place = DatasetPlace(file.path)
         let (bytes, image) = try file.decoded()
-        guard bytes.starts(with: [0xFF, 0xD8]) else {
-          throw .malformed(at: place, expected: "a JPEG image", found: "a PNG image")
-        }
         try body(
-          LabelledImage(image, label: file.label, split: split, encoded: bytes, at: place))
+          LabelledImage(
+            image, label: file.label, split: split, encoded: bytes, at: DatasetPlace(file.path)))
       }
     }
   }
@@ -54,11 +55,17 @@ struct ImageNet100Folder: ImageFormat {
     return files
   }
 
-  private func classNames() throws(DatasetError) -> [String] {
+  /// The path of the list of the classes.
+  func list() throws(DatasetError) -> String {
     let paths = Self.lists.map { "\(folder)/\($0)" }
     guard let path = paths.first(where: FileManager.default.fileExists) else {
       throw .missing(path: paths[0], what: "the list of the classes")
     }
+    return path
+  }
+
+  private func classNames() throws(DatasetError) -> [String] {
+    let path = try list()
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw .inaccessible(path: path, reason: "\(error.localizedDescription)")
@@ -82,5 +89,25 @@ struct ImageNet100Folder: ImageFormat {
       return names
     }
     throw .malformed(at: DatasetPlace(path), expected: "names of folders", found: stranger)
+  }
+}
+
+extension ImageDatasetDescriptor {
+  /// The files of a data set that is a folder of images: the list of the classes, then all images, as
+  /// paths below `folder`.
+  /// - Throws: `DatasetError` unless there are as many images as published.
+  public func paths(ofImagesIn folder: String) throws(DatasetError) -> [String] {
+    let images = ImageNet100Folder(folder: folder, classes: classes)
+    var paths = [try images.list()]
+    for (split, expected) in [(DatasetSplit.train, trainCount), (.test, testCount)] {
+      let files = try images.files(split)
+      guard files.count == expected else {
+        throw .miscounted(
+          at: DatasetPlace(folder), what: "\(split.rawValue) images", expected: expected,
+          found: files.count)
+      }
+      paths += files.map(\.path)
+    }
+    return paths.map { String($0.dropFirst(folder.count + 1)) }
   }
 }

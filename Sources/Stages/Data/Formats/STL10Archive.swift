@@ -8,6 +8,8 @@ struct STL10Archive: ImageFormat {
   let classes: Int
   let side: Int
 
+  /// The published archive unpacks to 3.1 GB, most of them unlabelled images.
+  private static let mostBytes = 1 << 32
   /// More labels than a split has.
   private static let mostLabels = 1 << 20
 
@@ -15,7 +17,7 @@ struct STL10Archive: ImageFormat {
     _ body: (LabelledImage) throws(DatasetError) -> Void
   ) throws(DatasetError) {
     let labels = try labels()
-    let archive = try Archive(tarGzip: path)
+    let archive = try Archive(tarGzip: path, limit: Self.mostBytes)
     var seen: Set<DatasetSplit> = []
     while let entry = try archive.next() {
       let file = entry.name.split(separator: "/").last ?? ""
@@ -31,7 +33,7 @@ struct STL10Archive: ImageFormat {
 
   /// The labels of both splits, counted from 0; the archive is read no further than it must be.
   private func labels() throws(DatasetError) -> [DatasetSplit: [Int]] {
-    let archive = try Archive(tarGzip: path)
+    let archive = try Archive(tarGzip: path, limit: Self.mostBytes)
     var result: [DatasetSplit: [Int]] = [:]
     while result.count < DatasetSplit.allCases.count, let entry = try archive.next() {
       let file = entry.name.split(separator: "/").last ?? ""

@@ -3,10 +3,16 @@ internal import Foundation
 
 /// PNG files of 8 bits a channel.
 enum PNG {
+  private static let signatureLength = 8
+  /// The length, the name and the check sum of a chunk.
+  private static let frameLength = 12
   /// The name and check sum of the last chunk.
   private static let end: [UInt8] = [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
 
   /// Decodes to RGB: grey becomes three equal channels, palettes are looked up, alpha is left out.
+  ///
+  /// The bytes of the pixels are taken as they are: what ancillary chunks say of gamma and colour
+  /// spaces changes nothing, as in Pillow. libpng would convert, so it does not get to see them.
   static func decode(_ bytes: [UInt8], at place: DatasetPlace) throws(DatasetError) -> RGBImage {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -19,7 +25,10 @@ enum PNG {
     }
     // libpng's simple interface reads no further than the pixels.
     guard bytes.suffix(8).elementsEqual(end) else { throw malformed("no end of the image") }
-    guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
+    guard let critical = criticalChunks(of: bytes) else {
+      throw malformed("a chunk that is not whole")
+    }
+    guard png_image_begin_read_from_memory(&image, critical, critical.count) != 0 else {
       throw malformed(reason())
     }
     guard image.format & png_uint_32(PNG_FORMAT_FLAG_LINEAR) == 0 else {
@@ -38,5 +47,21 @@ enum PNG {
     return RGBImage(
       width: width, height: height,
       pixels: pixels.indices.lazy.filter { $0 % 4 != 3 }.map { pixels[$0] })
+  }
+
+  /// The file without its ancillary chunks, whose names begin with a small letter; nil if a chunk
+  /// reaches over the end.
+  private static func criticalChunks(of bytes: [UInt8]) -> [UInt8]? {
+    var result = Array(bytes.prefix(signatureLength))
+    var start = signatureLength
+    while start < bytes.count {
+      guard bytes.count - start >= frameLength else { return nil }
+      let length = bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+      guard length <= bytes.count - start - frameLength else { return nil }
+      let end = start + frameLength + length
+      if bytes[start + 4] & 0x20 == 0 { result += bytes[start..<end] }
+      start = end
+    }
+    return result
   }
 }

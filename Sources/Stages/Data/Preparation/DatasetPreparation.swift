@@ -10,7 +10,7 @@ public struct DatasetPreparation {
   let coarseClasses: Int?
   let counts: [DatasetSplit: Int]
   let histograms: [ImageDatasetDescriptor.Histogram]
-  /// The files of each split, where the images stay JPEG.
+  /// The files of each split, where the images stay as they are.
   let encodedFiles: [DatasetSplit: [ImageFile]]?
 
   /// A published data set, whose raw files lie in `folder`.

@@ -19,7 +19,7 @@ public struct PreparedHeader: Equatable, Sendable {
   public let classes: Int
   /// The number of superclasses, where the images have a second label.
   public let coarseClasses: Int?
-  /// Whether the images are still JPEG.
+  /// Whether the images are still the published JPEG (or PNG) files.
   public let isEncoded: Bool
   /// The digest of the raw data, or of what generated the images.
   public let digest: String
