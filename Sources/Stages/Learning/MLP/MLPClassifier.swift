@@ -27,7 +27,8 @@ struct MLPClassifier {
   init(in group: ParameterGroup, _ settings: MLPSettings, on device: Device) {
     norms =
       settings.normalizesReadLayers
-      ? settings.readLayers.map { BatchNormLayer("classifier.norms.\($0)", in: group) } : []
+      ? settings.readLayers.map { BatchNormLayer("classifier.norms.\($0)", in: group, on: device) }
+      : []
     linear = Linear("classifier.linear", in: group)
     self.settings = settings
     self.device = device
@@ -57,7 +58,7 @@ struct MLPClassifier {
       var part = h
       if !norms.isEmpty {
         let statistics =
-          trains ? norms[place].training(h, on: device) : norms[place].evaluating
+          trains ? norms[place].training(h, on: device) : norms[place].evaluating(on: device)
         part = device.memory.tensor(h.shape, for: .activations)
         batchNorm(h, statistics, into: part, on: device)
         features.statistics.append(statistics)

@@ -33,7 +33,9 @@ struct MLPLayer {
     self.settings = settings
     self.device = device
     linear = Linear("layers.\(index)", in: group)
-    norm = settings.hiddenNorm == .batchNorm ? BatchNormLayer("norms.\(index)", in: group) : nil
+    norm =
+      settings.hiddenNorm == .batchNorm
+      ? BatchNormLayer("norms.\(index)", in: group, on: device) : nil
     rawTemperature = settings.learnsTemperature ? group["temperatures.\(index)"] : nil
     threshold = settings.margin == .learned ? group["thresholds.\(index)"] : nil
   }
@@ -86,7 +88,7 @@ struct MLPLayer {
       affine(x, weight: linear.weight.value, bias: linear.bias.value, into: a, on: device.pool)
       for pass in 0..<passes {
         let part = a.rows(pass * rows..<(pass + 1) * rows)
-        let statistics = trains ? norm.training(part, on: device) : norm.evaluating
+        let statistics = trains ? norm.training(part, on: device) : norm.evaluating(on: device)
         batchNorm(
           part, statistics, into: h.rows(pass * rows..<(pass + 1) * rows), on: device)
         normalized.append((part, statistics))
