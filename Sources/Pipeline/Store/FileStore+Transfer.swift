@@ -24,7 +24,8 @@ extension FileStore {
   ) throws(StoreError) -> StoreTransfer {
     try requireWritable("take results of another store")
     var transfer = StoreTransfer()
-    for key in try keys ?? source.recordedKeys() {
+    let wanted = if let keys { keys } else { try source.recordedKeys() }
+    for key in wanted {
       guard let entry = try source.current(for: [key])[key],
         let file = try source.recordFile(entry.record, of: key)
       else { continue }
