@@ -5,8 +5,11 @@ import Pipeline
 /// `repro store`: what is in the store, whether it is sound, and what may go.
 struct StoreVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "store", abstract: "Inspect, verify and clean the store.",
-    subcommands: [StatVerb.self, VerifyVerb.self, RebuildIndexVerb.self, CollectVerb.self])
+    commandName: "store", abstract: "Inspect, verify, clean and copy the store.",
+    subcommands: [
+      StatVerb.self, VerifyVerb.self, RebuildIndexVerb.self, CollectVerb.self,
+      StoreExportVerb.self, StoreImportVerb.self,
+    ])
 
   struct StatVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
