@@ -18,7 +18,7 @@ struct WinogradConvolution {
   /// Tiles that a thread transforms before it asks for more.
   private static let tilesPerChunk = 4
   /// Columns of a product that a thread computes before it asks for more.
-  private static let columnsPerChunk = 256
+  private static let columnsPerChunk = 128
   /// Floats of a cache line: matrices of successive points start on different ones, or their rows
   /// would compete for the same cache sets.
   private static let gap = 16

@@ -30,7 +30,9 @@ public func adamStep(
   precondition(
     p.shape == g.shape && p.shape == m.shape && p.shape == v.shape,
     "Adam over shapes \(p.shape), \(g.shape), \(m.shape) and \(v.shape)")
-  pool.forEachElementRange(of: p.count, floatsPerRow: 1) { range in
+  // The compiler fuses products and sums of a rest that fills no vector differently.
+  let chunk = ChunkPlan(count: p.count, costPerItem: 16).itemsPerChunk
+  pool.forEachElementRange(of: p.count, floatsPerRow: 1, chunk: chunk) { range in
     let first = range.lowerBound
     cv_adam(
       p.pointer + first, m.pointer + first, v.pointer + first, g.pointer + first, range.count,

@@ -3,7 +3,8 @@ struct ChunkPlan {
   /// The number of ranges.
   let count: Int
   private let items: Int
-  private let itemsPerChunk: Int
+  /// The items of every chunk but the last.
+  let itemsPerChunk: Int
 
   /// Below this many operations (about 0.1 ms of one core) a chunk costs more to hand over, and a
   /// matrix product more to pack again, than a second thread saves.

@@ -46,9 +46,12 @@ public final class ThreadPool: Sendable {
     parallelFor(chunks: chunks.count) { body(chunks[$0]) }
   }
 
-  /// Splits rows of so many floats each into ranges, for work that reads and writes each element once.
-  func forEachElementRange(of rows: Int, floatsPerRow: Int, _ body: (Range<Int>) -> Void) {
-    let plan = ElementPlan(rows: rows, floatsPerRow: floatsPerRow)
+  /// Splits rows of so many floats each into ranges, for work that reads and writes each element once;
+  /// see `ElementPlan`.
+  func forEachElementRange(
+    of rows: Int, floatsPerRow: Int, chunk: Int? = nil, _ body: (Range<Int>) -> Void
+  ) {
+    let plan = ElementPlan(rows: rows, floatsPerRow: floatsPerRow, chunk: chunk)
     parallelFor(chunks: plan.count) { body(plan[$0]) }
   }
 }
