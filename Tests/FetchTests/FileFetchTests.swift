@@ -249,7 +249,6 @@ import Testing
       try writer.write(contentsOf: Data(count: 1 << 20))
       while log.events.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
       group.cancelAll()
-      try writer.write(contentsOf: Data(count: 1 << 20))
       try writer.close()
       await #expect(throws: CancellationError.self) { try await group.waitForAll() }
     }

@@ -138,8 +138,10 @@ import Testing
       #expect(outside.contains("Sources/Stages/Data/\(name).swift"))
     }
     let types = try outside.flatMap { path in
-      try tree.text(path).matches(of: /(?:struct|class|enum|protocol|actor) ([A-Z]\w+)/)
-        .map { String($0.output.1) }
+      try tree.text(path).split(separator: "\n").compactMap { line in
+        line.prefixMatch(of: /(?:public |private |final )*(?:struct|class|enum|protocol) (\w+)/)
+          .map { String($0.output.1) }
+      }
     }.filter { !Self.messages.contains($0) }
     #expect(types.contains("ImageFormat") && types.contains("SampleSheet"))
     for path in inside {

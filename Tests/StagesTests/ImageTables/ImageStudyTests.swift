@@ -97,7 +97,7 @@ import Testing
           $0.test = .example(concatenated: 600)
         }
       ])
-    let metric = try #require(metrics["evaluations:flowers/dtg-ff/concatenated"])
+    let metric = try #require(metrics[MetricID("evaluations:flowers/dtg-ff/concatenated")])
     guard case .reduced(let what) = metric.setting.scale else {
       Issue.record("\(metric.setting.scale)")
       return
