@@ -15,6 +15,10 @@ extension StageCatalog {
       StageKind(Evaluations.self),
       StageKind(Hyperparameters.self),
       StageKind(Lens.self),
+      StageKind(StepMeasurement.self),
+      StageKind(MethodComparison.self),
+      StageKind(DepthComparison.self),
+      StageKind(BatchFrontier.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -60,6 +64,16 @@ enum CodeScope {
       "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
+    ]
+  /// The tables of the systems audit: the memory model, and what they read of a measurement.
+  static let systemsTables =
+    tables + [
+      "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Learning/Images/Backbone.swift",
+      "Sources/Stages/Learning/Images/ImageArchitecture.swift",
+      "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",
+      "Sources/Kernels/Convolution/ConvolutionAlgorithm.swift",
     ]
   /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =

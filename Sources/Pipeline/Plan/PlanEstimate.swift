@@ -19,7 +19,9 @@ public struct PlanEstimate: Sendable {
       stages[node.id] = cost
       let before = node.producers.compactMap { path[$0] }.max() ?? 0
       path[node.id] = before + (cost ?? 0)
-      work += (cost ?? 0) * Double(min(node.resources.cores, cores))
+      // A stage that runs alone keeps every core from others.
+      let claimed = node.resources.isExclusive ? cores : min(node.resources.cores, cores)
+      work += (cost ?? 0) * Double(claimed)
     }
     self.stages = stages
     let longest = path.values.max() ?? 0

@@ -24,6 +24,8 @@ struct PlanReport {
     var stage: StageID
     var reason: String
     var expectedSeconds: Double?
+    /// True for a stage beside which nothing runs.
+    var isExclusive: Bool
   }
 
   private let rows: [Row]
@@ -43,7 +45,8 @@ struct PlanReport {
     rows = try plan.outdated.map { entry in
       Row(
         stage: entry.node.id, reason: try explanation.reason(for: entry)?.summary ?? "",
-        expectedSeconds: estimate.stages[entry.node.id])
+        expectedSeconds: estimate.stages[entry.node.id],
+        isExclusive: entry.node.resources.isExclusive)
     }
     fresh = plan.entries.count - rows.count
     seconds = estimate.seconds
@@ -53,7 +56,8 @@ struct PlanReport {
     if json { return try printJSON(rows) }
     for row in rows {
       let time = row.expectedSeconds.map { "  \(DurationText($0))" } ?? ""
-      Swift.print("run  \(row.stage)  \(row.reason)\(time)")
+      let alone = row.isExclusive ? "  alone" : ""
+      Swift.print("run  \(row.stage)  \(row.reason)\(time)\(alone)")
     }
     let unknown = ", time unknown: not every kind of stage has run here yet"
     let time = seconds.map { ", about \(DurationText($0)) here" } ?? unknown
