@@ -70,9 +70,10 @@ struct BatchTables {
       Method(id: "dtg-ff", label: "DTG-FF", plan: local, unit: 1),
       Method(id: "bp", label: "BP", plan: variant(.kept, 1), unit: 1),
       Method(
-        id: "bp-checkpointed", label: "BP, checkpointing", plan: variant(.recomputed, 1), unit: 1),
-      Method(id: "bp-2-parts", label: "BP, 2 micro-batches", plan: variant(.kept, 2), unit: 2),
-      Method(id: "bp-4-parts", label: "BP, 4 micro-batches", plan: variant(.kept, 4), unit: 4),
+        id: "bp-checkpointed", label: "BP with checkpointing", plan: variant(.recomputed, 1),
+        unit: 1),
+      Method(id: "bp-2-parts", label: "BP in 2 micro-batches", plan: variant(.kept, 2), unit: 2),
+      Method(id: "bp-4-parts", label: "BP in 4 micro-batches", plan: variant(.kept, 4), unit: 4),
     ]
   }
 

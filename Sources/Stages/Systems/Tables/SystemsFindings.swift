@@ -37,7 +37,7 @@ struct SystemsFindings {
     let sorted = contenders.sorted { $0.modelBytes < $1.modelBytes }
     let list = sorted.map { "\($0.label) \(Self.gibibytes($0.modelBytes))" }
     return "Memory, by the eager model at the paper's sizes, ascending: "
-      + list.joined(separator: ", ") + "."
+      + list.joined(separator: "; ") + "."
   }
 
   private var budget: String {
@@ -56,7 +56,7 @@ struct SystemsFindings {
       return isEqual ? speed + " (no slower than the one before, within the spread)" : speed
     }
     return "Throughput as measured here, in images/s, descending: "
-      + list.joined(separator: ", ") + "."
+      + list.joined(separator: "; ") + "."
   }
 
   /// Who wins on memory (by the model and as measured) without losing on throughput, pair by pair.
@@ -71,20 +71,32 @@ struct SystemsFindings {
     for winner in contenders {
       let beaten = contenders.filter { dominates(winner, $0) }
       guard !beaten.isEmpty else { continue }
-      let parts = beaten.map { loser in
-        "\(loser.label) (\(Self.rounded(Double(winner.modelBytes) / Double(loser.modelBytes), 2)) of its "
-          + "memory by the eager model, \(Self.rounded(Double(winner.measuredBytes) / Double(loser.measuredBytes), 2)) "
-          + "as measured, \(Self.rounded(Self.median(winner) / Self.median(loser), 2)) of its throughput)"
-      }
       lines.append(
-        "At an equal batch of \(batch), \(winner.label) needs less memory and is at least as fast as "
-          + parts.joined(separator: ", ") + ".")
+        "At an equal effective batch of \(batch), \(winner.label) needs less memory and is no slower, within "
+          + "the spread, than " + beaten.map { Self.advantage(winner, $0) }.joined(separator: "; ")
+          + ".")
     }
-    return lines.isEmpty
-      ? [
-        "At an equal batch of \(batch), no method needs less memory than another, by the model and as "
-          + "measured, and is at least as fast."
-      ] : lines
+    guard !lines.isEmpty else {
+      return [
+        "At an equal effective batch of \(batch), no method needs less memory than another, by the model "
+          + "and as measured, and is no slower."
+      ]
+    }
+    let unbeaten = contenders.filter { contender in
+      !contenders.contains { dominates($0, contender) }
+    }
+    return lines + [
+      "Beaten in this sense by no other: \(unbeaten.map(\.label).joined(separator: "; "))."
+    ]
+  }
+
+  /// How a winner compares with the one it wins over.
+  private static func advantage(_ winner: Contender, _ loser: Contender) -> String {
+    func share(_ value: (Contender) -> Double) -> String {
+      rounded(value(winner) / value(loser), 2)
+    }
+    return "\(loser.label) (\(share { Double($0.modelBytes) }) of its memory by the eager model, "
+      + "\(share { Double($0.measuredBytes) }) as measured, \(share(median)) of its throughput)"
   }
 
   // MARK: Comparisons
