@@ -15,11 +15,10 @@ extension Tolerances {
 /// The memory model of an eager framework against what is known of the paper's program.
 @Suite struct ReferenceMemoryTests {
   private func plan(
-    _ backbone: Backbone = .vgg11, side: Int = 224, batch: Int = 128, classes: Int = 100,
-    _ method: StepPlan.Method
+    _ method: StepPlan.Method, _ backbone: Backbone = .vgg11, side: Int = 224, classes: Int = 100
   ) throws -> StepPlan {
     let network = try ImageArchitecture(backbone, side: side, classes: classes, width: 1)
-    return StepPlan(layers: network.layers, classes: classes, batch: batch, method: method)
+    return StepPlan(layers: network.layers, classes: classes, batch: 128, method: method)
   }
 
   private func expectPeak(
@@ -87,7 +86,7 @@ extension Tolerances {
     backbone: Backbone, local: Double, endToEnd: Double
   ) throws {
     func peak(_ method: StepPlan.Method) throws -> MemoryPeak {
-      ReferenceMemory.step(try plan(backbone, side: 32, classes: 10, method)).peak
+      ReferenceMemory.step(try plan(method, backbone, side: 32, classes: 10)).peak
     }
     expectPeak(
       try peak(.local(.pipelined, learned: true)), local, within: Tolerances.publishedPeaks)

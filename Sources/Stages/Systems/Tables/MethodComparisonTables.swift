@@ -118,7 +118,19 @@ struct MethodComparisonTables {
             ratio(entry), of: cell, published: entry.row.publishedThroughputRatio, under: setting,
             metric: "\(id)/throughput-ratio"),
         ]
-      }, notes: machines + Self.differenceNotes(entries.map(\.cell)))
+      }, notes: machines + [rankingNote] + Self.differenceNotes(entries.map(\.cell)))
+  }
+
+  /// Whether smaller sizes put the methods in the same order.
+  private var rankingNote: String {
+    func order(_ bytes: (Entry) -> Int) -> [String] {
+      entries.sorted { (bytes($0), $0.row.id) < (bytes($1), $1.row.id) }.map(\.row.label)
+    }
+    let (here, there) = (order { $0.cell.first.modelPeakBytes }, order(\.fused.bytes))
+    return here == there
+      ? "The peaks of this program rank the methods at the measured sizes as at the paper's, by its model."
+      : "The peaks of this program rank the methods otherwise than at the paper's sizes, where its model has, "
+        + "ascending: \(there.joined(separator: "; "))."
   }
 
   /// What to make of the column "difference".
