@@ -39,18 +39,19 @@ private enum ToyGauge: ToyShape {
     let project = try ToyProject(catalog: before)
     _ = try await project.build(try graph())
     let later = try ToyProject(sharing: project, catalog: after)
-    #expect(try later.plan(graph()).outdated.isEmpty)
-    #expect(try later.plan(graph(salt: 2)).outdated.map(\.node.id) == [x])
+    let (same, other) = (try later.plan(graph()), try later.plan(graph(salt: 2)))
+    #expect(same.outdated.isEmpty)
+    #expect(other.outdated.map(\.node.id) == [x])
   }
 
   @Test func `a measurement tells which of its code's files have changed since`() async throws {
     let project = try ToyProject(catalog: before)
     _ = try await project.build(try graph())
     for (catalog, expected) in [(before, []), (after, ["code/a", "code/b", "code/c"])] {
-      let entry = try #require(
-        try ToyProject(sharing: project, catalog: catalog).plan(graph())[x])
-      let measured = try #require(
-        try Explanation(store: project.store, catalog: catalog).measured(entry))
+      let plan = try ToyProject(sharing: project, catalog: catalog).plan(graph())
+      let entry = try #require(plan[x])
+      let found = try Explanation(store: project.store, catalog: catalog).measured(entry)
+      let measured = try #require(found)
       #expect(measured.changed == expected)
       #expect(measured.at > 0)
     }
@@ -60,7 +61,8 @@ private enum ToyGauge: ToyShape {
     let project = try ToyProject(catalog: before)
     _ = try await project.build(try graph())
     _ = try await project.build(try graph(), forced: [x])
-    let key = try #require(project.plan(graph())[x]?.preimage?.key)
+    let plan = try project.plan(graph())
+    let key = try #require(plan[x]?.preimage?.key)
     let records = try project.store.records(for: key)
     let current = try #require(try project.store.currentRecord(for: key))
     #expect(current.usage.finishedAt == records.map(\.usage.finishedAt).max())
