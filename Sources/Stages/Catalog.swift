@@ -25,6 +25,10 @@ extension StageCatalog {
       StageKind(LayerObservables.self),
       StageKind(MLPTrainingStage.self),
       StageKind(MLPAblation.self),
+      StageKind(StepMeasurement.self),
+      StageKind(MethodComparison.self),
+      StageKind(DepthComparison.self),
+      StageKind(BatchFrontier.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -91,6 +95,16 @@ enum CodeScope {
   ]
   /// The tables of the information diagnostic.
   static let informationTables = imageTables + ["Sources/Stages/LayerInformation/"]
+  /// The tables of the systems audit: the memory model, and what they read of a measurement.
+  static let systemsTables =
+    tables + [
+      "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Learning/Images/Backbone.swift",
+      "Sources/Stages/Learning/Images/ImageArchitecture.swift",
+      "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",
+      "Sources/Kernels/Convolution/ConvolutionAlgorithm.swift",
+    ]
   /// The tables of the synthetic study, and what they read of a student.
   static let studyTables =
     tables + [

@@ -38,7 +38,10 @@ struct Project {
   static func graph(_ options: ProjectOptions) throws -> (Graph, StageCatalog) {
     let catalog = StageCatalog.paper
     let path = options.manifestPath
-    let manifest = try ManifestReader.read(path: path, profile: options.profile)
+    var manifest = try ManifestReader.read(path: path, profile: options.profile)
+    if let budget = options.memoryBudget {
+      manifest.replace("memoryBudgetMiB", by: .number(Double(budget.mebibytes)))
+    }
     return (try GraphBuilder.build(manifest, catalog: catalog, path: path), catalog)
   }
 

@@ -30,6 +30,17 @@ struct ProjectOptions: ParsableArguments {
       valueName: "NAME"))
   var blasCore: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The memory that the systems audit lets a device have, as 8GiB (default: the manifest's).",
+      discussion: """
+        Replaces the parameter memoryBudgetMiB wherever pipeline.json has it: configurations whose \
+        peak is larger are reported as "exceeds", and the largest batch that fits is found for this \
+        budget. Nothing is measured anew, and nothing is held to it while it runs.
+        """,
+      valueName: "SIZE"))
+  var memoryBudget: MemorySize?
+
   /// The command line that does `words` in the same project: for advice.
   func command(_ words: String...) -> String { command(words) }
 
@@ -43,6 +54,7 @@ struct ProjectOptions: ParsableArguments {
     if let data { line += ["--data", data] }
     if realOnly { line.append("--real-only") }
     if let blasCore { line += ["--blas-core", blasCore] }
+    if let memoryBudget { line += ["--memory-budget", "\(memoryBudget)"] }
     return line.map(\.shellQuoted).joined(separator: " ")
   }
 

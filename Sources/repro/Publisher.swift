@@ -40,17 +40,20 @@ struct Publisher {
       try write(bytes, to: "\(folder)/\(name).\(kind)")
       if kind == "md" { markdown = String(decoding: bytes, as: UTF8.self) }
     }
-    if let metrics = files[artifact.id]?["metrics.json"] {
-      try merge(Data(try store.read(metrics)), of: name)
+    // Measurements differ from run to run, and so have a file of their own.
+    for file in ["metrics.json", "measurements.json"] {
+      if let numbers = files[artifact.id]?[file] {
+        try merge(Data(try store.read(numbers)), of: name, into: file)
+      }
     }
     return markdown
   }
 
-  /// Replaces the artifact's member of `metrics.json`, keeping those of other artifacts.
+  /// Replaces the artifact's member of a file of numbers, keeping those of other artifacts.
   ///
   /// Builds of one store take turns, so that none loses what another adds.
-  private func merge(_ metrics: Data, of name: String) throws {
-    let path = "\(folder)/metrics.json"
+  private func merge(_ metrics: Data, of name: String, into file: String) throws {
+    let path = "\(folder)/\(file)"
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
     let turn = Digest(of: Data("publish \(absolute)".utf8))
     var lock: ActionLock?

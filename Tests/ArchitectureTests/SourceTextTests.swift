@@ -35,6 +35,19 @@ import Testing
     #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }
 
+  @Test func `only measurements read what the system says of the machine`() throws {
+    let found = try occurrences(
+      of: ["\"/proc"], below: "Sources/Kernels", "Sources/Stages", "Sources/Report")
+    #expect(!found.isEmpty)
+    #expect(
+      found.allSatisfy { $0.hasPrefix("Sources/Stages/Systems/Measuring/MachineReading.swift") },
+      "\(found.joined(separator: "\n"))")
+    let readers = try occurrences(of: ["MachineReading."], below: "Sources").map {
+      $0.prefix { $0 != ":" }
+    }
+    #expect(Set(readers) == ["Sources/Stages/Systems/Measuring/StepMeasurement.swift"])
+  }
+
   @Test func `the search for hidden inputs finds what there is`() throws {
     #expect(try occurrences(of: ["ProcessInfo"], below: "Sources/repro").count > 1)
   }

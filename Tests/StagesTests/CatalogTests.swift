@@ -110,7 +110,7 @@ import Testing
     #expect(
       machine == [
         "image-data", "image-folder", "image-network", "layer-features", "layer-probes",
-        "mlp-network", "scalar-information", "student", "teacher-data",
+        "mlp-network", "scalar-information", "student", "teacher-data", "training-step",
       ])
   }
 

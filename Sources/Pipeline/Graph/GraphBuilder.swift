@@ -208,8 +208,16 @@ public struct GraphBuilder {
     }
     return StageNode(
       id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
-      coordinates: cell.coordinates, inputs: inputs, resources: cell.spec.resources,
+      coordinates: cell.coordinates, inputs: inputs, resources: resources(of: cell),
       isArtifact: kind.isArtifact)
+  }
+
+  /// What the sweep needs, with the member's own place among those that take turns.
+  private func resources(of cell: Cell) -> Resources {
+    var resources = cell.spec.resources
+    guard let axis = resources.turns, let value = cell.coordinates[axis] else { return resources }
+    resources.turn = cell.spec.over[axis]?.firstIndex(of: value) ?? 0
+    return resources
   }
 
   /// How the members of `spec` meet the members of each of its inputs.

@@ -7,6 +7,16 @@ public struct Manifest: Sendable {
   /// Parameters that several stages share, written once.
   public var recipes: [String: [String: JSONValue]]
   public var stages: [StageSpec]
+
+  /// Gives a parameter another value in every recipe and stage that has it.
+  public mutating func replace(_ parameter: String, by value: JSONValue) {
+    for name in recipes.keys where recipes[name]?[parameter] != nil {
+      recipes[name]?[parameter] = value
+    }
+    for index in stages.indices where stages[index].parameters[parameter] != nil {
+      stages[index].parameters[parameter] = value
+    }
+  }
 }
 
 /// One entry under `stages`: a stage, or a sweep of them.
@@ -47,4 +57,10 @@ public struct Resources: Hashable, Sendable {
   public var memoryMiB = 256
   /// After this the stage is stopped and counts as failed.
   public var timeoutSeconds = 3600.0
+  /// True for a stage that gets every core, and beside which nothing runs.
+  public var isExclusive = false
+  /// The axis whose values such stages take turns by: all of the first value run before any of the second.
+  public var turns: String?
+  /// The place of the stage's own value on that axis.
+  public var turn = 0
 }

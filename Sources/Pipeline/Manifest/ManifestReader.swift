@@ -171,6 +171,9 @@ public struct ManifestReader {
       if let value { read(&needs, from: value, at: "\(place).resources") }
     }
     let over = sweep(members["over"], axes: axes, at: "\(path).over")
+    if let axis = needs.turns, over[axis] == nil {
+      report("\(path).resources.turns", "the sweep has no axis \"\(axis)\"")
+    }
     var cases = cases(members["cases"], over: over, at: "\(path).cases")
     merge(change["cases"], into: &cases, at: "\(changePath).cases")
     return StageSpec(
@@ -291,45 +294,16 @@ public struct ManifestReader {
     }
     return InputReference(stage: stage, filter: filter)
   }
-
-  private mutating func read(_ needs: inout Resources, from value: JSONValue, at path: String) {
-    guard let members = object(value, at: path) else { return }
-    refuseUnknown(members, known: ["cores", "memoryMiB", "timeoutSeconds"], at: path)
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-      switch name {
-      case "cores": needs.cores = whole(value, at: "\(path).cores") ?? 1
-      case "memoryMiB": needs.memoryMiB = whole(value, at: "\(path).memoryMiB") ?? 1
-      case "timeoutSeconds":
-        needs.timeoutSeconds = positive(value, "number", at: "\(path).timeoutSeconds") ?? 1
-      default: break
-      }
-    }
-  }
-
-  private mutating func whole(_ value: JSONValue, at path: String) -> Int? {
-    positive(value, "whole number", at: path) { $0 == $0.rounded() }.map { Int($0) }
-  }
-
-  private mutating func positive(
-    _ value: JSONValue, _ expected: String, at path: String,
-    where isExpected: (Double) -> Bool = { _ in true }
-  ) -> Double? {
-    guard case .number(let number) = value, number > 0, number < 1e9, isExpected(number) else {
-      report(path, "must be a \(expected) above 0, found \(value.canonicalText)")
-      return nil
-    }
-    return number
-  }
 }
 
 // MARK: Typed access with key paths
 
 extension ManifestReader {
-  private mutating func report(_ keyPath: String, _ message: String) {
+  mutating func report(_ keyPath: String, _ message: String) {
     issues.append(ManifestIssue(keyPath, message))
   }
 
-  private mutating func refuseUnknown(
+  mutating func refuseUnknown(
     _ members: [String: JSONValue], known: Set<String>, at path: String
   ) {
     for key in members.keys.sorted() where !known.contains(key) {
@@ -339,12 +313,12 @@ extension ManifestReader {
     }
   }
 
-  private mutating func mismatch<T>(_ value: JSONValue?, _ expected: String, _ path: String) -> T? {
+  mutating func mismatch<T>(_ value: JSONValue?, _ expected: String, _ path: String) -> T? {
     report(path, "must be \(expected), found \(value?.typeName ?? "nothing")")
     return nil
   }
 
-  private mutating func object(_ value: JSONValue?, at path: String) -> [String: JSONValue]? {
+  mutating func object(_ value: JSONValue?, at path: String) -> [String: JSONValue]? {
     guard case .object(let members)? = value else { return mismatch(value, "an object", path) }
     return members
   }
@@ -354,7 +328,7 @@ extension ManifestReader {
     return elements
   }
 
-  private mutating func string(_ value: JSONValue?, at path: String) -> String? {
+  mutating func string(_ value: JSONValue?, at path: String) -> String? {
     guard case .string(let text)? = value else { return mismatch(value, "a string", path) }
     return text
   }

@@ -49,6 +49,7 @@ public struct ManifestSchema {
     "properties": [
       "cores": ["type": "integer", "minimum": 1], "memoryMiB": ["type": "integer", "minimum": 1],
       "timeoutSeconds": ["type": "number", "exclusiveMinimum": 0],
+      "exclusive": ["type": "boolean"], "turns": ["type": "string"],
     ],
   ]
 

@@ -45,6 +45,20 @@ public struct Explanation: Sendable {
     }
   }
 
+  /// When the result of a fresh measurement was taken, and which of its code's files differ by now.
+  ///
+  /// `nil` for other stages.
+  public func measured(_ entry: PlanEntry) throws -> (at: Double, changed: [String])? {
+    guard case .reuse(let recorded) = entry.decision, recorded.isMeasurement else { return nil }
+    let now = catalog.code(of: entry.node.kind)
+    let code = try store.record(of: recorded)?.code
+    guard let code, code != now.digest, let then = listing(code) else {
+      return (recorded.finishedAt, [])
+    }
+    let paths = Set(then.keys).union(now.files.keys).sorted()
+    return (recorded.finishedAt, paths.filter { then[$0] != now.files[$0] })
+  }
+
   private func listing(_ digest: Digest) -> [String: String]? {
     guard let bytes = FileManager.default.contents(atPath: store.path(of: digest)),
       Digest(of: bytes) == digest

@@ -76,8 +76,10 @@ public struct Planner: Sendable {
       }
       inputs[slot.name] = identities
     }
+    // A measurement says what some code took: other code makes it older, not false (decision 0500).
+    let code = declaration.isMeasurement ? CodeListing.none : catalog.code(of: node.kind)
     return ActionPreimage(
-      kind: node.kind, code: catalog.code(of: node.kind).digest, parameters: node.parameters,
+      kind: node.kind, code: code.digest, parameters: node.parameters,
       inputs: inputs, sources: identity,
       environment: declaration.dependsOnMachine ? machine : [:])
   }

@@ -1,7 +1,8 @@
 /// Which stages may start now: a pure state machine without clock, process or store.
 ///
 /// Stages become ready when all they need is done, and start longest path first while cores and
-/// memory last.
+/// memory last. An exclusive stage starts when nothing runs and no other kind is ready, and nothing
+/// starts beside it; exclusive stages take turns, then go by name.
 public struct SchedulerState: Sendable {
   /// What can be used at once.
   public struct Limits: Sendable {
@@ -85,6 +86,8 @@ public struct SchedulerState: Sendable {
     var index = 0
     while index < ready.count, free.cores > 0 {
       let id = ready[index]
+      // These come last in `ready`: an idle machine with nothing else to do is theirs.
+      if isExclusive(id), !running.isEmpty || !started.isEmpty { break }
       guard let claim = claim(of: id), claim.cores <= free.cores, claim.memoryMiB <= free.memoryMiB
       else {
         index += 1
@@ -132,13 +135,18 @@ public struct SchedulerState: Sendable {
   /// What `id` may use; a stage larger than the machine gets the whole machine.
   public func claim(of id: StageID) -> Limits? {
     items[id].map {
-      Limits(
-        cores: min($0.resources.cores, limits.cores),
-        memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB))
+      $0.resources.isExclusive
+        ? limits
+        : Limits(
+          cores: min($0.resources.cores, limits.cores),
+          memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB))
     }
   }
 
-  /// Keeps `ready` in order: the longest path to the end first, then by name.
+  private func isExclusive(_ id: StageID) -> Bool { items[id]?.resources.isExclusive ?? false }
+
+  /// Keeps `ready` in order: exclusive stages last and by turn, others by the longest path to the end;
+  /// then by name.
   private mutating func enqueue(_ id: StageID) {
     var (low, high) = (0, ready.count)
     while low < high {
@@ -149,6 +157,11 @@ public struct SchedulerState: Sendable {
   }
 
   private func precedes(_ left: StageID, _ right: StageID) -> Bool {
+    if isExclusive(left) != isExclusive(right) { return isExclusive(right) }
+    if isExclusive(left), let a = items[left]?.resources.turn, let b = items[right]?.resources.turn
+    {
+      return a == b ? left < right : a < b
+    }
     let (first, second) = (priority[left] ?? 0, priority[right] ?? 0)
     return first == second ? left < right : first > second
   }

@@ -135,7 +135,8 @@ public struct StageExecution: Sendable {
       }
     }
     let request = StageRequest(
-      stage: node.id, kind: node.kind, code: preimage.code, parameters: node.parameters,
+      stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
+      parameters: node.parameters,
       inputs: inputs, sources: planner.stageSources(preimage), threads: threads,
       machine: preimage.environment, checkpoint: store.checkpointDirectory(for: preimage.key))
     do {
@@ -193,6 +194,7 @@ public struct StageExecution: Sendable {
       preimage: preimage, stage: node.id.text, outputs: outputs,
       log: try store.ingest(fileAt: directory.log),
       isMeasurement: declaration?.isMeasurement ?? false,
+      code: declaration?.isMeasurement == true ? catalog.code(of: node.kind).digest : nil,
       usage: ResourceUsage(
         startedAt: startedAt, finishedAt: finishedAt,
         earlierSeconds: process.flatMap { $0.earlierSeconds > 0 ? $0.earlierSeconds : nil },

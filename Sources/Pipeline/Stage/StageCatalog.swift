@@ -26,6 +26,9 @@ public struct CodeListing: Sendable {
   public let files: [String: String]
   public let digest: Digest
 
+  /// No file at all: what the key of a measurement holds in place of code.
+  public static let none = CodeListing(files: [:])
+
   public init(files: [String: String]) {
     self.files = files
     digest = Digest(of: JSONValue.object(files.mapValues(JSONValue.string)).canonicalBytes)

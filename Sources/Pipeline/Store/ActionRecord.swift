@@ -15,12 +15,15 @@ public struct ActionRecord: Codable, Equatable, Sendable {
   public var log: BlobReference?
   /// True for timings and memory: a later record replaces an earlier one.
   public var isMeasurement: Bool
+  /// Of a measurement, the digest of the listing of its code, which its key leaves out.
+  public var code: Digest?
   public var usage: ResourceUsage
   public var host: HostDescription
 
   public init(
     preimage: ActionPreimage, stage: String, outputs: [String: BlobReference],
-    log: BlobReference?, isMeasurement: Bool, usage: ResourceUsage, host: HostDescription
+    log: BlobReference?, isMeasurement: Bool, code: Digest? = nil, usage: ResourceUsage,
+    host: HostDescription
   ) {
     self.key = preimage.key
     self.preimage = preimage
@@ -28,9 +31,13 @@ public struct ActionRecord: Codable, Equatable, Sendable {
     self.outputs = outputs
     self.log = log
     self.isMeasurement = isMeasurement
+    self.code = code
     self.usage = usage
     self.host = host
   }
+
+  /// The listings of code that `why` and `status` compare with the present one.
+  var codeListings: [Digest] { [preimage.code] + (code.map { [$0] } ?? []) }
 }
 
 /// Bytes in the store, by digest.

@@ -33,7 +33,7 @@ extension FileStore {
 
     let owners = Dictionary(
       dead.flatMap { file in
-        (file.record.blobs.map(\.digest) + [file.record.preimage.code])
+        (file.record.blobs.map(\.digest) + file.record.codeListings)
           .map { ($0.hex, file.record.stage) }
       }
     ) { first, _ in first }

@@ -21,7 +21,7 @@ struct Reachability {
     while let file = pending.popLast() {
       guard records.insert(file.digest).inserted else { continue }
       blobs.formUnion(file.record.blobs.map(\.digest))
-      blobs.insert(file.record.preimage.code)
+      blobs.formUnion(file.record.codeListings)
       for digest in file.record.preimage.inputs.values.joined().flatMap(\.files.values) {
         blobs.insert(digest)
         if let producer = producers[digest] { pending.append(producer) }

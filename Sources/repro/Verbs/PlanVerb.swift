@@ -70,6 +70,8 @@ struct PlanReport: Codable {
     var kind: String
     var reason: String
     var expectedSeconds: Double?
+    /// True for a stage beside which nothing runs.
+    var isExclusive: Bool
   }
 
   /// All stages of one kind.
@@ -106,7 +108,8 @@ struct PlanReport: Codable {
       Stage(
         stage: entry.node.id, kind: entry.node.kind,
         reason: try explanation.reason(for: entry)?.summary ?? "",
-        expectedSeconds: estimate.stages[entry.node.id])
+        expectedSeconds: estimate.stages[entry.node.id],
+        isExclusive: entry.node.resources.isExclusive)
     }
     kinds = Dictionary(grouping: stages, by: \.kind).map { kind, members in
       let known = members.compactMap(\.expectedSeconds)
@@ -130,7 +133,8 @@ struct PlanReport: Codable {
     if json { return try printJSON(self) }
     for stage in stages {
       let time = stage.expectedSeconds.map { "  \(DurationText($0))" } ?? ""
-      Swift.print("run  \(stage.stage)  \(stage.reason)\(time)")
+      let alone = stage.isExclusive ? "  alone" : ""
+      Swift.print("run  \(stage.stage)  \(stage.reason)\(time)\(alone)")
     }
     for kind in kinds {
       let time = kind.expectedSeconds.map { "\(DurationText($0)) in all" } ?? "time unknown"

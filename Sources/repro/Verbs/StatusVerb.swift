@@ -57,7 +57,7 @@ struct StatusSurvey {
   func row(_ entry: PlanEntry) throws -> StatusRow {
     let id = entry.node.id
     guard let reason = try explanation.reason(for: entry) else {
-      return StatusRow(stage: id, state: .fresh)
+      return StatusRow(stage: id, state: .fresh, reason: try measurement(entry))
     }
     guard let key = entry.preimage?.key else {
       return StatusRow(stage: id, state: .blocked, reason: reason.summary)
@@ -73,6 +73,15 @@ struct StatusSurvey {
       return StatusRow(stage: id, state: .failed, reason: failure.reason)
     }
     return StatusRow(stage: id, state: .stale, reason: reason.summary)
+  }
+
+  /// How old a measurement is, and whether its code is still the present one.
+  private func measurement(_ entry: PlanEntry) throws -> String? {
+    guard let (time, changed) = try explanation.measured(entry) else { return nil }
+    let date = Date(timeIntervalSince1970: time).formatted(.iso8601)
+    guard let first = changed.first else { return "measured \(date)" }
+    let others = changed.count == 1 ? "" : " and \(changed.count - 1) more"
+    return "measured \(date), before \(first)\(others) changed; -B repeats it"
   }
 }
 

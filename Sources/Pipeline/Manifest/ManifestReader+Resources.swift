@@ -1,0 +1,40 @@
+/// What a stage needs of a machine, as `pipeline.json` says it.
+extension ManifestReader {
+  /// Overwrites what `value`, an object at `path`, names.
+  mutating func read(_ needs: inout Resources, from value: JSONValue, at path: String) {
+    guard let members = object(value, at: path) else { return }
+    refuseUnknown(
+      members, known: ["cores", "memoryMiB", "timeoutSeconds", "exclusive", "turns"], at: path)
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      let place = "\(path).\(name)"
+      switch name {
+      case "cores": needs.cores = whole(value, at: place) ?? 1
+      case "memoryMiB": needs.memoryMiB = whole(value, at: place) ?? 1
+      case "timeoutSeconds": needs.timeoutSeconds = positive(value, "number", at: place) ?? 1
+      case "exclusive": needs.isExclusive = flag(value, at: place) ?? false
+      case "turns": needs.turns = string(value, at: place)
+      default: break
+      }
+    }
+  }
+
+  private mutating func flag(_ value: JSONValue, at path: String) -> Bool? {
+    guard case .bool(let flag) = value else { return mismatch(value, "true or false", path) }
+    return flag
+  }
+
+  private mutating func whole(_ value: JSONValue, at path: String) -> Int? {
+    positive(value, "whole number", at: path) { $0 == $0.rounded() }.map { Int($0) }
+  }
+
+  private mutating func positive(
+    _ value: JSONValue, _ expected: String, at path: String,
+    where isExpected: (Double) -> Bool = { _ in true }
+  ) -> Double? {
+    guard case .number(let number) = value, number > 0, number < 1e9, isExpected(number) else {
+      report(path, "must be a \(expected) above 0, found \(value.canonicalText)")
+      return nil
+    }
+    return number
+  }
+}

@@ -1,0 +1,81 @@
+import Kernels
+import Learning
+
+/// All that decides the memory of a training step: the network, the batch, and how it learns.
+struct StepPlan: Equatable {
+  var layers: [ImageArchitecture.Layer]
+  var classes: Int
+  /// Images of an optimizer's step.
+  var batch: Int
+  var method: Method
+
+  /// How a network of convolutions with a classifier over concatenated features learns.
+  enum Method: Equatable {
+    /// Each layer on its own; see `PropagationOrder`. A `learned` temperature is one more parameter.
+    case local(PropagationOrder, learned: Bool)
+    /// End to end, in equal parts of the batch.
+    case endToEnd(BlockNorm, ActivationMemory, microBatches: Int)
+  }
+
+  init(layers: [ImageArchitecture.Layer], classes: Int, batch: Int, method: Method) {
+    self.layers = layers
+    self.classes = classes
+    self.batch = batch
+    self.method = method
+  }
+
+  /// The plan of a network of these settings, on images of a side.
+  /// - Throws: `LearningError.invalidSetting`.
+  init(_ network: ImageNetworkSettings, side: Int, classes: Int) throws {
+    let architecture = try ImageArchitecture(
+      network.backbone, side: side, classes: classes, width: network.width)
+    layers = architecture.layers
+    self.classes = classes
+    batch = network.recipe.batchSize
+    method =
+      switch network.method {
+      case .dtgFF: .local(network.goodness.order, learned: network.goodness.learnsTemperature)
+      case .backpropagation:
+        .endToEnd(
+          network.backpropagation.blockNorm, network.backpropagation.activations,
+          microBatches: network.backpropagation.microBatches)
+      }
+  }
+
+  /// The same with the first layers only.
+  func truncated(to count: Int) -> StepPlan {
+    StepPlan(layers: Array(layers.prefix(count)), classes: classes, batch: batch, method: method)
+  }
+
+  /// The same for another batch.
+  func with(batch: Int) -> StepPlan {
+    StepPlan(layers: layers, classes: classes, batch: batch, method: method)
+  }
+
+  /// Images of one pass over the network.
+  var imagesAtOnce: Int {
+    if case .endToEnd(_, _, let parts) = method { batch / parts } else { batch }
+  }
+
+  /// F, the features of the classifier: the channels of all layers but the first.
+  var features: Int { layers.dropFirst().reduce(0) { $0 + $1.outputs } }
+
+  /// Floats of the input of so many images.
+  func input(_ images: Int) -> Int {
+    images * (layers.first.map { $0.side * $0.side * $0.inputs } ?? 0)
+  }
+}
+
+extension ImageArchitecture.Layer {
+  /// Floats of the layer's map of so many images.
+  func mapFloats(_ images: Int) -> Int { images * side * side * outputs }
+
+  /// Floats of the map that it sees.
+  func inputFloats(_ images: Int) -> Int { images * side * side * inputs }
+
+  /// Floats of what it hands on, halved each way if it pools.
+  func nextFloats(_ images: Int) -> Int { mapFloats(images) / (pools ? 4 : 1) }
+
+  /// Weights of the convolution, without biases.
+  var weightFloats: Int { 9 * inputs * outputs }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Pipeline
+import Report
+import Testing
+
+@testable import Learning
+@testable import Stages
+
+/// The tables of the systems audit on hand-made measurements.
+@Suite struct SystemsTablesTests {
+  private let harness: StageHarness
+
+  init() throws { harness = try StageHarness() }
+
+  /// A measured cell of VGG11; `milliseconds` of one step, each.
+  private func cell(
+    _ place: [String: JSONValue], round: Int = 1, milliseconds: [Double] = [100],
+    batch: Int = 16, _ change: (inout ImageNetworkSettings) -> Void
+  ) throws -> StageInput {
+    var network = StepMeasurement.example.network
+    network.backbone = .vgg11
+    network.width = 1
+    network.recipe.batchSize = batch
+    network.backpropagation.blockNorm = .batchNorm
+    change(&network)
+    let step = MeasuredStep(
+      network: network, side: 96, classes: 100, warmupSteps: 1, round: round,
+      milliseconds: milliseconds, allocatorPeakBytes: 3 << 20,
+      allocatorPeakByPurpose: ["activations": 3 << 20], modelPeakBytes: (3 << 20) - 8,
+      residentPeakBytes: 9 << 20,
+      machine: MeasuredStep.Machine(
+        processor: "a processor", threads: 2, loadBefore: 0.5, loadAfter: 1))
+    return try harness.input(
+      StepMeasurement.measurementFile, JSONEncoder().encode(step),
+      place.merging(["round": .number(Double(round))]) { $1 })
+  }
+
+  private static func scale(budget: Int = 8192) -> [String: JSONValue] {
+    [
+      "profile": "test", "paperSide": 224, "paperBatch": 128, "paperWidth": 1,
+      "paperClasses": 100, "memoryBudgetMiB": .number(Double(budget)),
+    ]
+  }
+
+  private func table3(
+    budget: Int = 8192
+  ) async throws -> (document: Document, metrics: MetricSet, measurements: MetricSet) {
+    func row(_ id: String, _ published: String, _ ratios: Bool = false) -> JSONValue {
+      [
+        "id": .string(id), "label": .string(id), "method": .string(id),
+        "publishedMemory": .string("sec6_2_systems/rows/\(published)/peak_memory"),
+        "publishedThroughput": .string("sec6_2_systems/rows/\(published)/throughput"),
+        "publishedMemoryRatio": .string(
+          ratios ? "sec6_2_systems/in_text/accum_peak_memory_ratio" : ""),
+        "publishedThroughputRatio": "",
+      ]
+    }
+    let cells = try [
+      cell(["method": "dtg-ff"], milliseconds: [100, 200, 400]) { $0.method = .dtgFF },
+      cell(["method": "dtg-ff"], round: 2, milliseconds: [160]) { $0.method = .dtgFF },
+      cell(["method": "bp"]) { $0.method = .backpropagation },
+      cell(["method": "half"]) {
+        $0.method = .backpropagation
+        $0.backpropagation.microBatches = 2
+      },
+    ]
+    let outputs = try await harness.run(
+      "method-comparison",
+      Self.scale(budget: budget).merging([
+        "artifact": "table3", "number": "3", "title": "T", "reference": "dtg-ff", "notes": [],
+        "rows": [
+          row("bp", "bp_vanilla_b128"), row("half", "bp_grad_accum_64x2", true),
+          row("dtg-ff", "dtg_ff_b128"),
+        ],
+      ]) { $1 }, inputs: ["cells": cells])
+    return (
+      try Document(json: #require(outputs["document.json"])),
+      try MetricSet(json: #require(outputs["metrics.json"])),
+      try MetricSet(json: #require(outputs["measurements.json"]))
+    )
+  }
+
+  @Test func `the model stands at the paper's sizes, beside its numbers`() async throws {
+    let (document, metrics, _) = try await table3()
+    let table = try #require(document.tables.first)
+    let comparison = try #require(table.rows[1][2].comparison)
+    #expect(comparison.isComparable && comparison.published.value == 4.18)
+    let difference = try #require(comparison.difference)
+    #expect(abs(difference) < Tolerances.publishedPeaks * 4.18)
+    let ratio = try metrics.value("table3:half/model-peak-ratio")
+    #expect(abs(ratio - 0.529) < Tolerances.printedPeaks)
+    #expect(table.rows.map { $0[4] } == [.text("exceeds"), .text("fits"), .text("fits")])
+  }
+
+  @Test func `measured numbers have a file of their own`() async throws {
+    let (_, metrics, measurements) = try await table3()
+    #expect(metrics.metrics.allSatisfy { $0.id.description.contains("model-peak") })
+    #expect(measurements.metrics.contains { $0.id.description.contains("throughput") })
+    // The median of the rounds' medians 200 and 160 ms.
+    expectClose(try measurements.value("table3:dtg-ff/step-time"), 180)
+    let speed = try #require(measurements[MetricID("table3:dtg-ff/throughput")])
+    expectClose(speed.value, (80 + 100) / 2)
+    #expect(speed.n == 2 && speed.spread != nil)
+  }
+
+  @Test func `times of another device are not compared, and smaller sizes are told`() async throws {
+    let (document, _, _) = try await table3()
+    let table = document.tables[1]
+    #expect(
+      table.setting.scale == .reduced("96 of 224 pixels a side; 16 of 128 images a step"))
+    let throughput = try #require(table.rows[2][7].comparison)
+    #expect(throughput.published.value == 138 && !throughput.isComparable)
+    #expect(throughput.obstacle?.contains("another device") == true)
+    #expect(table.rows[0][4].content == .integer(8))
+  }
+
+  @Test func `what needs more than the budget is reported as exceeding it`() async throws {
+    let (document, _, measurements) = try await table3(budget: 2)
+    #expect(document.tables[0].rows.allSatisfy { $0[4] == .text("exceeds") })
+    #expect(document.tables[1].rows[0][7].reason?.contains("exceeds the budget of 2 MiB") == true)
+    #expect(!measurements.metrics.contains { $0.id.description.contains("throughput") })
+  }
+
+  @Test func `a method that was not measured is an error that says so`() async throws {
+    let cells = try [cell(["method": "dtg-ff"]) { $0.method = .dtgFF }]
+    await #expect {
+      _ = try await harness.run(
+        "method-comparison",
+        #require(StageCatalog.paper.kinds["method-comparison"]).example, inputs: ["cells": cells])
+    } throws: {
+      "\($0)".contains("0 configurations were measured for method \"method\"")
+    }
+  }
+
+  @Test func `the frontier moves with the budget`() async throws {
+    func largest(_ budget: Int) async throws -> [String: Double] {
+      let cells = try [
+        cell(["method": "dtg-ff", "batch": 16], batch: 2) { $0.method = .dtgFF },
+        cell(["method": "bp", "batch": 16], batch: 2) { $0.method = .backpropagation },
+      ]
+      let outputs = try await harness.run(
+        "batch-frontier", Self.scale(budget: budget).merging(["batches": [16]]) { $1 },
+        inputs: ["cells": cells])
+      let metrics = try MetricSet(json: #require(outputs["metrics.json"])).metrics
+      return Dictionary(
+        uniqueKeysWithValues: metrics.map { ($0.id.path.joined(separator: "/"), $0.value) })
+    }
+    let (small, large) = (try await largest(4096), try await largest(8192))
+    #expect(large["frontier/dtg-ff/eager"] == 130)
+    #expect(large["frontier/bp/eager"] == 125)
+    for (name, batch) in small where name.hasPrefix("frontier/") {
+      #expect(batch > 0 && batch < large[name] ?? 0, "\(name)")
+    }
+    let accumulated = try #require(large["frontier/bp-4-parts/eager"])
+    #expect(accumulated > 3.8 * (large["frontier/bp/eager"] ?? .infinity))
+    #expect(Int(accumulated) % 4 == 0)
+  }
+
+  @Test func `depths stand side by side, and the figure is flat for one and rises for the other`()
+    async throws
+  {
+    let cells = try [
+      cell(["method": "dtg-ff", "backbone": "vgg11"]) { $0.method = .dtgFF },
+      cell(["method": "bp", "backbone": "vgg11"], milliseconds: [50]) {
+        $0.method = .backpropagation
+      },
+    ]
+    let outputs = try await harness.run(
+      "depth-comparison",
+      Self.scale().merging([
+        "rows": [
+          ["backbone": "vgg11", "label": "VGG11", "published": "d7_depth_scaling/rows/vgg11"]
+        ], "figure": ["backbone": "vgg11", "side": 224, "classes": 100],
+      ]) { $1 }, inputs: ["cells": cells])
+    let document = try Document(json: #require(outputs["document.json"]))
+    let measurements = try MetricSet(json: #require(outputs["measurements.json"]))
+    expectClose(try measurements.value("d7-depth:vgg11/time-ratio"), 2)
+    let figure = try #require(
+      document.blocks.lazy.compactMap { if case .figure(let it) = $0 { it } else { nil } }.first)
+    let (local, endToEnd) = (figure.series[0].points, figure.series[1].points)
+    #expect(local.count == 8 && endToEnd.count == 8)
+    #expect(local[7].y < 1.03 * local[1].y && endToEnd[7].y > 1.15 * endToEnd[1].y)
+  }
+}
