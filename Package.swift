@@ -108,7 +108,8 @@ let package = Package(
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "TestSupport"], exclude: ["Goldens", "Schemas"],
+      name: "ReportTests", dependencies: ["Report", "TestSupport"],
+      exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(
       name: "StagesTests",

@@ -27,7 +27,7 @@ enum StudentDistribution {
   /// The two-sided p value of "the mean of these differences is 0": a paired t test.
   ///
   /// Differences that are all equal leave no doubt: 1 for zeros, else 0. Not a number gives 0.
-  /// - Parameter differences: At least two.
+  /// There have to be at least two.
   static func pairedTest(_ differences: [Double]) -> Double {
     let n = Double(differences.count)
     let mean = differences.reduce(0, +) / n

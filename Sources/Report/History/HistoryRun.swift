@@ -35,7 +35,7 @@ public struct HistoryRun: Equatable, Sendable {
 /// The beginning of a commit's name, with what follows a plus sign: `0123abc+changes`.
 func shortRevision(_ revision: String) -> String {
   let mark = revision.firstIndex(of: "+") ?? revision.endIndex
-  return printable(revision[..<mark].prefix(7) + revision[mark...])
+  return printable(String(revision[..<mark].prefix(7)) + String(revision[mark...]))
 }
 
 /// What can be wrong with a history.

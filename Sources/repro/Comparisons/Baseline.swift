@@ -13,11 +13,8 @@ enum Baseline {
 
   /// Finds what `name` means: `paper`, then a file or folder, then a recorded run, then a revision.
   ///
-  /// - Parameters:
-  ///   - name: As it stands on the command line.
-  ///   - project: The folder that paths and the repository are looked up from.
-  ///   - committed: Where a revision keeps its numbers.
-  ///   - history: Where runs are recorded.
+  /// Paths and the repository are looked up from the folder of `project`; `committed` is where a revision
+  /// keeps its numbers.
   /// - Throws: `UserError` when nothing of that name is found, or it holds no numbers.
   static func find(
     _ name: String, project: ProjectOptions, committed: String, history: HistoryFolder

@@ -103,15 +103,13 @@ import TestSupport
     let (history, _) = try eventful()
     let id = try MetricID(Self.id)
     try expectGolden(
-      HistoryText(id, history.stretches(of: id)).text, named: "history.txt", filePath: Self.beside)
+      HistoryText(id, history.stretches(of: id)).text, named: "history.txt")
     let figure = try #require(Figure(courseOf: id, in: history))
     try expectGolden(
-      String(decoding: figure.json(), as: UTF8.self), named: "history.json", filePath: Self.beside)
+      String(decoding: figure.json(), as: UTF8.self), named: "history.json")
     #expect(figure.series.count == 2)
     #expect(Figure(courseOf: try MetricID("a:unknown"), in: history) == nil)
   }
-
-  private static let beside = String(#filePath.dropLast("/HistoryTests.swift".count)) + ".swift"
 
   @Test(arguments: [
     (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"),

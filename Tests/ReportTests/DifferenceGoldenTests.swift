@@ -12,11 +12,8 @@ import Testing
   @Test(arguments: 0..<renderers.count)
   func `every form looks as it was approved`(index: Int) throws {
     let (name, renderer) = Self.renderers[index]
-    try expectGolden(renderer.render(Differences.everything()), named: name, filePath: Self.beside)
+    try expectGolden(renderer.render(Differences.everything()), named: name)
   }
-
-  /// Goldens of all reports lie in one folder.
-  private static let beside = URL(filePath: #filePath).deletingLastPathComponent().path() + ".swift"
 
   @Test func `what is equal is told in one line`() throws {
     let numbers = try Differences.numbers(["a": [Differences.metric("a:1", 1)]])
@@ -50,7 +47,7 @@ import Testing
       which == "full" ? try Differences.everything() : Difference(baseline: "\u{0}<")
     let folder = try TemporaryDirectory()
     let file = try folder.write(DifferenceJUnit().render(difference).utf8, to: "junit.xml")
-    let schema = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let schema = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Schemas/junit.xsd").path(percentEncoded: false)
     let xmllint = Process()
     xmllint.executableURL = URL(filePath: "/usr/bin/xmllint")
