@@ -23,7 +23,7 @@ enum Differences {
   ) -> ToleranceRule {
     // Patterns of tests are spelled right; a wrong one fits nothing, which fails the test.
     ToleranceRule(
-      MetricPattern(pattern) ?? .none, unit: unit, bounds: bounds, allowed: allowed,
+      MetricPattern(pattern) ?? .unfitting, unit: unit, bounds: bounds, allowed: allowed,
       reason: "because of | <that>")
   }
 
@@ -87,12 +87,12 @@ enum Differences {
     return difference
   }
 
-  static func pattern(_ text: String) -> MetricPattern { MetricPattern(text) ?? .none }
+  static func pattern(_ text: String) -> MetricPattern { MetricPattern(text) ?? .unfitting }
 }
 
 extension MetricPattern {
   /// A pattern that no id of these tests fits.
-  static var none: MetricPattern {
+  static var unfitting: MetricPattern {
     guard let pattern = MetricPattern("none:none") else { preconditionFailure("a pattern") }
     return pattern
   }

@@ -5,7 +5,6 @@ extension Difference {
   public mutating func addMeasurements(
     _ current: ArtifactMetrics, from baseline: ArtifactMetrics, under rules: [MeasurementRule]
   ) {
-    let judge = MetricJudge(rules: rules.map(\.rule))
     var unmatched = 0
     for artifact in Set(current.sets.keys).union(baseline.sets.keys).sorted() {
       let own = current.sets[artifact]?.readings ?? [:]
@@ -19,6 +18,10 @@ extension Difference {
           continue
         }
         guard id != reference else { continue }
+        // What is judged is a ratio, whatever unit the rule chose it by.
+        var ofRatios = rule.rule
+        ofRatios.unit = nil
+        let judge = MetricJudge(rules: [ofRatios])
         entries.append(
           judge.entry(
             artifact, id, current: own[id].map { $0.divided(by: own[reference], reference) },

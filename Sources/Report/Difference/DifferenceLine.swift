@@ -64,9 +64,10 @@ struct DifferenceLine {
       value.map { DecimalText.text($0, decimals: decimals) + ($0.isFinite ? entry.suffix : "") }
         ?? ""
     }
-    baseline = text(entry.baseline)
-    current = text(entry.current)
+    // Side by side, numbers that may not be compared would be.
     let isIncomparable = entry.verdict == .notComparable
+    baseline = isIncomparable ? "" : text(entry.baseline)
+    current = isIncomparable ? "" : text(entry.current)
     change =
       isIncomparable
       ? "" : entry.change.map { DecimalText.text($0, decimals: decimals, signed: true) } ?? ""

@@ -61,6 +61,9 @@ extension History {
       return "not comparable: \(obstacle)"
     }
     let change = new.value - old.value
+    guard change.isFinite else {
+      return new.value.isFinite ? "a finite number again" : "no finite number any more"
+    }
     let decimals = NumberText.decimals(of: [old.value, new.value], toShow: change)
     return change == 0
       ? "other spread" : "changed by " + DecimalText.text(change, decimals: decimals, signed: true)

@@ -37,13 +37,11 @@ enum Baseline {
     _ name: String, project: ProjectOptions, committed: String
   ) throws -> Baseline {
     let git = Git(folder: project.path("."))
-    let revision: Git.Revision
-    do {
-      revision = try git.revision(name)
-    } catch let error as UserError {
+    let (found, complaint) = try git.revision(name)
+    guard let revision = found else {
       throw UserError(
         "there is nothing to compare with at \"\(name)\": no such file or folder, no recorded run, and "
-          + "\(error.message)\n"
+          + "\(complaint)\n"
           + "  next: name a file, a run of `repro history`, a revision, or paper",
         code: .inputMissing)
     }

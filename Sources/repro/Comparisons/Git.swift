@@ -15,20 +15,21 @@ struct Git {
     }
   }
 
-  /// - Throws: `UserError` without git, and for a name that is no commit here.
-  func revision(_ name: String) throws -> Revision {
+  /// The commit that `name` means here, or what git says instead.
+  /// - Throws: `UserError` without git.
+  func revision(_ name: String) throws -> (found: Revision?, complaint: String) {
     let answer = try run([
       "rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}",
     ])
     let commit = answer.out.trimmingCharacters(in: .whitespacesAndNewlines)
     guard answer.status == 0, !commit.isEmpty else {
-      throw UserError(
+      return (
+        nil,
         answer.err.isEmpty
-          ? "git knows no revision \"\(name)\" here"
-          : "git can't look up \"\(name)\": \(answer.err)",
-        code: .inputMissing)
+          ? "git knows no such revision here" : "git can't look it up: \(answer.err)"
+      )
     }
-    return Revision(name: name, commit: commit)
+    return (Revision(name: name, commit: commit), "")
   }
 
   /// The bytes of a file below `folder` as the revision has it; nil when it has none there.
