@@ -120,7 +120,8 @@ let package = Package(
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "TestSupport"], exclude: ["Goldens"],
+      name: "ReportTests", dependencies: ["Report", "TestSupport"],
+      exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(
       name: "StagesTests",

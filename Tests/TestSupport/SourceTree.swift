@@ -38,4 +38,10 @@ public struct SourceTree: Sendable {
   public func text(_ path: String) throws -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
+
+  /// Whether the file at `path` below the root may be run.
+  public func isExecutable(_ path: String) -> Bool {
+    FileManager.default.isExecutableFile(
+      atPath: root.appending(path: path).path(percentEncoded: false))
+  }
 }

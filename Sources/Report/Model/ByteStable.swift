@@ -22,9 +22,14 @@ extension ByteStable {
     }
   }
 
-  public func json() throws(ReportError) -> [UInt8] {
+  public func json() throws(ReportError) -> [UInt8] { try encoded(.prettyPrinted) }
+
+  /// The same on one line: a record of a JSON Lines file.
+  public func jsonLine() throws(ReportError) -> [UInt8] { try encoded([]) }
+
+  private func encoded(_ layout: JSONEncoder.OutputFormatting) throws(ReportError) -> [UInt8] {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = layout.union([.sortedKeys, .withoutEscapingSlashes])
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
     do {

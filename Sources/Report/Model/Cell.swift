@@ -36,9 +36,12 @@ public struct Cell: Equatable, Sendable, Codable {
     }
   }
 
-  var isComparison: Bool {
-    if case .comparison = content { true } else { false }
+  /// The two numbers of a cell that has a published one.
+  var comparison: Comparison? {
+    if case .comparison(let comparison) = content { comparison } else { nil }
   }
+
+  var isComparison: Bool { comparison != nil }
 
   var isText: Bool {
     if case .text = content { true } else { false }

@@ -9,8 +9,15 @@ public struct Metric: Equatable, Sendable, Codable {
   public var unit: Unit
   public var better: Direction
   public var setting: Setting
+  /// What the publication says in its place; nil where it has no such place.
+  public var published: Published?
+  /// Why the published number is not the same quantity, or nil when it is.
+  public var obstacle: String?
 
-  public init(id: MetricID, _ quantity: Quantity, better: Direction, setting: Setting) {
+  public init(
+    id: MetricID, _ quantity: Quantity, better: Direction, setting: Setting,
+    published: Published? = nil, obstacle: String? = nil
+  ) {
     self.id = id
     value = quantity.value
     spread = quantity.spread
@@ -18,5 +25,7 @@ public struct Metric: Equatable, Sendable, Codable {
     unit = quantity.unit
     self.better = better
     self.setting = setting
+    self.published = published
+    self.obstacle = obstacle
   }
 }

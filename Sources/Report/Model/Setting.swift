@@ -33,6 +33,12 @@ public struct Setting: Equatable, Sendable, Codable {
     let reasons = (data == .standIn ? [dataText] : []) + (scale == .full ? [] : [scaleText])
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
   }
+
+  /// Why numbers made so are not the same quantity as those made under `other`; nil when they are.
+  public func obstacle(besides other: Setting) -> String? {
+    let reasons = zip(parts, other.parts).filter { $0 != $1 }.map { "\($0), not \($1)" }
+    return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
 }
 
 extension Setting.Scale: RawRepresentable, Codable {

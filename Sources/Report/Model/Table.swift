@@ -68,7 +68,8 @@ extension Table {
       zip(columns, row).compactMap { column, cell in
         guard let id = cell.metric, let quantity = cell.regenerated else { return nil }
         return Metric(
-          id: id, quantity, better: column.better, setting: cell.setting ?? setting)
+          id: id, quantity, better: column.better, setting: cell.setting ?? setting,
+          published: cell.comparison?.published, obstacle: cell.comparison?.obstacle)
       }
     }
   }

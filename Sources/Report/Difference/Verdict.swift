@@ -1,0 +1,32 @@
+/// What a comparison says about one number.
+public enum Verdict: String, Sendable, Codable, CaseIterable {
+  /// Not a bit differs.
+  case sameBits = "same bits"
+  /// It differs by no more than its rule allows.
+  case within
+  /// Out of tolerance, to the good side.
+  case better
+  /// Out of tolerance, to the bad side, or no finite number.
+  case worse
+  /// Out of tolerance, where no side is the good one.
+  case changed
+  /// The baseline has it, this run does not.
+  case missing
+  /// This run has it, the baseline does not.
+  case new
+  /// The two are not the same quantity, or what the rule needs is not known.
+  case notComparable = "not comparable"
+
+  /// Whether a comparison with such a number fails, unless the number's rule allows it.
+  ///
+  /// A number that got better fails as well: it was not reproduced, and the baseline is to follow.
+  public var isFailing: Bool {
+    switch self {
+    case .sameBits, .within, .new: false
+    case .better, .worse, .changed, .missing, .notComparable: true
+    }
+  }
+
+  /// Whether there is nothing to tell.
+  public var isQuiet: Bool { self == .sameBits || self == .within }
+}

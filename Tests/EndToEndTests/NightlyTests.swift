@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+  @Suite struct NightlyTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox() }
+
+    private func nightly(_ more: String = "", _ environment: [String: String] = [:]) async throws
+      -> Finished
+    {
+      let script = SourceTree().root.appending(path: "scripts/nightly").path(percentEncoded: false)
+      return try await sandbox.shell(
+        "export REPRO; '\(script)' -C . \(more)", environment: environment)
+    }
+
+    private func commit() async throws {
+      let run = try await sandbox.shell(
+        """
+        $REPRO all -q >/dev/null && git init -q -b main . && git add artifacts pipeline.json &&
+        git -c user.name=a -c user.email=a@b commit -qm numbers
+        """)
+      try #require(run.status == 0, "\(run.err)")
+    }
+
+    private func text(_ name: String) throws -> String {
+      try String(contentsOfFile: sandbox.file(name), encoding: .utf8)
+    }
+
+    @Test func `a quiet night is 0, with a summary, a report and a line of history`() async throws {
+      try await commit()
+      let night = try await nightly("", ["GITHUB_STEP_SUMMARY": sandbox.file("step.md")])
+      #expect(night.status == 0, "\(night.err)")
+      #expect(night.out.contains("agree with HEAD ("))
+      #expect(try text("nightly/summary.md") == night.out)
+      #expect(try text("step.md") == night.out)
+      #expect(try text("nightly/junit.xml").contains("<testsuites name=\"repro diff\""))
+      #expect(try text("nightly/diff.json").contains("\"same bits\""))
+      #expect(try text("nightly/artifacts/table4.md") == sandbox.table("table4"))
+      #expect(try text("history/table4.jsonl").split(separator: "\n").count == 1)
+      // The next night adds to the history, at another second or under the same id.
+      let next = try await nightly("", ["SOURCE_DATE_EPOCH": "1772330400"])
+      #expect(next.status == 0)
+      #expect(try text("history/table4.jsonl").split(separator: "\n").count == 2)
+    }
+
+    @Test func `a drift is 1, and the report is kept`() async throws {
+      try await commit()
+      try sandbox.write(TinyManifest(steps: 9))
+      let night = try await nightly("--results out --history past")
+      #expect(night.status == 1)
+      #expect(night.out.contains("do not agree") || night.out.contains("does not agree"))
+      #expect(
+        try text("out/junit.xml").contains("<failure") || text("out/junit.xml").contains("<error"))
+      #expect(FileManager.default.fileExists(atPath: sandbox.file("past/table4.jsonl")))
+    }
+
+    @Test func `a stage that fails is 2, and the summary says so`() async throws {
+      try await commit()
+      try sandbox.write(TinyManifest(steps: 1_000_000_000, timeoutSeconds: "1"))
+      let night = try await nightly()
+      #expect(night.status == 2)
+      #expect(night.err.contains("student"))
+      #expect(night.out.contains("No numbers were compared"))
+    }
+
+    @Test func `a store in a cache is restored and not written`() async throws {
+      try await commit()
+      let moved = try await sandbox.shell("mv .repro cache && rm -rf artifacts/*.md")
+      try #require(moved.status == 0)
+      let before = try sandbox.files(below: "cache")
+      let night = try await nightly("--cache cache --profile tiny")
+      #expect(night.status == 0)
+      #expect(try text("nightly/build.log").contains("student") == false)
+      #expect(try sandbox.files(below: "cache") == before)
+    }
+
+    @Test func `a mistake on the command line is 64 and leaves nothing`() async throws {
+      let night = try await nightly("--bogus")
+      #expect(night.status == 64)
+      #expect(night.err.contains("unknown option --bogus"))
+      #expect(!FileManager.default.fileExists(atPath: sandbox.file("nightly")))
+      #expect(try await nightly("--help").out.contains("usage: nightly"))
+    }
+  }
+}
