@@ -76,13 +76,23 @@ let package = Package(
     // The stages of the paper: the one place that joins the libraries above.
     .target(
       name: "Stages", dependencies: ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],
-      exclude: ["Data", "Fetch", "Learning"], resources: [.embedInCode("Published/values.json")],
+      exclude: ["Data", "Fetch", "Learning"],
+      resources: [
+        .embedInCode("Claims/claims.json"), .embedInCode("Published/values.json"),
+      ],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
+    // Results packed for a reviewer, and the check of such a bundle.
+    .target(
+      name: "Bundles",
+      dependencies: [
+        "CArchive", "Pipeline", "Report", "Stages",
+        .product(name: "Logging", package: "swift-log"),
+      ], resources: [.embedInCode("CITATION.cff")], swiftSettings: strict),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
+        "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -115,6 +125,11 @@ let package = Package(
       dependencies: [
         "Datasets", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BundlesTests",
+      dependencies: [
+        "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

@@ -17,6 +17,7 @@ struct Repro: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
+      ClaimsVerb.self, TraceVerb.self, BundleVerb.self,
       FetchVerb.self, DataVerb.self,
       DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
     ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bundles
 import Fetch
 import Foundation
 import Kernels
@@ -47,6 +48,9 @@ struct UserError: Error {
     case let error as FetchError:
       message = error.description
       code = Self.code(of: error).rawValue
+    case let error as BundleError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case let error as SourceError:
       message = error.description
       code = ExitStatus.inputMissing.rawValue
@@ -69,6 +73,14 @@ struct UserError: Error {
     case .unavailable, .wrongBytes: .unavailable
     case .cannotWrite: .cannotCreate
     case .notFound: .inputMissing
+    }
+  }
+
+  private static func code(of error: BundleError) -> ExitStatus {
+    switch error {
+    case .exists, .cannotWrite: .cannotCreate
+    case .notFound, .cannotRead: .inputMissing
+    case .unsafe: .answerIsNo
     }
   }
 
