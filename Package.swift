@@ -83,13 +83,22 @@ let package = Package(
       name: "Stages",
       dependencies: ["Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report"],
       exclude: ["Data", "Fetch", "Information", "Learning"],
-      resources: [.embedInCode("Published/values.json")],
+      resources: [
+        .embedInCode("Claims/claims.json"), .embedInCode("Published/values.json"),
+      ],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
+    // Results packed for a reviewer, and the check of such a bundle.
+    .target(
+      name: "Bundles",
+      dependencies: [
+        "CArchive", "Pipeline", "Report", "Stages",
+        .product(name: "Logging", package: "swift-log"),
+      ], resources: [.embedInCode("CITATION.cff")], swiftSettings: strict),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
+        "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -128,6 +137,11 @@ let package = Package(
       dependencies: [
         "Datasets", "Kernels", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "BundlesTests",
+      dependencies: [
+        "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Foundation
 import Pipeline
+import Report
+import Stages
 
 /// Target names for shell completion.
 enum TargetCompletion {
@@ -7,5 +10,13 @@ enum TargetCompletion {
   static var names: [String] {
     guard let (graph, _) = try? Project.graph(ProjectOptions.parse([])) else { return [] }
     return ["all"] + Set(graph.nodes.map { String($0.id.family) }).sorted()
+  }
+
+  /// The artifacts, and the numbers in the output folder of the current folder.
+  static var metrics: [String] {
+    let bytes = FileManager.default.contents(atPath: "artifacts/metrics.json")
+    let numbers = bytes.flatMap { try? ClaimMetrics(json: $0) }?.ids.map(\.description) ?? []
+    guard let (graph, _) = try? Project.graph(ProjectOptions.parse([])) else { return numbers }
+    return graph.artifacts.map(\.id.text).sorted() + numbers
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bundles
 import Datasets
 import Fetch
 import Foundation
@@ -51,6 +52,9 @@ struct UserError: Error {
     case let error as DatasetError:
       message = error.description
       code = Self.code(of: error).rawValue
+    case let error as BundleError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case let error as SourceError:
       message = error.description
       code = ExitStatus.inputMissing.rawValue
@@ -81,6 +85,14 @@ struct UserError: Error {
     case .inaccessible: .cannotCreate
     case .invalidDeclaration: .badManifest
     case .missing, .malformed, .miscounted: .inputMissing
+    }
+  }
+
+  private static func code(of error: BundleError) -> ExitStatus {
+    switch error {
+    case .exists, .cannotWrite: .cannotCreate
+    case .notFound, .cannotRead: .inputMissing
+    case .unsafe: .answerIsNo
     }
   }
 

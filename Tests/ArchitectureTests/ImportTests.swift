@@ -19,8 +19,10 @@ import Testing
     ],
     "Sources/Report": [],
     "Sources/Stages": ["Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report"],
+    "Sources/Bundles": ["CArchive", "Logging", "Pipeline", "Report", "Stages"],
     "Sources/repro": [
-      "ArgumentParser", "Datasets", "Fetch", "Kernels", "Logging", "Pipeline", "Report", "Stages",
+      "ArgumentParser", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Pipeline", "Report",
+      "Stages",
     ],
   ]
 
@@ -29,7 +31,8 @@ import Testing
     "COpenBLAS": ["Sources/Kernels/BLAS/"], "GRDB": ["Sources/Pipeline/Index/"],
     "GRDBSQLite": ["Sources/Pipeline/Index/"], "Subprocess": ["Sources/Pipeline/Scheduler/"],
     "ArgumentParser": ["Sources/repro/"], "Crypto": ["Sources/Pipeline/", "Sources/Stages/Fetch/"],
-    "CArchive": ["Sources/Stages/Data/Archives/"], "CPNG": ["Sources/Stages/Data/Pixels/"],
+    "CArchive": ["Sources/Bundles/Tar/", "Sources/Stages/Data/Archives/"],
+    "CPNG": ["Sources/Stages/Data/Pixels/"],
     "CTurboJPEG": ["Sources/Stages/Data/Pixels/"], "CZlib": ["Sources/Stages/Data/Archives/"],
     "CCurl": ["Sources/Stages/Fetch/"],
   ]

@@ -43,21 +43,6 @@ public struct TargetSelection: Sendable {
     let best = ranked.min { $0.distance < $1.distance }
     return best.flatMap { $0.distance <= max(2, name.count / 3) ? $0.name : nil }
   }
-
-  /// Levenshtein distance: insertions, deletions and replacements.
-  private func editDistance(_ left: String, _ right: String) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let replaced = diagonal + (a == b ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[right.count]
-  }
 }
 
 /// Targets that the graph does not have.

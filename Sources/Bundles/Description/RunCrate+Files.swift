@@ -1,0 +1,87 @@
+import Foundation
+import Pipeline
+
+/// Files that the bundle holds, and those that it only speaks of.
+extension RunCrate {
+  /// Everything but records, code and the description itself, which folders and `subjectOf` stand
+  /// for.
+  var held: [String] {
+    contents.sizes.keys.filter { path in
+      let folder = path.prefix { $0 != "/" }
+      return ![BundleLayout.records, BundleLayout.code].contains(String(folder))
+        && ![BundleLayout.crate, BundleLayout.checksums].contains(path)
+    }.sorted()
+  }
+
+  var folders: [(path: String, name: String)] {
+    [
+      ("\(BundleLayout.records)/", "Records of actions, by key"),
+      ("\(BundleLayout.code)/", "Listings of source files, by digest"),
+    ]
+  }
+
+  var files: [JSONValue] {
+    let names = names
+    return folders.map { path, name in
+      [
+        "@id": .string(path), "@type": "Dataset", "name": .string(name),
+        "description": .string("See README.md."),
+      ]
+    }
+      + held.filter { $0 != BundleLayout.pipeline }.map { path in
+        var members: [String: JSONValue] = [
+          "@id": .string(path), "@type": "File", "name": .string(names[path] ?? path),
+          "contentSize": .string("\(contents.sizes[path] ?? 0)"),
+        ]
+        if let type = Self.mediaType(names[path] ?? path) { members["encodingFormat"] = type }
+        if let hex = path.split(separator: "/").last.flatMap({ Digest(hex: $0) }) {
+          members["sha256"] = .string(hex.hex)
+        }
+        return .object(members)
+      } + absent
+  }
+
+  /// The name that a blob has where it was written.
+  var names: [String: String] {
+    var names: [String: String] = [:]
+    for record in records {
+      for (name, blob) in record.outputs.sorted(by: { $0.key < $1.key }) {
+        names[BundleLayout.blob(blob.digest)] = "\(record.stage)/\(name)"
+      }
+      if let log = record.log { names[BundleLayout.blob(log.digest)] = "\(record.stage)/log.txt" }
+    }
+    return names
+  }
+
+  /// Files that actions read or wrote and that the bundle does not hold, by digest.
+  var absent: [JSONValue] {
+    var entities: [String: JSONValue] = [:]
+    for record in records {
+      for (name, blob) in record.outputs where !holds(blob.digest) {
+        entities[blob.digest.hex] = [
+          "@id": .string(place(blob.digest)), "@type": "CreativeWork",
+          "name": .string("\(record.stage)/\(name)"), "sha256": .string(blob.digest.hex),
+          "description": "Not part of the bundle.",
+        ]
+      }
+    }
+    return entities.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  func holds(_ digest: Digest) -> Bool {
+    contents.sizes[BundleLayout.blob(digest)] != nil
+  }
+
+  func place(_ digest: Digest) -> String {
+    holds(digest) ? BundleLayout.blob(digest) : "#sha256-\(digest)"
+  }
+
+  static func mediaType(_ name: String) -> JSONValue? {
+    let types = [
+      "json": "application/json", "md": "text/markdown", "tex": "application/x-tex",
+      "html": "text/html", "svg": "image/svg+xml", "png": "image/png", "txt": "text/plain",
+      "yml": "application/yaml", "cff": "application/yaml",
+    ]
+    return name.split(separator: ".").last.flatMap { types[String($0)] }.map(JSONValue.string)
+  }
+}

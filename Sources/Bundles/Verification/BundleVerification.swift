@@ -1,0 +1,167 @@
+import Foundation
+public import Pipeline
+import Report
+import Stages
+
+/// Checks a bundle that may come from anywhere, without running anything that is in it.
+public struct BundleVerification {
+  private let contents: BundleContents
+  private let catalog: StageCatalog
+  private let scratch: String
+  private var report = BundleReport()
+
+  /// - Parameters:
+  ///   - folder: The bundle.
+  ///   - catalog: The code that renders documents.
+  ///   - scratch: A folder of the caller's for what is rendered.
+  /// - Throws: `BundleError` when there is no folder to be read.
+  public init(
+    of folder: String, catalog: StageCatalog, scratch: String
+  ) throws(BundleError) {
+    contents = try BundleContents(of: folder)
+    self.catalog = catalog
+    self.scratch = scratch
+  }
+
+  /// Everything that is not as it should be.
+  ///
+  /// - Parameter recomputes: Whether documents are computed anew from the metrics of runs.
+  /// - Returns: What was looked at, and what is wrong.
+  public mutating func run(recomputes: Bool) async -> BundleReport {
+    for (path, reason) in contents.refused { report.fail(path, reason) }
+    checkChecksums()
+    guard let summary = summary() else { return report }
+    let records = RecordFiles(in: contents, &report)
+    records.check(contents, withCheckpoints: summary.hasCheckpoints, &report)
+    checkPublished(summary, records)
+    checkClaims()
+    let rerun = StageRerun(contents: contents, catalog: catalog, scratch: scratch)
+    for record in records.records {
+      let isReport = record.preimage.kind == GraphBuilder.reportKind
+      let isArtifact = summary.artifacts.contains(record.stage)
+      guard isReport || recomputes && isArtifact else { continue }
+      await rerun.check(record, among: records, &report)
+    }
+    report.failures = Self.unique(report.failures)
+    return report
+  }
+
+  /// Digest by digest; files without a line and lines without a file are failures too.
+  private mutating func checkChecksums() {
+    guard let bytes = contents.bytes(BundleLayout.checksums) else {
+      return report.fail(BundleLayout.checksums, "it is missing")
+    }
+    let checksums = Checksums(text: String(decoding: bytes, as: UTF8.self))
+    for (line, reason) in checksums.problems {
+      report.fail(BundleLayout.checksums, "line \(line): \(reason)")
+    }
+    for (path, expected) in checksums.digests.sorted(by: { $0.key < $1.key }) {
+      report.count("checksums")
+      guard contents.sizes[path] != nil else {
+        report.fail(path, "it is missing")
+        continue
+      }
+      do throws(BundleError) {
+        let found = try Checksums.digest(ofFileAt: contents.location(path))
+        if found != expected {
+          report.fail(path, "its bytes do not have the SHA-256 of \(BundleLayout.checksums)")
+        }
+      } catch {
+        report.fail(path, "\(error)")
+      }
+    }
+    for path in contents.sizes.keys.sorted()
+    where checksums.digests[path] == nil && path != BundleLayout.checksums {
+      report.fail(path, "it is not listed in \(BundleLayout.checksums)")
+    }
+  }
+
+  private mutating func summary() -> BundleSummary? {
+    guard let bytes = contents.bytes(BundleLayout.summary),
+      let summary = try? JSONDecoder().decode(BundleSummary.self, from: bytes)
+    else {
+      report.fail(BundleLayout.summary, "it does not describe a bundle")
+      return nil
+    }
+    guard summary.format <= BundleLayout.format else {
+      report.fail(
+        BundleLayout.summary,
+        "it has format \(summary.format), but this version reads up to \(BundleLayout.format)")
+      return nil
+    }
+    return summary
+  }
+
+  /// What stands in `artifacts/` is what recorded stages wrote.
+  private mutating func checkPublished(_ summary: BundleSummary, _ records: RecordFiles) {
+    let written = Set(records.records.flatMap { $0.outputs.values.map(\.digest) })
+    for path in contents.paths(below: BundleLayout.artifacts) where path != BundleLayout.metrics {
+      report.count("published files")
+      let name = path.dropFirst(BundleLayout.artifacts.count + 1)
+      guard !BundleLayout.reportNames.contains(String(name)) else { continue }
+      let digest = try? Checksums.digest(ofFileAt: contents.location(path))
+      if digest.map(written.contains) != true {
+        report.fail(path, "no record in the bundle has written these bytes")
+      }
+    }
+    var expected: [String: JSONValue] = [:]
+    for artifact in summary.artifacts {
+      let record = records.records.last { $0.stage == artifact }
+      guard let blob = record?.outputs[BundleLayout.metricsFile],
+        let bytes = contents.bytes(BundleLayout.blob(blob.digest)),
+        let value = try? JSONDecoder().decode(JSONValue.self, from: bytes)
+      else {
+        report.fail(BundleLayout.summary, "there are no numbers of \(BundlePath.shown(artifact))")
+        continue
+      }
+      expected[BundleLayout.publishedName(artifact)] = value
+    }
+    let published = contents.bytes(BundleLayout.metrics)
+      .flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0) }
+    if published != .object(expected) {
+      report.fail(BundleLayout.metrics, "its numbers are not those that the artifacts recorded")
+    }
+  }
+
+  /// The claims in the bundle, judged anew by the numbers in it.
+  private mutating func checkClaims() {
+    do {
+      guard let rules = contents.bytes(BundleLayout.claims),
+        let metrics = contents.bytes(BundleLayout.metrics)
+      else { return report.fail(BundleLayout.claims, "claims or numbers are missing") }
+      let book = try ClaimBook(json: rules)
+      let verdicts = try ClaimVerdicts(ClaimMetrics(json: metrics), by: book)
+      report.count("claims", verdicts.claims.count)
+      if Array(rules) != ClaimBook.bundledBytes {
+        report.notes.append("the bundle's claims are not worded as this program's")
+      }
+      let kept = contents.bytes(BundleLayout.verdicts).map(Array.init) ?? []
+      if kept != (try verdicts.json()) {
+        let changed = Self.changes(from: kept, to: verdicts)
+        report.fail(BundleLayout.verdicts, "judged anew the claims come out otherwise\(changed)")
+      }
+      let text = ClaimText(verdicts, isMarkdown: true).text
+      if contents.bytes(BundleLayout.claimsText) != Data(text.utf8) {
+        report.fail(BundleLayout.claimsText, "it does not say what the verdicts say")
+      }
+    } catch {
+      report.fail(BundleLayout.claims, "the claims can't be judged: \(error)")
+    }
+  }
+
+  private static func changes(from kept: [UInt8], to new: ClaimVerdicts) -> String {
+    guard let old = try? ClaimVerdicts(json: kept) else { return "" }
+    let changed = new.claims.compactMap { claim -> String? in
+      let before = old.claims.first { $0.id == claim.id }?.verdict
+      guard before != claim.verdict else { return nil }
+      return "\(claim.id) \(before?.rawValue ?? "absent") -> \(claim.verdict.rawValue)"
+    }
+    return changed.isEmpty ? "" : ": \(changed.joined(separator: ", "))"
+  }
+
+  private static func unique(_ failures: [BundleReport.Failure]) -> [BundleReport.Failure] {
+    var kept: [BundleReport.Failure] = []
+    for failure in failures where !kept.contains(failure) { kept.append(failure) }
+    return kept
+  }
+}

@@ -1,0 +1,34 @@
+import Report
+
+/// Why a rule can't be decided from the numbers that are there.
+enum ClaimProblem: Error, Equatable {
+  /// The artifact was not built.
+  case notBuilt(artifact: String)
+  /// The artifact was built, but under this profile without the number.
+  case absent(MetricID)
+  /// No seed has a value of every metric that is to be paired.
+  case noCommonSeed([MetricID])
+  case unitsDiffer(String, String)
+  case divisionByZero
+  case nothingToAverage
+  case unpublished(String)
+  case notFinite
+}
+
+extension ClaimProblem: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .notBuilt(let artifact):
+      "there are no numbers of \(artifact); `repro \(artifact)` makes them"
+    case .absent(let id):
+      "\(id) is not among the numbers of \(id.artifact) that were made"
+    case .noCommonSeed(let ids):
+      "no seed has a value of each of \(ids.map(\.description).joined(separator: ", "))"
+    case .unitsDiffer(let left, let right): "\(left) can't be set against \(right)"
+    case .divisionByZero: "a number to divide by is zero"
+    case .nothingToAverage: "there is nothing to average"
+    case .unpublished(let path): "the paper's number at \(path) is not known"
+    case .notFinite: "a number is not finite"
+    }
+  }
+}

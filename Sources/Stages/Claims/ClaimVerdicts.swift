@@ -1,0 +1,110 @@
+public import Report
+
+/// What regenerated numbers say about every claim and contradiction: the API of `repro claims`.
+///
+/// A claim is judged on numbers of the data and the scale it speaks of. Others leave it undecided,
+/// with the direction that they show.
+public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
+  /// How many standard errors a difference had to exceed.
+  public var standardErrors: Double
+  public var claims: [ClaimVerdict]
+  public var contradictions: [ContradictionVerdict]
+
+  /// Judges `metrics` by the claims of this program.
+  public init(_ metrics: ClaimMetrics) throws {
+    try self.init(metrics, by: .bundled())
+  }
+
+  /// Judges `metrics` by the claims of `book`.
+  public init(_ metrics: ClaimMetrics, by book: ClaimBook) throws {
+    let expressions = ExpressionEvaluation(metrics: metrics, published: try .bundled())
+    let judge = ClaimJudge(
+      rules: RuleEvaluation(expressions: expressions, standardErrors: book.standardErrors),
+      metrics: metrics)
+    standardErrors = book.standardErrors
+    claims = book.claims.map(judge.verdict)
+    let descriptions = try DescribedContradictions.bundled()
+    contradictions = book.contradictions.map { contradiction in
+      ContradictionVerdict(
+        id: contradiction.id,
+        description: descriptions.first { $0.hasPrefix(contradiction.begins) }
+          ?? contradiction.begins,
+        sides: contradiction.sides.map { judge.verdict($0, of: contradiction) })
+    }
+  }
+
+  /// How many claims came to each answer.
+  public var counts: [ClaimVerdict.Answer: Int] {
+    Dictionary(grouping: claims, by: \.verdict).mapValues(\.count)
+  }
+
+  /// The claims that rest on `artifact`.
+  public func claims(about artifact: String) -> [ClaimVerdict] {
+    claims.filter { $0.artifacts.contains(artifact) }
+  }
+}
+
+/// Joins findings and settings to a verdict.
+struct ClaimJudge {
+  let rules: RuleEvaluation
+  let metrics: ClaimMetrics
+
+  func verdict(_ claim: Claim) -> ClaimVerdict {
+    let findings = rules.findings(claim.rule)
+    let numbers = Set(claim.rule.metricIDs).sorted().compactMap { metrics[$0] }
+    let strangers = Self.strangers(among: numbers, for: claim.data)
+    var verdict = ClaimVerdict(
+      id: claim.id, statement: claim.statement, section: claim.section, reading: claim.reading,
+      artifacts: claim.artifacts, verdict: .undecided, direction: Self.direction(findings),
+      reasons: [], findings: findings, numbers: numbers)
+    if strangers.isEmpty { verdict.verdict = Self.answer(findings) }
+    if verdict.verdict == .undecided {
+      verdict.reasons = Self.unique(strangers + findings.compactMap(\.reason))
+    }
+    return verdict
+  }
+
+  func verdict(_ side: Contradiction.Side, of contradiction: Contradiction) -> ClaimVerdict {
+    let artifacts = Set(side.rule.metricIDs.map(\.artifact)).sorted()
+    return verdict(
+      Claim(
+        id: contradiction.id, statement: side.statement, section: "", reading: nil,
+        artifacts: artifacts, data: side.data, rule: side.rule))
+  }
+
+  /// One part that fails decides against the whole, whatever is not known of the others.
+  private static func answer(_ findings: [ClaimFinding]) -> ClaimVerdict.Answer {
+    if findings.contains(where: { $0.verdict == .contradicted }) { return .contradicted }
+    let holds = !findings.isEmpty && findings.allSatisfy { $0.verdict == .supported }
+    return holds ? .supported : .undecided
+  }
+
+  private static func direction(_ findings: [ClaimFinding]) -> ClaimVerdict.Direction {
+    let seen = Set(findings.map(\.direction)).subtracting([.notMeasured])
+    guard let only = seen.first else { return .notMeasured }
+    return seen.count == 1 ? only : .mixed
+  }
+
+  /// Why numbers are not those that the claim speaks of.
+  private static func strangers(
+    among numbers: [Metric], for data: [Setting.DataSource]
+  ) -> [String] {
+    let names = data.map(\.rawValue).joined(separator: " or ")
+    return unique(
+      numbers.compactMap { metric in
+        let setting = metric.setting
+        var obstacles = [setting.obstacle].compactMap(\.self)
+        if !data.contains(setting.data), setting.data != .standIn {
+          obstacles.insert("\(setting.data.rawValue) data", at: 0)
+        }
+        guard !obstacles.isEmpty else { return nil }
+        return "speaks of \(names) data at full scale, and the numbers of "
+          + "\(metric.id.artifact) are of \(obstacles.joined(separator: "; "))"
+      })
+  }
+
+  private static func unique(_ texts: [String]) -> [String] {
+    var seen = Set<String>()
+    return texts.filter { seen.insert($0).inserted }
+  }
+}

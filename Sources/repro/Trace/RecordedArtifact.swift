@@ -1,0 +1,54 @@
+import Bundles
+import Foundation
+import Pipeline
+import Report
+
+/// An artifact's recorded numbers, and whether they are what the manifest asks for now.
+struct RecordedArtifact {
+  let node: StageNode
+  let record: ActionRecord
+  let metrics: MetricSet
+  let isFresh: Bool
+  /// The stages that make it stale, with the values that changed, the root causes first.
+  let reasons: [String]
+  /// The keys that the manifest asks for now.
+  let currentKeys: Set<Digest>
+  private let remedy: String
+
+  /// - Throws: `UserError` when the artifact was never built, or its numbers are gone.
+  init(_ node: StageNode, in project: Project, options: ProjectOptions) throws {
+    self.node = node
+    remedy = options.command(node.id.text)
+    let plan = try project.planner.plan([node.id], in: project.graph)
+    let explanation = Explanation(store: project.store, catalog: project.catalog)
+    reasons = try explanation.chain(of: node.id, in: plan).map { "\($0): \($1.summary)" }
+    currentKeys = Set(plan.entries.compactMap { $0.preimage?.key })
+    let entry = plan[node.id]
+    let found: ActionRecord?
+    if case .reuse(let known)? = entry?.decision {
+      isFresh = true
+      found = try project.store.record(of: known)
+    } else {
+      isFresh = false
+      found = try project.store.latestRecord(stage: node.id.text)
+    }
+    guard let found, let blob = found.outputs[BundleLayout.metricsFile] else {
+      throw UserError(
+        "\(node.id) has not been built\n  next: `\(remedy)` builds it", code: .inputMissing)
+    }
+    guard project.store.isPresent(blob) else {
+      throw UserError(
+        "the numbers of \(node.id) are gone from the store\n  next: `\(remedy)` makes them again",
+        code: .inputMissing)
+    }
+    record = found
+    metrics = try MetricSet(json: project.store.read(blob))
+  }
+
+  /// One line when fresh; else why not, and what to do.
+  var stateLines: [String] {
+    guard !isFresh else { return ["fresh"] }
+    return ["stale: this is the last recorded result; `\(remedy)` brings it up to date"]
+      + reasons.map { "  \($0)" }
+  }
+}

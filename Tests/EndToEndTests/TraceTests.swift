@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct TraceTests {
+    let sandbox: Sandbox
+    init() throws { sandbox = try Sandbox(TinyManifest(classes: [5, 7], seeds: [42, 43])) }
+
+    private static let metric = "table4:5/dtg-minus-single-bp"
+
+    @Test func `a number leads to its runs, their parameters and digests`() async throws {
+      try await sandbox.repro("table4")
+      let trace = try await sandbox.repro("trace", Self.metric)
+      #expect(trace.status == 0)
+      #expect(trace.out.hasPrefix("\(Self.metric) = "))
+      #expect(trace.out.contains("state: fresh"))
+      #expect(trace.out.contains("runs: only those with classes=5"))
+      #expect(trace.out.contains("student: 4 runs of student"))
+      #expect(trace.out.contains("teacher-data: 2 runs of teacher-data"))
+      #expect(!trace.out.contains("classes=7"))
+      let json = try #require(
+        try await sandbox.repro("trace", Self.metric, "--json").json() as? [String: Any])
+      let steps = try #require(json["steps"] as? [[String: Any]])
+      #expect(steps.count == 7)
+      #expect(steps.first?["stage"] as? String == "table4")
+      let keys = Set(
+        sandbox.records.map { $0.split(separator: "/").dropLast().last.map(String.init) })
+      #expect(steps.allSatisfy { keys.contains($0["key"] as? String) })
+    }
+
+    @Test func `a seed in the name leaves its runs alone`() async throws {
+      try await sandbox.repro("table4")
+      let trace = try await sandbox.repro("trace", "\(Self.metric)/seed=43")
+      #expect(trace.out.contains("student: 2 runs of student"))
+      #expect(!trace.out.contains("seed=42"))
+    }
+
+    @Test func `an artifact lists its numbers, and a beginning selects some`() async throws {
+      try await sandbox.repro("table4")
+      let list = try await sandbox.repro("trace", "table4")
+      #expect(list.out.contains("\(Self.metric) = "))
+      #expect(list.out.contains("table4:7/"))
+      let some = try await sandbox.repro("trace", "table4:7")
+      #expect(some.out.contains("table4:7/dtg-minus-single-bp = "))
+      #expect(!some.out.contains("table4:5/"))
+    }
+
+    @Test func `unknown names get suggestions`() async throws {
+      try await sandbox.repro("table4")
+      let metric = try await sandbox.repro("trace", "table4:5/dtg-minus-singel-bp")
+      #expect(metric.status == 64)
+      #expect(metric.err.contains("did you mean \(Self.metric)"))
+      let artifact = try await sandbox.repro("trace", "tabel4:5")
+      #expect(artifact.status == 64)
+      #expect(artifact.err.contains("did you mean table4?"))
+    }
+
+    @Test func `what is not built or stale says what to run`() async throws {
+      let none = try await sandbox.repro("trace", Self.metric)
+      #expect(none.status == 66)
+      #expect(none.err.contains("`repro table4` builds it"))
+      try await sandbox.repro("table4")
+      try sandbox.write(TinyManifest(classes: [5, 7], seeds: [42, 43], steps: 9))
+      let stale = try await sandbox.repro("trace", Self.metric)
+      #expect(stale.status == 0)
+      #expect(stale.out.contains("state: stale"))
+      #expect(stale.out.contains("steps 8 -> 9"))
+      #expect(stale.out.contains("not what the manifest asks for now"))
+    }
+  }
+}
