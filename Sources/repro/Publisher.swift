@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Report
 
 /// Copies rendered tables from the store to the folder that people read.
 ///
@@ -36,6 +37,10 @@ struct Publisher {
     var markdown = ""
     for (file, blob) in report.sorted(by: { $0.key < $1.key }) {
       let bytes = Data(try store.read(blob))
+      guard file != Self.figures else {
+        try publish(figures: bytes)
+        continue
+      }
       let kind = (file as NSString).pathExtension
       try write(bytes, to: "\(folder)/\(name).\(kind)")
       if kind == "md" { markdown = String(decoding: bytes, as: UTF8.self) }
@@ -44,6 +49,17 @@ struct Publisher {
       try merge(Data(try store.read(metrics)), of: name)
     }
     return markdown
+  }
+
+  /// The pictures of an artifact, by figure id.
+  static let figures = "figures.json"
+
+  /// Writes every picture as a file of its own.
+  private func publish(figures: Data) throws {
+    let pictures = try JSONDecoder().decode([String: String].self, from: figures)
+    for (id, element) in pictures.sorted(by: { $0.key < $1.key }) {
+      try write(Data(SVGPicture.file(element).utf8), to: "\(folder)/\(FigureFile.name(of: id))")
+    }
   }
 
   /// Replaces the artifact's member of `metrics.json`, keeping those of other artifacts.
@@ -75,7 +91,7 @@ struct Publisher {
     try write(try encoder.encode(members) + Data("\n".utf8), to: path)
   }
 
-  private func write(_ bytes: Data, to path: String) throws {
+  func write(_ bytes: Data, to path: String) throws {
     guard FileManager.default.contents(atPath: path) != bytes else { return }
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -1,0 +1,34 @@
+import Foundation
+import Report
+
+extension Figure.Point {
+  /// The mean of a sample with its 95 % interval; nil for no observations.
+  static func mean(of sample: Sample, at x: Double) -> Figure.Point? {
+    guard sample.count > 0 else { return nil }
+    let interval = sample.interval()
+    return Figure.Point(x: x, y: sample.mean, low: interval?.lowerBound, high: interval?.upperBound)
+  }
+}
+
+extension Figure {
+  /// What a band or an upright line means; nothing is said where no mean has an interval.
+  static func intervalNote(_ series: [Series]) -> [String] {
+    let hasIntervals = series.contains { $0.points.contains { $0.low != nil } }
+    return hasIntervals
+      ? ["Intervals are those of the mean over seeds by Student's t, at 95 %."] : []
+  }
+}
+
+extension Published {
+  /// The value to draw beside numbers of `setting`; nil where it is unknown or another quantity.
+  func value(comparableUnder setting: Setting, unit: Unit) -> Double? {
+    guard setting.obstacle == nil, case .known(let number) = self, number.unit == unit else {
+      return nil
+    }
+    return number.value
+  }
+}
+
+extension Double {
+  var arctangent: Double { atan(self) }
+}
