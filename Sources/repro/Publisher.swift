@@ -67,14 +67,8 @@ struct Publisher {
   /// Builds of one store take turns, so that none loses what another adds.
   private func merge(_ metrics: Data, of name: String) throws {
     let path = "\(folder)/metrics.json"
-    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let turn = Digest(of: Data("publish \(absolute)".utf8))
-    var lock: ActionLock?
-    while lock == nil {
-      lock = try store.tryLock(turn)
-      if lock == nil { usleep(20_000) }
-    }
-    defer { lock?.release() }
+    let lock = try turn(at: path)
+    defer { lock.release() }
     var members: [String: JSONValue] = [:]
     if let present = FileManager.default.contents(atPath: path) {
       guard case .object(let known)? = try? JSONDecoder().decode(JSONValue.self, from: present)
@@ -91,7 +85,28 @@ struct Publisher {
     try write(try encoder.encode(members) + Data("\n".utf8), to: path)
   }
 
-  func write(_ bytes: Data, to path: String) throws {
+  /// Waits until no other build of the store writes the file.
+  private func turn(at path: String) throws -> ActionLock {
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+    let name = Digest(of: Data("publish \(absolute)".utf8))
+    while true {
+      if let lock = try store.tryLock(name) { return lock }
+      usleep(20_000)
+    }
+  }
+
+  /// Writes every fresh artifact of `project` as one page, one Markdown file and one LaTeX source.
+  func publishBook(of project: Project) throws {
+    let lock = try turn(at: "\(folder)/report.html")
+    defer { lock.release() }
+    let book = try BookAssembly(project).book()
+    for renderer in [HTMLRenderer(), MarkdownBook(), LaTeXBook()] as [any BookRenderer] {
+      let path = "\(folder)/report.\(renderer.fileExtension)"
+      try write(Data(renderer.render(book).utf8), to: path)
+    }
+  }
+
+  private func write(_ bytes: Data, to path: String) throws {
     guard FileManager.default.contents(atPath: path) != bytes else { return }
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)

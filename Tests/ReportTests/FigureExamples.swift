@@ -160,7 +160,10 @@ extension Examples {
       producers: [
         .init(
           "trained",
-          [action("trained/seed=1", keys[1], seed: "1"), action("trained/seed=2", keys[2], seed: "2")],
+          [
+            action("trained/seed=1", keys[1], seed: "1"),
+            action("trained/seed=2", keys[2], seed: "2"),
+          ],
           limit: 2),
         .init(
           "more", (1...3).map { action("more/seed=\($0)", keys[1], seed: "\($0)") }, limit: 1),
@@ -184,8 +187,10 @@ extension Examples {
         .init(
           id: "figures",
           document: Document(
-            title: "Figures", blocks: figures().filter { $0.id != nastyFigure().id }.map { .figure($0) })),
-        .init(id: "odd #1", document: odd, badges: [Badge(hostile[3], kind: .good, detail: hostile[1])]),
+            title: "Figures",
+            blocks: figures().filter { $0.id != nastyFigure().id }.map { .figure($0) })),
+        .init(
+          id: "odd #1", document: odd, badges: [Badge(hostile[3], kind: .good, detail: hostile[1])]),
         .init(id: "nothing", document: Document(title: "", blocks: [])),
       ])
   }

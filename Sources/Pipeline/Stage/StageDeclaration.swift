@@ -20,7 +20,8 @@ public struct StageDeclaration: Sendable {
 
   public init(
     kind: String, summary: String, inputs: [InputSlot] = [], outputs: [String], code: [String],
-    dependsOnMachine: Bool = false, tools: [String] = [], isMeasurement: Bool = false, isArtifact: Bool = false
+    dependsOnMachine: Bool = false, tools: [String] = [], isMeasurement: Bool = false,
+    isArtifact: Bool = false
   ) {
     self.kind = kind
     self.summary = summary

@@ -84,7 +84,8 @@ extension Book.Section {
       let reason = setting.obstacle
       let badge = Badge(
         reason == nil ? "comparable with the publication" : "not comparable with the publication",
-        kind: .neutral, detail: reason ?? setting.parts.dropFirst().prefix(2).joined(separator: ", "))
+        kind: .neutral,
+        detail: reason ?? setting.parts.dropFirst().prefix(2).joined(separator: ", "))
       if !badges.contains(badge) { badges.append(badge) }
     }
     return badges

@@ -8,9 +8,13 @@ struct HTMLFigure {
 
   func render() -> String {
     let drawn =
-      picture.map { "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"picture\">\n\($0)</div>\n" }
+      picture.map {
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"picture\">\n\($0)</div>\n"
+      }
       ?? "<p>There is no picture of this figure; its numbers stand below.</p>\n"
-    let notes = figure.notes.filter { !printable($0).isEmpty }.map { "<li>\(xmlEscaped($0))</li>\n" }.joined()
+    let notes = figure.notes.filter { !printable($0).isEmpty }.map {
+      "<li>\(xmlEscaped($0))</li>\n"
+    }.joined()
     return """
       <figure id="\(name)">
       \(drawn)<figcaption><strong>\(xmlEscaped(figure.title))</strong>\
@@ -28,7 +32,8 @@ struct HTMLFigure {
     let rows = numbers.rows.map { row in
       let cells = row.enumerated().map { column, text in
         column == 0
-          ? "<th scope=\"row\">\(xmlEscaped(text))</th>" : "<td class=\"n\">\(xmlEscaped(text))</td>"
+          ? "<th scope=\"row\">\(xmlEscaped(text))</th>"
+          : "<td class=\"n\">\(xmlEscaped(text))</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }

@@ -7,7 +7,8 @@ struct HTMLProvenance {
     let facts =
       [Provenance.Fact("stage", stage.stage), .init("kind", stage.kind), .init("key", stage.key)]
       + [.init("code", stage.code)] + stage.environment
-    let behind = provenance.ancestors.isEmpty ? "" : list("Further back, stages by kind", provenance.ancestors)
+    let behind =
+      provenance.ancestors.isEmpty ? "" : list("Further back, stages by kind", provenance.ancestors)
     return """
       <details class="provenance">
       <summary>Provenance</summary>

@@ -68,8 +68,10 @@ public struct HTMLRenderer: BookRenderer {
   private func badges(_ badges: [Badge]) -> String {
     guard !badges.isEmpty else { return "" }
     let items = badges.map { badge in
-      let detail = badge.detail.isEmpty ? "" : " <span class=\"detail\">\(xmlEscaped(badge.detail))</span>"
-      return "<li><span class=\"badge \(badge.kind.rawValue)\"><span aria-hidden=\"true\">\(badge.sign)"
+      let detail =
+        badge.detail.isEmpty ? "" : " <span class=\"detail\">\(xmlEscaped(badge.detail))</span>"
+      return
+        "<li><span class=\"badge \(badge.kind.rawValue)\"><span aria-hidden=\"true\">\(badge.sign)"
         + "</span> \(xmlEscaped(badge.text))</span>\(detail)</li>\n"
     }
     return "<ul class=\"badges\">\n\(items.joined())</ul>\n"

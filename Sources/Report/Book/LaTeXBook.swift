@@ -26,7 +26,8 @@ public struct LaTeXBook: BookRenderer {
   private func list(_ badges: [Badge]) -> String {
     let items = badges.map { badge in
       let detail = badge.detail.isEmpty ? "" : ": \(latexEscaped(badge.detail))"
-      return "  \\item[\(Self.signs[badge.kind] ?? "")] \\textbf{\(latexEscaped(badge.text))}\(detail)\n"
+      return
+        "  \\item[\(Self.signs[badge.kind] ?? "")] \\textbf{\(latexEscaped(badge.text))}\(detail)\n"
     }
     return "\\begin{itemize}\n\(items.joined())\\end{itemize}\n"
   }

@@ -137,7 +137,9 @@ public struct GnuplotScript: Equatable, Sendable {
         ? ["\(data) with linespoints \(colour) lw 1.8 \(dash) \(marker) ps 0.75 \(title)"]
         : ["\(data) with lines \(colour) lw 1.8 \(dash) \(title)"]
     case .points(let isSmall):
-      return ["\(data) with points \(colour) lw 1.5 \(marker) ps \(isSmall ? "0.4" : "0.9") \(title)"]
+      return [
+        "\(data) with points \(colour) lw 1.5 \(marker) ps \(isSmall ? "0.4" : "0.9") \(title)"
+      ]
     case .bars(let width):
       return [
         "\(data):(\(width)) with boxes \(colour) fs transparent solid 0.75 border \(colour) \(title)"

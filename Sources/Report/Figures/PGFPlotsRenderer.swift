@@ -73,7 +73,8 @@ struct PGFPlotsRenderer {
     switch mark.shape {
     case .band:
       return mark.runs.map { run in
-        let outline = run.map { ($0.x, $0.low ?? $0.y) } + run.reversed().map { ($0.x, $0.high ?? $0.y) }
+        let outline =
+          run.map { ($0.x, $0.low ?? $0.y) } + run.reversed().map { ($0.x, $0.high ?? $0.y) }
         return "\\addplot[\(ink), draw=none, fill, fill opacity=0.16, forget plot]"
           + " coordinates {\(coordinates(outline))} -- cycle;"
       }

@@ -36,7 +36,9 @@ public struct MarkdownRenderer: Renderer {
 
   /// A link to the picture, which stands beside the text as `ID.svg`, and its caption.
   private func render(_ figure: Figure) -> String {
-    let notes = figure.notes.filter { !printable($0).isEmpty }.map { "- \(markdownParagraph($0))\n" }.joined()
+    let notes = figure.notes.filter { !printable($0).isEmpty }.map {
+      "- \(markdownParagraph($0))\n"
+    }.joined()
     return "![\(markdownEscaped(figure.summary))](\(FigureFile.name(of: figure.id)))\n\n"
       + "**\(markdownEscaped(figure.title))**\n\n"
       + markdownParagraph(figure.setting.parts.joined(separator: " · ")) + "\n"

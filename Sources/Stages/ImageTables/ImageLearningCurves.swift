@@ -141,7 +141,8 @@ struct ImageCurveReport {
           return Cell(
             .quantity(
               Quantity(
-                sample.mean, spread: sample.deviation, n: sample.count, unit: .percent, decimals: 1)),
+                sample.mean, spread: sample.deviation, n: sample.count, unit: .percent, decimals: 1)
+            ),
             metric: try MetricID(
               "image-curves:\(group.dataset)/\(group.variant)/epoch=\(epoch)"),
             setting: group.setting)

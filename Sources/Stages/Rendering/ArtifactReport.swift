@@ -33,7 +33,9 @@ struct ArtifactReport: Stage {
     try StableJSON.write(Self.pictures(of: document, besides: pictures), to: pictures)
   }
 
-  private static func pictures(of document: Document, besides path: String) throws -> [String: String] {
+  private static func pictures(of document: Document, besides path: String) throws -> [String:
+    String]
+  {
     let gnuplot = Gnuplot(folder: URL(fileURLWithPath: path).deletingLastPathComponent())
     var pictures: [String: String] = [:]
     for case .figure(let figure) in document.blocks {

@@ -100,8 +100,8 @@ struct LearningCurveReport {
       .filter { $0 > 0 }.sorted().map { steps[$0 - 1] }
     let rows = try results.classes.flatMap { classes in
       try Self.methods.map { method in
-        try [.integer(classes), .text(method.title)]
-          + shown.map { step in
+        try [Cell.integer(classes), .text(method.title)]
+          + shown.map { step -> Cell in
             let sample = sample(classes, method, after: step)
             guard sample.count > 0 else { return .missing(because: "not part of this study") }
             return .quantity(

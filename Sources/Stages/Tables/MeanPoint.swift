@@ -1,4 +1,3 @@
-import Foundation
 import Report
 
 extension Figure.Point {
@@ -27,8 +26,4 @@ extension Published {
     }
     return number.value
   }
-}
-
-extension Double {
-  var arctangent: Double { atan(self) }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Student's t distribution with a whole number of degrees of freedom.
 struct StudentT {
   var degrees: Int
@@ -32,7 +34,7 @@ struct StudentT {
       power += 2
       term *= cosine * cosine * Double(power - 1) / Double(power)
     }
-    return isOdd ? (ratio.arctangent + sine * sum) * 2 / .pi : sine * sum
+    return isOdd ? (atan(ratio) + sine * sum) * 2 / .pi : sine * sum
   }
 }
 
