@@ -10,8 +10,8 @@ public struct Planner: Sendable {
   private let sources: SourceFolder
 
   /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
-  /// and what `sources` holds, where stages read files from outside. `tools` are the versions of the
-  /// programs that stages may start.
+  /// the versions of the `tools` that stages start, and what `sources` holds, where stages read files
+  /// from outside.
   public init(
     catalog: StageCatalog, machine: [String: String], tools: [String: String] = [:],
     lookup: any ActionLookup, sources: SourceFolder

@@ -19,9 +19,6 @@ public struct MarkdownBook: BookRenderer {
         "<a id=\"\(anchor(section))\"></a>\n\n## \(markdownEscaped(section.title))\n")
       if !section.badges.isEmpty { parts.append(list(section.badges)) }
       parts += MarkdownRenderer().blocks(section.document, level: 3)
-      if let stage = section.provenance?.stage {
-        parts.append("Made by `\(stage.stage)` (\(stage.kind)), key `\(stage.key)`.\n")
-      }
     }
     return parts.joined(separator: "\n")
   }

@@ -52,7 +52,7 @@ public struct Provenance: Equatable, Sendable {
     }
   }
 
-  /// Stages of one sweep. What they share is said once.
+  /// Stages of one sweep, with what they share said once.
   public struct Family: Equatable, Sendable {
     public var name: String
     public var kind: String
@@ -78,9 +78,7 @@ public struct Provenance: Equatable, Sendable {
       }
     }
 
-    /// - Parameters:
-    ///   - actions: The members, with the files that are read of each; not empty.
-    ///   - limit: How many of them are listed.
+    /// A family of `actions`, each with the files that are read of it, of which `limit` are listed.
     public init(_ name: String, _ actions: [Action], limit: Int) {
       self.name = name
       kind = actions.first?.kind ?? ""

@@ -126,7 +126,10 @@ extension Figure.Axis {
       else { return [] }
       return Array(stride(from: low, through: high, by: 1))
     }
-    let steps = range.upperBound / range.lowerBound < 500 ? ["1", "2", "5"] : ["1"]
+    let span = range.upperBound / range.lowerBound
+    let steps =
+      span < 5
+      ? ["1", "1.5", "2", "3", "4", "5", "6", "8"] : span < 500 ? ["1", "2", "5"] : ["1"]
     return (-300...300).flatMap { decade in steps.compactMap { Double("\($0)e\(decade)") } }
       .filter(range.contains)
   }

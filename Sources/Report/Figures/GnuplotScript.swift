@@ -10,7 +10,7 @@ public struct GnuplotScript: Equatable, Sendable {
   let texts: [String: String]
 
   /// The size of the picture in its own units; it has no size in pixels.
-  static let size = (width: 640, height: 430)
+  static let size = (width: 640, height: 450)
 
   public init(_ figure: Figure) {
     let layout = FigureLayout(figure)
@@ -18,7 +18,7 @@ public struct GnuplotScript: Equatable, Sendable {
     var lines = [
       "set encoding utf8",
       "set terminal svg size \(Self.size.width),\(Self.size.height) dynamic noenhanced"
-        + " font 'sans-serif,15' linewidth 1.2",
+        + " font 'sans-serif,17' linewidth 1.2",
       "set minussign",
       "set border 3",
       "set tics nomirror out scale 0.6",
@@ -36,7 +36,7 @@ public struct GnuplotScript: Equatable, Sendable {
     for point in layout.labelled {
       lines.append(
         "set label \(words.quoted(point.label ?? "")) at \(point.x),\(point.y) offset 0.7,0.6"
-          + " font ',13' noenhanced")
+          + " font ',14' noenhanced")
     }
     if layout.isEmpty {
       lines.append("set label 'no numbers' at graph 0.5,0.5 center")
@@ -70,7 +70,7 @@ public struct GnuplotScript: Equatable, Sendable {
   /// How many entries of the legend fit beside each other.
   private static func legendColumns(_ layout: FigureLayout) -> Int {
     let longest = layout.marks.compactMap { $0.legend?.count }.max() ?? 0
-    return max(1, min(4, 600 / (longest * 10 + 90)))
+    return max(1, min(4, 600 / (longest * 11 + 100)))
   }
 
   /// The height of what stands below the plot, in lines: ticks, title, legend.

@@ -4,7 +4,8 @@ public struct SVGPicture: Equatable, Sendable {
   /// One `svg` element, to stand in a page whose style gives it a colour.
   public let element: String
 
-  /// - Parameter drawing: What gnuplot wrote for `GnuplotScript(figure)`.
+  /// The picture of `figure`, of which gnuplot made `drawing` by its `GnuplotScript`.
+  ///
   /// - Throws: `ReportError.unreadable` when it is not the picture that is expected.
   public init(_ figure: Figure, drawing: String) throws(ReportError) {
     guard let defs = drawing.firstRange(of: "</defs>"),
