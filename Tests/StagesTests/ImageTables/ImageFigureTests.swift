@@ -48,12 +48,12 @@ import Testing
     ]
     let (document, _) = try await document(
       "learned-temperatures", ["parts": [1]], ["runs": runs])
-    #expect(document.figures.map(\.id) == ["temperatures-by-layer", "temperatures-over-time"])
-    let byLayer = document.figures[0].series
+    #expect(document.drawnFigures.map(\.id) == ["temperatures-by-layer", "temperatures-over-time"])
+    let byLayer = document.drawnFigures[0].series
     // Stand-ins, so nothing of the paper stands beside them.
     #expect(byLayer.map(\.label) == ["learned"])
     #expect(byLayer[0].points.map(\.y) == [0.75, 2])
-    let overTime = document.figures[1].series
+    let overTime = document.drawnFigures[1].series
     #expect(overTime.map(\.label) == ["layer 0", "layer 1"])
     #expect(overTime[0].points == [.init(x: 1, y: 1), .init(x: 2, y: 0.75)])
   }
@@ -73,7 +73,7 @@ import Testing
       try pair(.coarse, 1, 500, 600) + pair(.coarse, 2, 500, 580) + pair(.fine, 1, 300, 450)
     let (document, _) = try await document(
       "coarse-fine", [:], ["probes": probes, "runs": pair(.fine, 42, 400, 460)])
-    let figure = try #require(document.figures.first)
+    let figure = try #require(document.drawnFigures.first)
     #expect(
       figure.x.categories == ["coarse, 20 classes", "fine, 100 classes", "fine, full length"])
     #expect(figure.series.map(\.style) == [.bars, .points])
@@ -102,11 +102,11 @@ import Testing
     ]
     let (document, metrics) = try await document("image-learning-curves", [:], ["runs": runs])
     #expect(
-      document.figures.map(\.id) == ["image-curves-cifar-10", "image-curves-cifar-10-deep-losses"])
-    #expect(document.figures[0].series.map { $0.points.map(\.x) } == [[2], [2]])
+      document.drawnFigures.map(\.id) == ["image-curves-cifar-10", "image-curves-cifar-10-deep-losses"])
+    #expect(document.drawnFigures[0].series.map { $0.points.map(\.x) } == [[2], [2]])
     try expectClose(metrics.value("image-curves:cifar-10/deep/epoch=2"), 65)
     try expectClose(metrics.value("image-curves:cifar-10/flat/epoch=2"), 40)
-    let losses = document.figures[1].series
+    let losses = document.drawnFigures[1].series
     #expect(losses.map { $0.points.map(\.y) } == [[3, 1], [3, 3]])
   }
 }

@@ -24,7 +24,7 @@ import Testing
   @Test func `differences have their seeds, their interval and the paper's numbers`() async throws {
     let (document, _) = try await harness.table(
       "paired-differences", students(classes: 5) + students())
-    let figure = try #require(document.figures.first)
+    let figure = try #require(document.drawnFigures.first)
     #expect(figure.id == "table4-differences")
     #expect(
       figure.series.map(\.label) == [
@@ -45,7 +45,7 @@ import Testing
 
   @Test func `gaps of all methods stand beside the paper's`() async throws {
     let (document, _) = try await harness.table("train-test-gaps", students())
-    let figure = try #require(document.figures.first)
+    let figure = try #require(document.drawnFigures.first)
     #expect(
       figure.series.map(\.label) == ["BP", "BP-Ensemble", "BP-DeepSup", "DTG-FF", "paper"])
     expectClose(figure.series[0].points.first?.y, 30)
@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: ["paired-differences", "train-test-gaps"])
   func `numbers of a smaller study have no published ones beside them`(kind: String) async throws {
     let (document, _) = try await harness.table(kind, students(steps: 10))
-    let figure = try #require(document.figures.first)
+    let figure = try #require(document.drawnFigures.first)
     #expect(!figure.series.contains { $0.label == "paper" })
   }
 
@@ -81,8 +81,8 @@ import Testing
     let outputs = try await harness.run(
       "learning-curves", StudyScale.paper.parameters, inputs: ["students": inputs])
     let document = try Document(json: #require(outputs["document.json"]))
-    let figure = try #require(document.figures.first)
-    #expect(figure.id == "learning-curves-50" && document.figures.count == 1)
+    let figure = try #require(document.drawnFigures.first)
+    #expect(figure.id == "learning-curves-50" && document.drawnFigures.count == 1)
     let line = try #require(figure.series.first { $0.label == "DTG-FF" })
     #expect(line.points.map(\.x) == [100, 200])
     #expect(line.points.map(\.y) == [37.5, 62.5])
@@ -96,7 +96,7 @@ import Testing
 }
 
 extension Document {
-  var figures: [Figure] {
+  var drawnFigures: [Figure] {
     blocks.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
   }
 }
