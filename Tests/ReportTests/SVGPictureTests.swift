@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: Examples.figures().indices)
   func `a picture takes size and colour from its place`(index: Int) throws {
     let element = try picture(Examples.figures()[index])
-    #expect(element.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 450\""))
+    #expect(element.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 "))
     for fixed in ["black", "white", "rgb(  0,   0,   0)", "xlink", "font-family=\"sans", " width="]
     where Examples.figures()[index].id != Examples.nastyFigure().id {
       #expect(!element.contains(fixed), "\(fixed)")

@@ -10,14 +10,23 @@ public struct GnuplotScript: Equatable, Sendable {
   let texts: [String: String]
 
   /// The size of the picture in its own units; it has no size in pixels.
-  static let size = (width: 640, height: 450)
+  ///
+  /// The plot itself is equally high in all pictures, whatever stands below it.
+  let size: Size
+
+  struct Size: Equatable, Sendable {
+    var width: Int
+    var height: Int
+  }
 
   public init(_ figure: Figure) {
     let layout = FigureLayout(figure)
     var words = Words()
+    let below = Self.linesBelow(figure, layout)
+    size = Size(width: 640, height: 300 + Int(26 * below))
     var lines = [
       "set encoding utf8",
-      "set terminal svg size \(Self.size.width),\(Self.size.height) dynamic noenhanced"
+      "set terminal svg size \(size.width),\(size.height) dynamic noenhanced"
         + " font 'sans-serif,17' linewidth 1.2",
       "set minussign",
       "set border 3",
@@ -25,7 +34,7 @@ public struct GnuplotScript: Equatable, Sendable {
       "set key below center horizontal reverse Left samplen 2.5 width 1 maxcols"
         + " \(Self.legendColumns(layout)) noenhanced",
       "set xlabel offset 0,0.6",
-      "set bmargin \(Self.linesBelow(figure, layout))",
+      "set bmargin \(below)",
       "set xtics offset 0,0.3",
       "set xlabel \(words.quoted(figure.x.heading))",
       "set ylabel \(words.quoted(figure.y.heading))",
@@ -70,7 +79,7 @@ public struct GnuplotScript: Equatable, Sendable {
   /// How many entries of the legend fit beside each other.
   private static func legendColumns(_ layout: FigureLayout) -> Int {
     let longest = layout.marks.compactMap { $0.legend?.count }.max() ?? 0
-    return max(1, min(4, 600 / (longest * 11 + 100)))
+    return max(1, min(4, 1200 / (longest * 19 + 190)))
   }
 
   /// The height of what stands below the plot, in lines: ticks, title, legend.

@@ -14,12 +14,11 @@ public struct SVGPicture: Equatable, Sendable {
       throw .unreadable(type: "SVG picture", reason: "gnuplot's output ends early or is another")
     }
     let body = Self.cleaned(String(drawing[defs.upperBound..<end.lowerBound]))
-    let texts = GnuplotScript(figure).texts
-    let lines = body.split(separator: "\n").map { Self.line(String($0), with: texts) }
+    let script = GnuplotScript(figure)
+    let lines = body.split(separator: "\n").map { Self.line(String($0), with: script.texts) }
     let name = "figure-\(xmlName(figure.id))"
-    let (width, height) = GnuplotScript.size
     element = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img"\
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(script.size.width) \(script.size.height)" role="img"\
        aria-labelledby="\(name)-title \(name)-desc" font-family="system-ui, sans-serif">
       <title id="\(name)-title">\(xmlEscaped(figure.title))</title>
       <desc id="\(name)-desc">\(xmlEscaped(figure.summary))</desc>

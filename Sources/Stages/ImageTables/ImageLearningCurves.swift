@@ -91,7 +91,7 @@ struct ImageCurveReport {
       Figure.Series(
         group.variant, style: .line,
         points: group.epochs(tested: true).compactMap {
-          .mean(of: group.accuracies(after: $0), at: Double($0))
+          .span(of: group.accuracies(after: $0), at: Double($0))
         })
     }
     let ends = series.compactMap { line in
@@ -105,7 +105,7 @@ struct ImageCurveReport {
         + ends.joined(separator: ", ") + ".",
       setting: groups.first?.setting ?? setting, x: .init("epoch"),
       y: .init("test accuracy", unit: .percent), series: series,
-      notes: Figure.intervalNote(series))
+      notes: Figure.spanNote(series))
   }
 
   private func losses(_ group: ImageCurveGroup) -> Figure {

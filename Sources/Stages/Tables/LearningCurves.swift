@@ -76,7 +76,7 @@ struct LearningCurveReport {
         Figure.Series(
           method.title, style: .line,
           points: steps.compactMap {
-            .mean(of: sample(classes, method, after: $0), at: Double($0))
+            .span(of: sample(classes, method, after: $0), at: Double($0))
           })
       }
       let ends = series.compactMap { line in
@@ -89,7 +89,7 @@ struct LearningCurveReport {
         summary: "Mean test accuracy in percent over the steps of training. At the end: "
           + ends.joined(separator: ", ") + ".",
         setting: setting, x: .init("steps"), y: .init("test accuracy", unit: .percent),
-        series: series, notes: Figure.intervalNote(series))
+        series: series, notes: Figure.spanNote(series))
     }
   }
 

@@ -9,7 +9,23 @@ extension Figure.Point {
   }
 }
 
+extension Figure.Point {
+  /// The mean of a sample with the range of its values; nil for no observations.
+  static func span(of sample: Sample, at x: Double) -> Figure.Point? {
+    guard let low = sample.values.min(), let high = sample.values.max() else { return nil }
+    let isRange = sample.count > 1
+    return Figure.Point(
+      x: x, y: sample.mean, low: isRange ? low : nil, high: isRange ? high : nil)
+  }
+}
+
 extension Figure {
+  /// What a band means where it shows the range; nothing is said where no mean has one.
+  static func spanNote(_ series: [Series]) -> [String] {
+    series.contains { $0.points.contains { $0.low != nil } }
+      ? ["Lines are means over seeds; bands reach from the lowest to the highest seed."] : []
+  }
+
   /// What a band or an upright line means; nothing is said where no mean has an interval.
   static func intervalNote(_ series: [Series]) -> [String] {
     let hasIntervals = series.contains { $0.points.contains { $0.low != nil } }

@@ -34,7 +34,7 @@ struct PairedDifferencesFigure {
     return Figure(
       id: "table4-differences", title: "DTG-FF minus each baseline, against the number of classes",
       summary: Self.summary(series), setting: setting, x: .init("classes K"),
-      y: .init("difference of test accuracy", unit: .percentagePoints), series: series,
+      y: .init("difference in accuracy", unit: .percentagePoints), series: series,
       levels: [.init("no difference", y: 0)],
       notes: ["Small marks are single seeds."] + Figure.intervalNote(series))
   }
