@@ -14,6 +14,7 @@ extension StageCatalog {
       StageKind(SeedStudy.self),
       StageKind(CoarseFine.self),
       StageKind(LearnedTemperatures.self),
+      StageKind(ImageLearningCurves.self),
       StageKind(Evaluations.self),
       StageKind(Hyperparameters.self),
       StageKind(Lens.self),
@@ -32,6 +33,7 @@ extension StageCatalog {
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
+      StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
@@ -81,6 +83,7 @@ enum CodeScope {
     tables + [
       "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
+      "Sources/Stages/Tables/MeanPoint.swift", "Sources/Stages/Tables/StudentT.swift",
       "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",

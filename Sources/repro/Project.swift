@@ -31,7 +31,8 @@ struct Project {
       path: generatesData ? "\(options.storePath)/no-data" : options.dataPath,
       isObligatory: isReal && !generatesData, store: store)
     planner = Planner(
-      catalog: catalog, machine: machine.entries, lookup: store, sources: sources)
+      catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
+      lookup: store, sources: sources)
   }
 
   /// The expanded graph alone: no store, no BLAS.
