@@ -138,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "Datasets", "Kernels", "Learning", "Stages", "Pipeline", "Report", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "Datasets", "Information", "Kernels", "Learning", "Stages", "Pipeline", "Report",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
       name: "BundlesTests",

@@ -6,6 +6,11 @@ public struct HistogramEstimate: Codable, Sendable, Equatable {
   public var bits: Double
   /// By how much it is likely too large.
   public var bias: Double
+
+  public init(bits: Double, bias: Double) {
+    self.bits = bits
+    self.bias = bias
+  }
 }
 
 /// The mutual information between a real number and a class from a histogram.

@@ -63,6 +63,13 @@ extension SoftmaxProbe {
     /// The mean training loss of the last epoch, in nats.
     public var trainLoss: Double
 
+    public init(trainSamples: Int, testSamples: Int, correct: Int, trainLoss: Double) {
+      self.trainSamples = trainSamples
+      self.testSamples = testSamples
+      self.correct = correct
+      self.trainLoss = trainLoss
+    }
+
     /// The share of held-out samples that it gets wrong.
     public var error: Double { 1 - Double(correct) / Double(testSamples) }
   }

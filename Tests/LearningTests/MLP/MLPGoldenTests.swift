@@ -24,11 +24,21 @@ struct MLPGoldenTests {
     ("all-norms", .hybrid.with(\.hiddenNorm, .batchNorm).with(\.normalizesReadLayers, true)),
   ]
 
+  /// Batch normalisation takes from a gradient what would change the scale, and most of that of goodness
+  /// is of this kind: what is left is the small difference of large terms. PyTorch in single precision is
+  /// as far from its own doubles, by 7e-5 for hidden norms and 2e-6 for the classifier's.
+  private func tolerance(_ settings: MLPSettings, _ plain: Double) -> Double {
+    if settings.hiddenNorm == .batchNorm { return 3e-4 }
+    return settings.normalizesReadLayers ? max(plain, 1e-5) : plain
+  }
+
   init() throws { try BLAS.prepare() }
 
   @Test(arguments: cases.indices)
   func `losses, gradients, parameters and predictions are PyTorch's`(index: Int) throws {
     let (name, settings) = Self.cases[index]
+    let gradientTolerance = tolerance(settings, Tolerances.gradient)
+    let stepTolerance = tolerance(settings, Tolerances.fewSteps)
     let golden = try Golden("mlp-\(name)")
     let rule = try ForwardForwardMLP(
       inputs: Self.inputs, classes: Self.classes, settings, on: Device(threads: 1))
@@ -47,27 +57,27 @@ struct MLPGoldenTests {
           let error = scaledError(
             rule.group[parameter].gradient.elements,
             try golden.doubles("gradient.\(parameter)"))
-          #expect(error < Tolerances.gradient, "\(name): \(parameter)")
+          #expect(error < gradientTolerance, "\(name): \(parameter)")
         }
       }
       optimizer.step()
     }
-    #expect(scaledError(layerLosses, try golden.doubles("layerLosses")) < Tolerances.fewSteps)
+    #expect(scaledError(layerLosses, try golden.doubles("layerLosses")) < stepTolerance)
     if settings.readout != .none {
       #expect(
         scaledError(classifierLosses, try golden.doubles("classifierLosses"))
-          < Tolerances.fewSteps)
+          < stepTolerance)
     }
     for state in rule.state {
       let error = scaledError(
         state.tensor.elements, try golden.doubles("final.\(state.name)"))
-      #expect(error < Tolerances.fewSteps, "\(name): \(state.name)")
+      #expect(error < stepTolerance, "\(name): \(state.name)")
     }
     let predictions = rule.predict(flat: try golden.floats("x.\(Self.steps - 1)"))
     let scores = predictions.classifier.map { [$0] } ?? predictions.layers
     for (place, score) in scores.enumerated() {
       let error = scaledError(score.elements, try golden.doubles("prediction.\(place)"))
-      #expect(error < Tolerances.fewSteps, "\(name): prediction \(place)")
+      #expect(error < stepTolerance, "\(name): prediction \(place)")
     }
     #expect(scores.count == (settings.readout == .none ? 4 : 1))
   }

@@ -109,7 +109,11 @@ struct MLPTrainingTests {
     var rest = try training()
     try rest.resume(from: SafeTensors(decoding: #require(saved).encoded()))
     #expect(rest.stepsTaken == 3)
-    #expect(try rest.run { _, _ in } == expected)
+    let found = try rest.run { _, _ in }
+    #expect(found.map(\.layerLosses) == expected.map(\.layerLosses))
+    #expect(found.map(\.classifierLoss) == expected.map(\.classifierLoss))
+    #expect(found.map(\.temperatures) == expected.map(\.temperatures))
+    #expect(found.map(\.test) == expected.map(\.test))
     #expect(expected.last?.test?.concatenated?.total == 20)
   }
 
@@ -134,8 +138,11 @@ struct MLPTrainingTests {
 
 /// Forty images in five batches an epoch.
 private struct FewImages: ImageBatches {
-  let (side, channels, classes) = (8, 3, 5)
-  let (trainCount, testCount) = (40, 20)
+  let side = 8
+  let channels = 3
+  let classes = 5
+  let trainCount = 40
+  let testCount = 20
 
   func batchesPerEpoch(batchSize: Int) -> Int { trainCount / batchSize }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Information
 import Kernels
 import Pipeline
 import TestSupport
@@ -54,10 +55,11 @@ import Testing
     #expect(scalars.labels.count == 60)
     #expect(scalars.goodness.count == 7)
     for layer in 0..<7 {
-      #expect(agreement.accuracy(ofLayer: layer) == 100 * metrics.test.layers[layer].fraction)
+      expectClose(
+        agreement.accuracy(ofLayer: layer), 100 * metrics.test.layers[layer].fraction)
     }
-    #expect(agreement.ensemble == 100 * (try #require(metrics.test.logitSum).fraction))
-    #expect(agreement.concatenated == 100 * (try #require(metrics.test.concatenated).fraction))
+    expectClose(agreement.ensemble, 100 * (try #require(metrics.test.logitSum).fraction))
+    expectClose(agreement.concatenated, 100 * (try #require(metrics.test.concatenated).fraction))
 
     let vectors = try SafeTensorsReader(contentsOf: input.path(LayerFeatureFiles.vectors))
     let architecture = try ImageArchitecture(.vgg8, side: 32, classes: 10, width: 0.125)
