@@ -1,5 +1,6 @@
 import Kernels
 import Learning
+import Pipeline
 
 /// All that decides the memory of a training step: the network, the batch, and how it learns.
 struct StepPlan: Equatable {
@@ -25,7 +26,7 @@ struct StepPlan: Equatable {
   }
 
   /// The plan of a network of these settings, on images of a side.
-  /// - Throws: `LearningError.invalidSetting`.
+  /// - Throws: `LearningError.invalidSetting`, or `StageError` for what is no network.
   init(_ network: ImageNetworkSettings, side: Int, classes: Int) throws {
     let architecture = try ImageArchitecture(
       network.backbone, side: side, classes: classes, width: network.width)
@@ -39,6 +40,8 @@ struct StepPlan: Equatable {
         .endToEnd(
           network.backpropagation.blockNorm, network.backpropagation.activations,
           microBatches: network.backpropagation.microBatches)
+      case .linear:
+        throw StageError.invalidInput("the memory of a linear classifier is not modelled")
       }
   }
 
