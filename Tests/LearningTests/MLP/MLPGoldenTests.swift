@@ -24,7 +24,9 @@ struct MLPGoldenTests {
     ("all-norms", .hybrid.with(\.hiddenNorm, .batchNorm).with(\.normalizesReadLayers, true)),
   ]
 
-  /// Batch normalisation takes from a gradient what would change the scale, and most of that of goodness
+  /// Batch normalisation leaves small differences of large terms.
+  ///
+  /// It takes from a gradient what would change the scale, and most of that of goodness
   /// is of this kind: what is left is the small difference of large terms. PyTorch in single precision is
   /// as far from its own doubles, by 7e-5 for hidden norms and 2e-6 for the classifier's.
   private func tolerance(_ settings: MLPSettings, _ plain: Double) -> Double {

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Testing
 
@@ -102,18 +103,14 @@ struct MLPTrainingTests {
         evaluationInterval: 1, on: device)
     }
     var whole = try training()
-    var saved: SafeTensors?
+    var saved: Data?
     let expected = try whole.run { progress, checkpoint in
-      if progress.step == 3 { saved = try checkpoint() }
+      if progress.step == 3 { saved = try checkpoint().encoded() }
     }
     var rest = try training()
-    try rest.resume(from: SafeTensors(decoding: #require(saved).encoded()))
+    try rest.resume(from: SafeTensors(decoding: #require(saved)))
     #expect(rest.stepsTaken == 3)
-    let found = try rest.run { _, _ in }
-    #expect(found.map(\.layerLosses) == expected.map(\.layerLosses))
-    #expect(found.map(\.classifierLoss) == expected.map(\.classifierLoss))
-    #expect(found.map(\.temperatures) == expected.map(\.temperatures))
-    #expect(found.map(\.test) == expected.map(\.test))
+    #expect(try rest.run { _, _ in } == expected)
     #expect(expected.last?.test?.concatenated?.total == 20)
   }
 
