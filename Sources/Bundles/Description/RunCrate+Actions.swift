@@ -26,11 +26,11 @@ extension RunCrate {
       "object": .array(records.map { Self.reference("#control-\($0.key)") }),
     ]
     let whole: [JSONValue] = [run, engine].map { .object($0.merging(span) { own, _ in own }) }
-    return whole + records.flatMap { steps(of: $0) } + machines
+    return whole + records.flatMap { entities(of: $0) } + machines
   }
 
   /// The stage's own action, and the one that started it.
-  private func steps(of record: ActionRecord) -> [JSONValue] {
+  private func entities(of record: ActionRecord) -> [JSONValue] {
     let read = record.preimage.inputs.sorted { $0.key < $1.key }.flatMap(\.value)
       .flatMap { $0.files.sorted { $0.key < $1.key }.map(\.value) }
     var create: [String: JSONValue] = [
