@@ -13,7 +13,7 @@ import Testing
   /// One entry of a hostile tar file.
   private struct Entry {
     var name: String
-    var type = UInt32(S_IFREG)
+    var type: mode_t = S_IFREG
     var link: String?
     var bytes = "bytes"
   }
@@ -31,7 +31,7 @@ import Testing
       archive_entry_set_filetype(entry, each.type)
       archive_entry_set_perm(entry, 0o644)
       if let link = each.link { archive_entry_set_symlink(entry, link) }
-      let isFile = each.type == UInt32(S_IFREG)
+      let isFile = each.type == S_IFREG
       archive_entry_set_size(entry, isFile ? Int64(each.bytes.utf8.count) : 0)
       archive_write_header(archive, entry)
       if isFile { _ = each.bytes.withCString { archive_write_data(archive, $0, strlen($0)) } }
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func `links, second entries, other folders, and files beside it are refused`() throws {
-    let link = Entry(name: "top/l", type: UInt32(S_IFLNK), link: "/etc/passwd")
+    let link = Entry(name: "top/l", type: S_IFLNK, link: "/etc/passwd")
     for entries in [
       [link], [Entry(name: "top/a"), Entry(name: "top/a")],
       [Entry(name: "top/a"), Entry(name: "other/a")], [Entry(name: "alone")],

@@ -25,11 +25,12 @@ extension RunCrate {
       "instrument": Self.reference("#engine"), "result": Self.reference("#run"),
       "object": .array(records.map { Self.reference("#control-\($0.key)") }),
     ]
-    return [.object(run.merging(span) { own, _ in own })]
-      + [.object(engine.merging(span) { own, _ in own })] + records.flatMap(actions) + machines
+    let whole: [JSONValue] = [run, engine].map { .object($0.merging(span) { own, _ in own }) }
+    return whole + records.flatMap { entities(of: $0) } + machines
   }
 
-  func actions(_ record: ActionRecord) -> [JSONValue] {
+  /// The stage's own action, and the one that started it.
+  private func entities(of record: ActionRecord) -> [JSONValue] {
     let read = record.preimage.inputs.sorted { $0.key < $1.key }.flatMap(\.value)
       .flatMap { $0.files.sorted { $0.key < $1.key }.map(\.value) }
     var create: [String: JSONValue] = [

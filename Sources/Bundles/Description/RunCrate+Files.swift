@@ -22,23 +22,28 @@ extension RunCrate {
 
   var files: [JSONValue] {
     let names = names
-    return folders.map { path, name in
+    let listed: [JSONValue] = held.filter { $0 != BundleLayout.pipeline }.map { path in
+      file(path, named: names[path] ?? path)
+    }
+    let lists: [JSONValue] = folders.map { path, name in
       [
         "@id": .string(path), "@type": "Dataset", "name": .string(name),
-        "description": .string("See README.md."),
+        "description": "See README.md.",
       ]
     }
-      + held.filter { $0 != BundleLayout.pipeline }.map { path in
-        var members: [String: JSONValue] = [
-          "@id": .string(path), "@type": "File", "name": .string(names[path] ?? path),
-          "contentSize": .string("\(contents.sizes[path] ?? 0)"),
-        ]
-        if let type = Self.mediaType(names[path] ?? path) { members["encodingFormat"] = type }
-        if let hex = path.split(separator: "/").last.flatMap({ Digest(hex: $0) }) {
-          members["sha256"] = .string(hex.hex)
-        }
-        return .object(members)
-      } + absent
+    return lists + listed + absent
+  }
+
+  private func file(_ path: String, named name: String) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "@id": .string(path), "@type": "File", "name": .string(name),
+      "contentSize": .string("\(contents.sizes[path] ?? 0)"),
+    ]
+    if let type = Self.mediaType(name) { members["encodingFormat"] = type }
+    if let digest = path.split(separator: "/").last.flatMap({ Digest(hex: $0) }) {
+      members["sha256"] = .string(digest.hex)
+    }
+    return .object(members)
   }
 
   /// The name that a blob has where it was written.

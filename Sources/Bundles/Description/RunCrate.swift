@@ -32,13 +32,14 @@ struct RunCrate {
   static let agent: JSONValue = ["@id": "#authors"]
 
   var json: JSONValue {
-    let entities =
-      [descriptor, root] + profileEntities + files + workflow + tools + steps + actions + people
+    let parts: [[JSONValue]] = [
+      [descriptor, root], profileEntities, files, workflow, tools, steps, actions, people,
+    ]
     return [
       "@context": [
         "https://w3id.org/ro/crate/1.1/context",
         "https://w3id.org/ro/terms/workflow-run/context",
-      ], "@graph": .array(entities),
+      ], "@graph": .array(parts.flatMap { $0 }),
     ]
   }
 
@@ -53,7 +54,9 @@ struct RunCrate {
   }
 
   var root: JSONValue {
-    [
+    let places: [String] = held + folders.map(\.path)
+    let actions: [String] = ["#run", "#engine-run"] + records.map(Self.id)
+    return [
       "@id": "./", "@type": "Dataset",
       "name": .string("Regenerated results of \(Paper.address)"),
       "description": .string(
@@ -63,8 +66,8 @@ struct RunCrate {
       "license": ["@id": .string(Self.license)], "author": Self.agent,
       "conformsTo": .array(Self.profiles.map { ["@id": .string($0.0)] }),
       "mainEntity": ["@id": .string(BundleLayout.pipeline)],
-      "hasPart": .array(held.map(Self.reference) + folders.map { Self.reference($0.path) }),
-      "mentions": .array((["#run", "#engine-run"] + records.map(Self.id)).map(Self.reference)),
+      "hasPart": .array(places.map(Self.reference)),
+      "mentions": .array(actions.map(Self.reference)),
       "about": Self.reference("#paper"),
     ]
   }

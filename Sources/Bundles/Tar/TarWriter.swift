@@ -1,5 +1,5 @@
 import CArchive
-public import Foundation
+import Foundation
 
 /// Packs a folder into a tar file whose bytes depend on its files and one moment alone.
 public enum TarWriter {
@@ -38,7 +38,8 @@ public enum TarWriter {
       defer { archive_entry_free(entry) }
       archive_entry_set_pathname(entry, "\(prefix)/\(name)")
       archive_entry_set_size(entry, Int64(size))
-      archive_entry_set_filetype(entry, UInt32(S_IFREG))
+      let regular: mode_t = S_IFREG
+      archive_entry_set_filetype(entry, regular)
       archive_entry_set_perm(entry, 0o644)
       archive_entry_set_mtime(entry, moment, 0)
       try check(archive_write_header(archive, entry))

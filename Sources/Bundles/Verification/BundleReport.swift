@@ -11,6 +11,11 @@ public struct BundleReport: Equatable, Sendable, Codable {
     /// The file of the bundle that it is about.
     public var file: String
     public var problem: String
+
+    public init(file: String, problem: String) {
+      self.file = file
+      self.problem = problem
+    }
   }
 
   public init() {}

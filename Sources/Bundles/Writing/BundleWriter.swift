@@ -62,9 +62,11 @@ public struct BundleWriter {
     let code = record.preimage.code
     if !exists(BundleLayout.code(code)) {
       let listing = catalog.code(of: record.preimage.kind)
-      let bytes =
-        listing.digest == code
-        ? listing.bytes : Array(try Data(contentsOf: URL(fileURLWithPath: store.path(of: code))))
+      // The store keeps the listings of earlier builds.
+      var bytes = listing.bytes
+      if listing.digest != code {
+        bytes = Array(try Data(contentsOf: URL(fileURLWithPath: store.path(of: code))))
+      }
       try put(bytes, BundleLayout.code(code))
     }
     for (name, blob) in record.outputs.sorted(by: { $0.key < $1.key })

@@ -53,7 +53,8 @@ extension Tolerances {
     var numbers = Numbers()
     try numbers.add("a:x", seeds: [1: 11])
     try numbers.add("a:y", seeds: [2: 20])
-    #expect(throws: ClaimProblem.noCommonSeed([try MetricID("a:x"), try MetricID("a:y")])) {
+    let ids = [try MetricID("a:x"), try MetricID("a:y")]
+    #expect(throws: ClaimProblem.noCommonSeed(ids)) {
       try estimate(#"{"paired": {"minus": ["a:x", "a:y"]}}"#, numbers)
     }
   }
