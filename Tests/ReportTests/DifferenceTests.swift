@@ -67,6 +67,20 @@ import TestSupport
     }
   }
 
+  @Test func `of two reduced scales only the difference is told`() {
+    func setting(_ what: String) -> Setting {
+      Setting(profile: "p", data: .real, scale: .reduced(what), seeds: [1])
+    }
+    let own = setting("2 of 4 layers, 9 of 800 steps")
+    #expect(
+      own.obstacle(besides: setting("2 of 4 layers, 8 of 800 steps"))
+        == "reduced to 9 of 800 steps, not 8 of 800 steps")
+    #expect(
+      own.obstacle(besides: setting("2 of 4 layers"))
+        == "reduced scale (2 of 4 layers, 9 of 800 steps), not reduced scale (2 of 4 layers)")
+    #expect(own.obstacle(besides: own) == nil)
+  }
+
   @Test func `a number of other observations is not comparable`() throws {
     let entry = try verdict(
       Differences.metric("a:1", 5, n: 5), Differences.metric("a:1", 5, n: 3))

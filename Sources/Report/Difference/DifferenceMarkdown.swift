@@ -6,7 +6,7 @@ public struct DifferenceMarkdown: DifferenceRenderer {
   private let longest: Int
   private let widest: Int
 
-  public init(longest: Int = 60, widest: Int = 160) {
+  public init(longest: Int = 40, widest: Int = 300) {
     self.longest = longest
     self.widest = widest
   }

@@ -36,8 +36,24 @@ public struct Setting: Equatable, Sendable, Codable {
 
   /// Why numbers made so are not the same quantity as those made under `other`; nil when they are.
   public func obstacle(besides other: Setting) -> String? {
-    let reasons = zip(parts, other.parts).filter { $0 != $1 }.map { "\($0), not \($1)" }
+    var reasons = zip(parts, other.parts).filter { $0 != $1 }.map { "\($0), not \($1)" }
+    if let place = reasons.firstIndex(where: { $0.hasPrefix(scaleText) }),
+      let short = scaleDifference(from: other)
+    {
+      reasons[place] = short
+    }
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
+
+  /// In what two reduced scales differ, without what they share; nil where that leaves nothing to say.
+  private func scaleDifference(from other: Setting) -> String? {
+    guard case .reduced(let own) = scale, case .reduced(let theirs) = other.scale else {
+      return nil
+    }
+    let (mine, yours) = (own.split(separator: ", "), theirs.split(separator: ", "))
+    let rest = mine.filter { !yours.contains($0) }.joined(separator: ", ")
+    let others = yours.filter { !mine.contains($0) }.joined(separator: ", ")
+    return rest.isEmpty || others.isEmpty ? nil : "reduced to \(rest), not \(others)"
   }
 }
 
