@@ -46,36 +46,15 @@ import Testing
     #expect(run.status == 1)
   }
 
-  private func expectFits(
-    _ source: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let run = try compile(source)
-    #expect(run.status == 0, "\(run.log)", sourceLocation: sourceLocation)
-    #expect(!run.log.contains("Overfull"), "\(run.log)", sourceLocation: sourceLocation)
+  @Test func `every figure compiles and fits its page`() throws {
+    let figures = Examples.figures().filter { $0.id != Examples.nastyFigure().id }
+    try expectFits(
+      LaTeXRenderer().render(
+        Document(title: "Figures", blocks: figures.map { .figure($0) })))
   }
 
-  private func compile(_ source: String) throws -> (status: Int32, log: String) {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "latex-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(source.utf8).write(to: folder.appending(path: "text.tex"))
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "text.tex",
-    ]
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus == 127 {
-      Issue.record(
-        "pdflatex is missing: apt-get install texlive-latex-base texlive-latex-recommended")
-    }
-    let log = try? Data(contentsOf: folder.appending(path: "text.log"))
-    return (process.terminationStatus, log.map { String(decoding: $0, as: UTF8.self) } ?? "no log")
+  @Test func `a book with every hostile text compiles`() throws {
+    let run = try compile(LaTeXBook().render(try Examples.book()))
+    #expect(run.status == 0, "\(run.log)")
   }
 }

@@ -23,6 +23,9 @@ public struct Quantity: Equatable, Sendable, Codable {
     self.signed = signed
   }
 
+  /// The value alone as tables print it, without unit and spread.
+  public var text: String { DecimalText.text(value, decimals: decimals, signed: signed) }
+
   /// `wins` of `total` observations, printed as in `4/5`.
   public static func wins(_ wins: Int, of total: Int) -> Quantity {
     Quantity(Double(wins), n: total, unit: .outOf(total), decimals: 0)

@@ -28,40 +28,59 @@ public struct LaTeXRenderer: Renderer {
   }
 
   public func render(_ document: Document) -> String {
-    let blocks = document.blocks.map { block in
+    """
+    \(Self.preamble(hasFigures: document.hasFigures))\\begin{document}
+    \\begin{center}\\Large\\bfseries \(latexEscaped(document.title))\\end{center}
+
+    \(blocks(document, section: "section*").joined(separator: "\n"))
+    \\end{document}
+
+    """
+  }
+
+  /// The document without its title; `section` is the command of its headings.
+  func blocks(_ document: Document, section: String) -> [String] {
+    document.blocks.map { block in
       switch block {
-      case .heading(let text): "\\section*{\(latexEscaped(text))}\n"
+      case .heading(let text): "\\\(section){\(latexEscaped(text))}\n"
       case .paragraph(let text): latexEscaped(text) + "\n"
       case .table(let table): render(table)
       case .figure(let figure): render(figure)
       }
     }
-    return """
-      \\documentclass[a4paper]{article}
-      \\usepackage[margin=25mm]{geometry}
-      \\usepackage{booktabs,float,graphicx}
-      \\floatplacement{table}{H}
-      % Tables without a number of their own are R1, R2, and so on.
-      \\renewcommand{\\thetable}{R\\arabic{table}}
-      \\begin{document}
-      \\begin{center}\\Large\\bfseries \(latexEscaped(document.title))\\end{center}
-
-      \(blocks.joined(separator: "\n"))
-      \\end{document}
-
-      """
   }
 
-  /// A picture that stands beside the text as `ID.pdf`, and its caption.
+  /// What stands before the text of a complete source.
+  static func preamble(hasFigures: Bool) -> String {
+    """
+    \\documentclass[a4paper]{article}
+    \\usepackage[margin=25mm]{geometry}
+    \\usepackage{booktabs,float,graphicx}
+    \(hasFigures ? PGFPlotsRenderer.preamble + "\n\\floatplacement{figure}{H}\n" : "")\
+    \\floatplacement{table}{H}
+    % Tables without a number of their own are R1, R2, and so on.
+    \\renewcommand{\\thetable}{R\\arabic{table}}
+
+    """
+  }
+
+  /// A picture drawn by pgfplots, and its caption.
   private func render(_ figure: Figure) -> String {
     let parts = latexEscaped(figure.setting.parts.joined(separator: " · "))
+    let notes = figure.notes.map(latexEscaped).filter { !$0.isEmpty }
+      .joined(separator: "\\\\\n    ")
+    let remarks =
+      notes.isEmpty
+      ? "" : "  \\begin{flushleft}\\footnotesize\n    \(notes)\n  \\end{flushleft}\n"
     return """
+      % Needs \\usepackage{pgfplots}.
       \\begin{figure}
-        \\centering
-        \\IfFileExists{\(figure.id).pdf}{\\includegraphics{\(figure.id).pdf}}{}
-        \\caption{\\textbf{\(latexEscaped(figure.title))} \(parts)}
-        \\label{fig:\(label(figure.id))}
-      \\end{figure}
+      \\centering
+      \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%
+      \(PGFPlotsRenderer().render(figure))}
+      \\caption{\\textbf{\(latexEscaped(figure.title))} \(parts)}
+      \\label{fig:\(label(figure.id))}
+      \(remarks)\\end{figure}
 
       """
   }
@@ -163,5 +182,11 @@ public struct LaTeXRenderer: Renderer {
   private func tail(_ entry: Grid.Entry) -> String {
     guard case .number(_, let tail) = entry.field else { return "" }
     return (tail.hasPrefix(" ") ? "\\ " : "") + latexEscaped(tail) + superscript(entry.marks)
+  }
+}
+
+extension Document {
+  var hasFigures: Bool {
+    blocks.contains { if case .figure = $0 { true } else { false } }
   }
 }

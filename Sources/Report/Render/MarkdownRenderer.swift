@@ -17,21 +17,29 @@ public struct MarkdownRenderer: Renderer {
   }
 
   public func render(_ document: Document) -> String {
-    let blocks = document.blocks.map { block in
+    (["# \(markdownEscaped(document.title))\n"] + blocks(document, level: 2))
+      .joined(separator: "\n")
+  }
+
+  /// The document without its title; `level` is that of its headings.
+  func blocks(_ document: Document, level: Int) -> [String] {
+    let signs = String(repeating: "#", count: level)
+    return document.blocks.map { block in
       switch block {
-      case .heading(let text): "## \(markdownEscaped(text))\n"
+      case .heading(let text): "\(signs) \(markdownEscaped(text))\n"
       case .paragraph(let text): markdownParagraph(text) + "\n"
       case .table(let table): render(table)
       case .figure(let figure): render(figure)
       }
     }
-    return (["# \(markdownEscaped(document.title))\n"] + blocks).joined(separator: "\n")
   }
 
   /// A link to the picture, which stands beside the text as `ID.svg`, and its caption.
   private func render(_ figure: Figure) -> String {
-    let notes = figure.notes.map { "- \(markdownParagraph($0))\n" }.joined()
-    return "![\(markdownEscaped(figure.summary))](\(figure.id).svg)\n\n"
+    let notes = figure.notes.filter { !printable($0).isEmpty }.map {
+      "- \(markdownParagraph($0))\n"
+    }.joined()
+    return "![\(markdownEscaped(figure.summary))](\(FigureFile.name(of: figure.id)))\n\n"
       + "**\(markdownEscaped(figure.title))**\n\n"
       + markdownParagraph(figure.setting.parts.joined(separator: " · ")) + "\n"
       + (notes.isEmpty ? "" : "\n" + notes)

@@ -1,0 +1,148 @@
+import Testing
+
+@testable import Report
+
+@Suite struct FigureLayoutTests {
+  private func figure(
+    _ series: [Figure.Series], x: Figure.Axis = .init("x"), y: Figure.Axis = .init("y"),
+    levels: [Figure.Level] = []
+  ) -> Figure {
+    Figure(
+      id: "f", title: "", summary: "", setting: Examples.setting, x: x, y: y, series: series,
+      levels: levels)
+  }
+
+  private func line(_ points: [(Double, Double)]) -> Figure.Series {
+    .init("a", style: .line, points: points.map { .init(x: $0.0, y: $0.1) })
+  }
+
+  @Test func `a point that is not finite is a gap in its line`() throws {
+    let layout = FigureLayout(figure([line([(1, 1), (2, .nan), (3, 1), (.infinity, 1), (5, 2)])]))
+    let mark = try #require(layout.marks.first)
+    #expect(mark.runs.map { $0.map(\.x) } == [[1], [3], [5]])
+    #expect(layout.x.upperBound < 6)
+  }
+
+  @Test func `what a logarithmic axis cannot show is a gap`() throws {
+    let axis = Figure.Axis("y", scale: .logarithmic)
+    let layout = FigureLayout(
+      figure([line([(1, 10), (2, 0), (3, -1), (4, 100)])], y: axis, levels: [.init("l", y: 0)]))
+    #expect(layout.marks.count == 1)
+    #expect(layout.marks[0].runs.map { $0.map(\.y) } == [[10], [100]])
+    #expect(layout.y == 8...125)
+    #expect(layout.yTicks == [10, 20, 50, 100])
+  }
+
+  @Test func `an interval with one end reaches from the point`() throws {
+    let series = Figure.Series(
+      "a", style: .points, points: [.init(x: 0, y: 2, low: 1), .init(x: 1, y: 2, high: .nan)])
+    let marks = FigureLayout(figure([series])).marks
+    #expect(marks.map(\.shape) == [.intervals, .points(isSmall: false)])
+    #expect(marks[0].runs == [[.init(x: 0, y: 2, low: 1, high: 2)]])
+  }
+
+  @Test func `bars of several series stand side by side on zero`() {
+    let series = ["a", "b"].map {
+      Figure.Series($0, style: .bars, points: [.init(x: 0, y: 3), .init(x: 1, y: 4)])
+    }
+    let axis = Figure.Axis("x", categories: ["p", "q"])
+    let layout = FigureLayout(figure(series, x: axis))
+    #expect(layout.marks.map(\.shape) == [.bars(width: 0.4), .bars(width: 0.4)])
+    #expect(layout.marks.map { $0.runs[0].map(\.x) } == [[-0.2, 0.8], [0.2, 1.2]])
+    #expect(layout.x == -0.5...1.5)
+    #expect(layout.y.lowerBound < 0 && layout.y.upperBound > 4)
+  }
+
+  @Test func `series of one label share a pen and one entry of the legend`() {
+    let points = Figure.Series("a", style: .points, points: [.init(x: 1, y: 1)])
+    let marks = FigureLayout(figure([line([(1, 1), (2, 2)]), points])).marks
+    #expect(marks.map(\.legend) == ["a", nil])
+    #expect(marks[0].pen == marks[1].pen)
+    #expect(marks[1].shape == .points(isSmall: true))
+  }
+
+  @Test func `points beside lines that share no label are neutral`() {
+    let other = Figure.Series("published", style: .points, points: [.init(x: 1, y: 1)])
+    let marks = FigureLayout(figure([line([(1, 1)]), other])).marks
+    #expect(marks.last?.pen == .reference)
+    #expect(FigureLayout(figure([other])).marks.last?.pen == .series(0))
+  }
+
+  @Test func `a level spans the picture and widens it`() throws {
+    let layout = FigureLayout(
+      figure([line([(0, 0), (10, 1)])], levels: [.init("far", y: 5), .init("no", y: .nan)]))
+    let level = try #require(layout.marks.last)
+    #expect(level.shape == .level && level.runs[0].map(\.x) == [-0.4, 10.4])
+    #expect(layout.y.contains(5) && layout.marks.count == 2)
+  }
+
+  @Test func `nothing and a single point have a range`() {
+    let empty = FigureLayout(figure([line([])]))
+    #expect(empty.isEmpty && empty.x == 0...1 && empty.marks.isEmpty)
+    let one = FigureLayout(figure([line([(5, 70)])]))
+    #expect(one.x == 4.5...5.5 && one.y == 63...77)
+    #expect(one.xTicks == [5])
+  }
+
+  @Test(arguments: [
+    ([1.0, 2, 3], [1.0, 2, 3]), ([0, 20], []), ([1.5, 2], []), ([7, 7], [7]),
+  ])
+  func `few whole numbers are ticks, each once`(places: [Double], ticks: [Double]) {
+    let axis = Figure.Axis("x")
+    #expect(axis.ticks(in: axis.range(of: places), at: places) == ticks)
+  }
+
+  @Test func `long curves have no markers`() {
+    let long = line((0..<50).map { (Double($0), 1) })
+    #expect(FigureLayout(figure([long])).marks[0].shape == .line(hasMarkers: false))
+  }
+
+  @Test func `pens of neighbours differ in more than colour`() {
+    let pens = (0..<8).map(FigurePen.series)
+    #expect(Set(pens.map { $0.colour?.hexadecimal }).count == 8)
+    for (pen, next) in zip(pens, pens.dropFirst()) {
+      #expect(pen.dash != next.dash && pen.marker != next.marker)
+    }
+  }
+
+  /// The contrast of WCAG 2 between a colour and one of relative luminance `other`.
+  private func contrast(_ colour: FigurePen.Colour, _ other: Double) throws -> Double {
+    func linear(_ channel: Int) -> Double {
+      let value = Double(channel) / 255
+      // The steep part of sRGB by its usual approximation is good to two digits here.
+      return value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055)
+    }
+    let luminance =
+      0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
+    return (max(luminance, other) + 0.05) / (min(luminance, other) + 0.05)
+  }
+
+  /// x to the power 2.4, as x² times the fifth root of x².
+  private func power(_ x: Double) -> Double {
+    var root = 0.5
+    for _ in 0..<60 {
+      root -= (root * root * root * root * root - x * x) / (5 * root * root * root * root)
+    }
+    return x * x * root
+  }
+
+  @Test(arguments: 0..<8)
+  func `every colour is seen on light and on dark pages`(place: Int) throws {
+    let colour = try #require(FigurePen.series(place).colour)
+    #expect(try contrast(colour, 1) >= 3, "on white")
+    // The luminance of #14171c.
+    #expect(try contrast(colour, 0.0085) >= 3, "on the dark page")
+  }
+
+  @Test func `numbers of a figure have four digits and the names of categories`() {
+    let numbers = FigureNumbers(
+      figure(
+        [.init("a", style: .points, points: [.init(x: 1, y: 12.34567, low: 0.000123456)])],
+        x: .init("x", categories: ["p", "q"]), levels: [.init("zero", y: 0)]))
+    #expect(numbers.columns == ["series", "x", "y", "from", "to"])
+    #expect(
+      numbers.rows == [
+        ["a", "q", "12.35", "0.0001235", ""], ["zero", "everywhere", "0", "", ""],
+      ])
+  }
+}
