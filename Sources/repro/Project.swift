@@ -25,7 +25,8 @@ struct Project {
       path: options.dataPath, isObligatory: options.realOnly || graph.profile == Self.realProfile,
       store: store)
     planner = Planner(
-      catalog: catalog, machine: machine.entries, lookup: store, sources: sources)
+      catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
+      lookup: store, sources: sources)
   }
 
   /// The expanded graph alone: no store, no BLAS.

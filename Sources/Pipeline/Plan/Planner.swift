@@ -5,17 +5,20 @@
 public struct Planner: Sendable {
   private let catalog: StageCatalog
   private let machine: [String: String]
+  private let tools: [String: String]
   private let lookup: any ActionLookup
   private let sources: SourceFolder
 
   /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
-  /// and what `sources` holds, where stages read files from outside.
+  /// the versions of the `tools` that stages start, and what `sources` holds, where stages read files
+  /// from outside.
   public init(
-    catalog: StageCatalog, machine: [String: String], lookup: any ActionLookup,
-    sources: SourceFolder
+    catalog: StageCatalog, machine: [String: String], tools: [String: String] = [:],
+    lookup: any ActionLookup, sources: SourceFolder
   ) {
     self.catalog = catalog
     self.machine = machine
+    self.tools = tools
     self.lookup = lookup
     self.sources = sources
   }
@@ -79,7 +82,13 @@ public struct Planner: Sendable {
     return ActionPreimage(
       kind: node.kind, code: catalog.code(of: node.kind).digest, parameters: node.parameters,
       inputs: inputs, sources: identity,
-      environment: declaration.dependsOnMachine ? machine : [:])
+      environment: environment(of: declaration))
+  }
+
+  private func environment(of declaration: StageDeclaration) -> [String: String] {
+    let versions = declaration.tools.map { ($0, tools[$0] ?? StageDeclaration.missingTool) }
+    return (declaration.dependsOnMachine ? machine : [:])
+      .merging(versions) { $1 }
   }
 
   /// The sources of `node` that are not there, if it cannot do without.

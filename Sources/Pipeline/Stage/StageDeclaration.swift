@@ -11,6 +11,8 @@ public struct StageDeclaration: Sendable {
   public var code: [String]
   /// True when the instruction set or the BLAS can change the bits of an output.
   public var dependsOnMachine: Bool
+  /// Programs that the stage starts and whose versions can change the bits of an output.
+  public var tools: [String]
   /// True for timings and memory: repeated by `-B` only, and never compared bit for bit.
   public var isMeasurement: Bool
   /// True for what users name: a stage whose table is rendered into `artifacts/`.
@@ -18,7 +20,8 @@ public struct StageDeclaration: Sendable {
 
   public init(
     kind: String, summary: String, inputs: [InputSlot] = [], outputs: [String], code: [String],
-    dependsOnMachine: Bool = false, isMeasurement: Bool = false, isArtifact: Bool = false
+    dependsOnMachine: Bool = false, tools: [String] = [], isMeasurement: Bool = false,
+    isArtifact: Bool = false
   ) {
     self.kind = kind
     self.summary = summary
@@ -26,9 +29,15 @@ public struct StageDeclaration: Sendable {
     self.outputs = outputs
     self.code = code
     self.dependsOnMachine = dependsOnMachine
+    self.tools = tools
     self.isMeasurement = isMeasurement
     self.isArtifact = isArtifact
   }
+}
+
+extension StageDeclaration {
+  /// Stands for the version of a program that is not installed.
+  public static let missingTool = "missing"
 }
 
 /// A named place for the outputs of other stages.

@@ -23,7 +23,10 @@ struct ExecuteStageVerb: AsyncParsableCommand {
     let directory = WorkDirectory(path: path)
     do {
       let request = try StageRequest.read(from: directory)
-      if !request.machine.isEmpty { try prepare(for: request.machine) }
+      let tools = StageCatalog.paper.kinds[request.kind]?.declaration.tools ?? []
+      try checkTools(request.machine.filter { tools.contains($0.key) })
+      let machine = request.machine.filter { !tools.contains($0.key) }
+      if !machine.isEmpty { try prepare(for: machine) }
       let logger = Logger(label: request.stage.text) { StreamLogHandler.standardError(label: $0) }
       try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
     } catch {
@@ -33,12 +36,26 @@ struct ExecuteStageVerb: AsyncParsableCommand {
     }
   }
 
+  /// Refuses to start programs of other versions than the key names.
+  private func checkTools(_ wanted: [String: String]) throws {
+    guard !wanted.isEmpty else { return }
+    let found = ToolVersions.installed(.paper).filter { wanted[$0.key] != nil }
+    guard found != wanted else { return }
+    throw Self.otherMachine(wanted: wanted, found: found)
+  }
+
   /// Makes this process compute as the key says, or refuses.
   private func prepare(for wanted: [String: String]) throws {
     let machine = try MachineClass(blasCore: wanted["blasCore"])
     let found = machine.entries
     guard found != wanted else { return try machine.prepare() }
-    throw UserError(
+    throw Self.otherMachine(wanted: wanted, found: found)
+  }
+
+  private static func otherMachine(
+    wanted: [String: String], found: [String: String]
+  ) -> UserError {
+    UserError(
       "this machine computes other bits than the build asked for\n"
         + "  wanted: \(wanted.sorted { $0.key < $1.key })\n"
         + "  found:  \(found.sorted { $0.key < $1.key })",
