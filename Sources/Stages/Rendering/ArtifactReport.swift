@@ -6,10 +6,18 @@ import Report
 struct ArtifactReport: Stage {
   struct Parameters: Codable {}
 
+  /// The pictures of all figures, as `svg` elements by figure id.
+  static let figuresFile = "figures.json"
+
   static let declaration = StageDeclaration(
-    kind: GraphBuilder.reportKind, summary: "Renders an artifact as Markdown and LaTeX.",
+    kind: GraphBuilder.reportKind, summary: "Renders an artifact as Markdown, LaTeX and pictures.",
     inputs: [.one("artifact", reading: ArtifactFiles.document)],
-    outputs: ["table.md", "table.tex"], code: ["Sources/Report/", "Sources/Stages/Rendering/"])
+    outputs: ["table.md", "table.tex", figuresFile],
+    code: [
+      "Sources/Report/Model/", "Sources/Report/Render/", "Sources/Report/Figures/",
+      "Sources/Stages/Rendering/", CodeScope.files,
+    ],
+    tools: [Gnuplot.program])
 
   static let example = Parameters()
 
@@ -21,5 +29,21 @@ struct ArtifactReport: Stage {
       let output = try context.path(forOutput: "table.\(renderer.fileExtension)")
       try Data(renderer.render(document).utf8).write(to: URL(fileURLWithPath: output))
     }
+    let pictures = try context.path(forOutput: figuresFile)
+    try StableJSON.write(Self.pictures(of: document, besides: pictures), to: pictures)
+  }
+
+  private static func pictures(of document: Document, besides path: String) throws -> [String:
+    String]
+  {
+    let gnuplot = Gnuplot(folder: URL(fileURLWithPath: path).deletingLastPathComponent())
+    var pictures: [String: String] = [:]
+    for case .figure(let figure) in document.blocks {
+      let picture = try SVGPicture(figure, drawing: gnuplot.draw(GnuplotScript(figure)))
+      guard pictures.updateValue(picture.element, forKey: figure.id) == nil else {
+        throw StageError.invalidInput("two figures have the id \"\(figure.id)\"")
+      }
+    }
+    return pictures
   }
 }

@@ -23,6 +23,32 @@ import Testing
     #expect(latex.contains(#"50 \%"#) && markdown.contains("50 %"))
   }
 
+  private func figure(_ id: String) -> Figure {
+    Figure(
+      id: id, title: "A figure", summary: "A point.",
+      setting: Setting(profile: "p", data: .real, scale: .full, seeds: [1]), x: .init("x"),
+      y: .init("y"), series: [.init("`touch evil`", style: .points, points: [.init(x: 1, y: 2)])])
+  }
+
+  private func pictures(_ figures: [Figure]) async throws -> [String: String] {
+    let document = Document(title: "Figures", blocks: figures.map { .figure($0) })
+    let outputs = try await render(Data(document.json()))
+    return try JSONDecoder().decode(
+      [String: String].self, from: #require(outputs["figures.json"]))
+  }
+
+  @Test func `every figure has a picture, and a document without any has none`() async throws {
+    let pictures = try await pictures([figure("a"), figure("b")])
+    #expect(Set(pictures.keys) == ["a", "b"])
+    #expect(pictures["a"]?.contains(">`touch evil`</text>") == true)
+    #expect(pictures["b"]?.contains("id=\"figure-b-title\"") == true)
+    #expect(try await self.pictures([]) == [:])
+  }
+
+  @Test func `two figures of one name are refused`() async throws {
+    await #expect(throws: StageError.self) { try await pictures([figure("a"), figure("a")]) }
+  }
+
   @Test func `what is no document is refused`() async throws {
     await #expect(throws: ReportError.self) { try await render(Data("{}".utf8)) }
   }
