@@ -12,12 +12,14 @@ extension StageCatalog {
       StageKind(ImageAccuracyTable.self),
       StageKind(CoarseFine.self),
       StageKind(LearnedTemperatures.self),
+      StageKind(ImageLearningCurves.self),
       StageKind(Evaluations.self),
       StageKind(Hyperparameters.self),
       StageKind(Lens.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
+      StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests)
@@ -57,6 +59,7 @@ enum CodeScope {
     tables + [
       "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
+      "Sources/Stages/Tables/MeanPoint.swift", "Sources/Stages/Tables/StudentT.swift",
       "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",

@@ -23,13 +23,15 @@ struct CoarseFine: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let probes = try ImageRuns(context, slot: "probes")
-    let table = try CoarseFineRows(
+    let rows = try CoarseFineRows(
       coarse: GapSample(probes.runs.filter { $0.metrics.labels == .coarse }),
       fine: GapSample(probes.runs.filter { $0.metrics.labels == .fine }),
       converged: GapSample(ImageRuns(context).runs), scale: parameters,
-      published: PublishedValues.bundled()
-    ).table()
-    try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
+      published: PublishedValues.bundled())
+    let table = try rows.table()
+    let figure = try CoarseFineFigure(rows: rows).figure()
+    try ArtifactFiles(Document(title: table.title, blocks: [.table(table), .figure(figure)]))
+      .write(to: context)
   }
 }
 
@@ -63,7 +65,7 @@ struct CoarseFineRows {
   let scale: ImageStudyScale
   let published: PublishedValues
 
-  private static let root = "sec5_3_d6_coarse_fine"
+  static let root = "sec5_3_d6_coarse_fine"
 
   func table() throws -> Table {
     let percent = ["DTG-FF", "BP-DeepSup"].map { Column($0, unit: .percent, better: .higher) }

@@ -74,6 +74,12 @@ struct LearnedTemperatures: Stage {
       notes: [
         "Every layer starts in the middle of the allowed range; the range stands in hyperparameters."
       ])
-    try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
+    let figure = LearnedTemperaturesFigure(
+      curves: curves, setting: setting, published: published)
+    try ArtifactFiles(
+      Document(
+        title: table.title,
+        blocks: [.table(table), .figure(try figure.byLayer()), .figure(figure.overTime())])
+    ).write(to: context)
   }
 }

@@ -14,7 +14,7 @@ struct PairedDifferences: Stage {
   static let example = StudyScale.example
 
   /// The paper's columns, with their names in metrics and in the published values.
-  private static let baselines: [(method: StudentMethod, metric: String, published: String)] = [
+  static let baselines: [(method: StudentMethod, metric: String, published: String)] = [
     (.singleBP, "dtg-minus-single-bp", "dtg_minus_single_bp"),
     (.bpDeepSup, "dtg-minus-deepsup", "dtg_minus_bp_deepsup"),
     (.bpEnsemble, "dtg-minus-ensemble", "dtg_minus_bp_ensemble"),
@@ -70,7 +70,15 @@ struct PairedDifferences: Stage {
       setting: setting, columns: columns, rows: rows,
       notes: ["Wins count the seeds with a positive difference; std is over seeds, with n − 1."])
     try ArtifactFiles(
-      Document(title: "DTG-FF against its baselines, paired by seed", blocks: [.table(table)]),
+      Document(
+        title: "DTG-FF against its baselines, paired by seed",
+        blocks: [
+          .table(table),
+          .figure(
+            try PairedDifferencesFigure(
+              results: results, published: published, setting: setting
+            ).figure()),
+        ]),
       perSeed
     ).write(
       to: context)

@@ -13,7 +13,7 @@ struct TrainTestGaps: Stage {
 
   static let example = StudyScale.example
 
-  private static let methods: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
+  static let methods: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
 
   static func run(_ scale: StudyScale, in context: StageContext) throws {
     let results = try StudyResults(context)
@@ -23,6 +23,9 @@ struct TrainTestGaps: Stage {
       title: "Test accuracy and train-test gap",
       blocks: [
         .table(try gaps(results, published, setting)),
+        .figure(
+          try TrainTestGapsFigure(results: results, published: published, setting: setting)
+            .figure()),
         .paragraph(
           "Teachers differ from seed to seed, and the paper's seeds are not known. The next table "
             + "sets the distance to the paper's levels beside the spread over our teachers: "
