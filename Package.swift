@@ -72,7 +72,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Tables and quantities, and how they become Markdown and LaTeX.
-    .target(name: "Report", swiftSettings: strict),
+    .target(
+      name: "Report",
+      resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
+      swiftSettings: strict),
     // The stages of the paper: the one place that joins the libraries above.
     .target(
       name: "Stages", dependencies: ["Datasets", "Kernels", "Learning", "Pipeline", "Report"],

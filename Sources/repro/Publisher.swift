@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Report
 
 /// Copies rendered tables from the store to the folder that people read.
 ///
@@ -36,6 +37,10 @@ struct Publisher {
     var markdown = ""
     for (file, blob) in report.sorted(by: { $0.key < $1.key }) {
       let bytes = Data(try store.read(blob))
+      guard file != Self.figures else {
+        try publish(figures: bytes)
+        continue
+      }
       let kind = (file as NSString).pathExtension
       try write(bytes, to: "\(folder)/\(name).\(kind)")
       if kind == "md" { markdown = String(decoding: bytes, as: UTF8.self) }
@@ -46,19 +51,24 @@ struct Publisher {
     return markdown
   }
 
+  /// The pictures of an artifact, by figure id.
+  static let figures = "figures.json"
+
+  /// Writes every picture as a file of its own.
+  private func publish(figures: Data) throws {
+    let pictures = try JSONDecoder().decode([String: String].self, from: figures)
+    for (id, element) in pictures.sorted(by: { $0.key < $1.key }) {
+      try write(Data(SVGPicture.file(element).utf8), to: "\(folder)/\(FigureFile.name(of: id))")
+    }
+  }
+
   /// Replaces the artifact's member of `metrics.json`, keeping those of other artifacts.
   ///
   /// Builds of one store take turns, so that none loses what another adds.
   private func merge(_ metrics: Data, of name: String) throws {
     let path = "\(folder)/metrics.json"
-    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let turn = Digest(of: Data("publish \(absolute)".utf8))
-    var lock: ActionLock?
-    while lock == nil {
-      lock = try store.tryLock(turn)
-      if lock == nil { usleep(20_000) }
-    }
-    defer { lock?.release() }
+    let lock = try turn(at: path)
+    defer { lock.release() }
     var members: [String: JSONValue] = [:]
     if let present = FileManager.default.contents(atPath: path) {
       guard case .object(let known)? = try? JSONDecoder().decode(JSONValue.self, from: present)
@@ -73,6 +83,27 @@ struct Publisher {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try write(try encoder.encode(members) + Data("\n".utf8), to: path)
+  }
+
+  /// Waits until no other build of the store writes the file.
+  private func turn(at path: String) throws -> ActionLock {
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+    let name = Digest(of: Data("publish \(absolute)".utf8))
+    while true {
+      if let lock = try store.tryLock(name) { return lock }
+      usleep(20_000)
+    }
+  }
+
+  /// Writes every fresh artifact of `project` as one page, one Markdown file and one LaTeX source.
+  func publishBook(of project: Project) throws {
+    let lock = try turn(at: "\(folder)/report.html")
+    defer { lock.release() }
+    let book = try BookAssembly(project).book()
+    for renderer in [HTMLRenderer(), MarkdownBook(), LaTeXBook()] as [any BookRenderer] {
+      let path = "\(folder)/report.\(renderer.fileExtension)"
+      try write(Data(renderer.render(book).utf8), to: path)
+    }
   }
 
   private func write(_ bytes: Data, to path: String) throws {

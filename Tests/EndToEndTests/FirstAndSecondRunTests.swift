@@ -14,7 +14,8 @@ extension EndToEnd {
       let artifacts = try sandbox.artifacts()
       #expect(
         Set(artifacts.keys) == [
-          "metrics.json", "table4.md", "table4.tex", "table5.md", "table5.tex",
+          "metrics.json", "report.html", "report.md", "report.tex", "table4-differences.svg",
+          "table4.md", "table4.tex", "table5-gaps.svg", "table5.md", "table5.tex",
         ])
       let tables = ["table4.md", "table5.md"].compactMap { artifacts[$0]?.bytes }.reduce(Data(), +)
       #expect(Data(first.out.utf8) == tables)
@@ -42,7 +43,7 @@ extension EndToEnd {
       #expect(two.status == 0)
       #expect(one.out == two.out)
       let written = try sandbox.artifacts(in: "out-one").mapValues(\.bytes)
-      #expect(written.count == 5)
+      #expect(written.count == 10)
       #expect(try sandbox.artifacts(in: "out-two").mapValues(\.bytes) == written)
     }
 

@@ -30,7 +30,7 @@ extension EndToEnd {
       let run = try await sandbox.shell("set -o pipefail; $REPRO all -v 2>&1 >tables | head -1")
       #expect(run.status == 0)
       #expect(run.out.contains("7 of 7 stages to do"))
-      #expect(try sandbox.artifacts().count == 5)
+      #expect(try sandbox.artifacts().count == 10)
     }
 
     @Test func `without a terminal no escape codes are written`() async throws {

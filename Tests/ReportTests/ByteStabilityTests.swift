@@ -21,6 +21,12 @@ import Testing
         let text = renderer.render(try Examples.document())
         try #require(try GoldenTests.golden("document.\(renderer.fileExtension)") == text)
       }
+      for renderer in BookGoldenTests.renderers {
+        let text = renderer.render(try Examples.book())
+        try #require(try GoldenTests.golden("book.\(renderer.fileExtension)") == text)
+      }
+      let plot = GnuplotScript(Examples.trend()).text
+      try #require(try GoldenTests.golden("figures/trend.plot") == plot)
       let metrics = String(decoding: try MetricTests.approvedSet().json(), as: UTF8.self)
       try #require(try GoldenTests.golden("metrics.json") == metrics)
     }

@@ -1,0 +1,57 @@
+/// A figure of a page: the picture, its caption, and its numbers for those who want them.
+struct HTMLFigure {
+  let figure: Figure
+  /// The `svg` element; nil where nothing could draw it.
+  let picture: String?
+  /// Begins every id of the figure.
+  let name: String
+
+  func render() -> String {
+    let drawn =
+      picture.map {
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"picture\">\n\($0)</div>\n"
+      }
+      ?? "<p>There is no picture of this figure; its numbers stand below.</p>\n"
+    let notes = figure.notes.filter { !printable($0).isEmpty }.map {
+      "<li>\(xmlEscaped($0))</li>\n"
+    }.joined()
+    return """
+      <figure id="\(name)">
+      \(drawn)<figcaption><strong>\(xmlEscaped(figure.title))</strong>\
+       <span class="setting">\(xmlEscaped(figure.setting.parts.joined(separator: " · ")))</span>
+      <p>\(xmlEscaped(figure.summary))</p>
+      \(notes.isEmpty ? "" : "<ul class=\"notes\">\n\(notes)</ul>\n")</figcaption>
+      \(numbers)</figure>
+
+      """
+  }
+
+  private var numbers: String {
+    let numbers = FigureNumbers(figure)
+    let heads = numbers.columns.map { "<th scope=\"col\">\(xmlEscaped($0))</th>" }.joined()
+    let rows = numbers.rows.map { row in
+      let cells = row.enumerated().map { column, text in
+        column == 0
+          ? "<th scope=\"row\">\(xmlEscaped(text))</th>"
+          : "<td class=\"n\">\(xmlEscaped(text))</td>"
+      }
+      return "<tr>\(cells.joined())</tr>\n"
+    }
+    return """
+      <details>
+      <summary>Numbers of this figure</summary>
+      <div class="scroll" role="region" tabindex="0" aria-label="numbers of the figure">
+      <table>
+      <caption class="unseen">Numbers of the figure “\(xmlEscaped(figure.title))”</caption>
+      <thead>
+      <tr>\(heads)</tr>
+      </thead>
+      <tbody>
+      \(rows.joined())</tbody>
+      </table>
+      </div>
+      </details>
+
+      """
+  }
+}

@@ -1,0 +1,128 @@
+/// A table of a page: heads with their scopes, a caption, and its remarks.
+struct HTMLTable {
+  private let table: Table
+  private let grid: Grid
+  /// Begins every id of the table.
+  private let name: String
+
+  init(_ table: Table, name: String) {
+    self.table = table
+    self.name = name
+    grid = Layout.grid(table)
+  }
+
+  func render() -> String {
+    let title = (table.number.map { "Table \($0). " } ?? "") + table.title
+    return """
+      <div class="table">
+      <div class="scroll" role="region" tabindex="0" aria-labelledby="\(name)-caption">
+      <table>
+      <caption id="\(name)-caption"><strong>\(xmlEscaped(title))</strong>\
+       <span class="setting">\(xmlEscaped(table.captionParts.joined(separator: " · ")))</span></caption>
+      <thead>
+      \(heads)</thead>
+      \(bodies)</table>
+      </div>
+      \(remarks)</div>
+
+      """
+  }
+
+  // MARK: Heads
+
+  private var heads: String {
+    guard grid.hasGroups else {
+      return "<tr>\(grid.columns.map { head($0) }.joined())</tr>\n"
+    }
+    var top = ""
+    var bottom = ""
+    for span in grid.spans {
+      if let group = grid.columns[span.lowerBound].group {
+        top += "<th scope=\"colgroup\" colspan=\"\(span.count)\">\(xmlEscaped(group))</th>"
+        bottom += span.map { head(grid.columns[$0]) }.joined()
+      } else {
+        top += head(grid.columns[span.lowerBound], rows: 2)
+      }
+    }
+    return "<tr>\(top)</tr>\n<tr>\(bottom)</tr>\n"
+  }
+
+  private func head(_ column: Grid.Column, rows: Int = 1) -> String {
+    let span = rows > 1 ? " rowspan=\"\(rows)\"" : ""
+    let style = column.isNumeric ? " class=\"n\"" : ""
+    guard !printable(column.title).isEmpty else { return "<td\(span)></td>" }
+    return "<th scope=\"col\"\(span)\(style)>\(xmlEscaped(column.title))</th>"
+  }
+
+  // MARK: Body
+
+  private var bodies: String {
+    guard !grid.blocks.isEmpty else {
+      return "<tbody>\n<tr><td colspan=\"\(grid.columns.count)\">no rows</td></tr>\n</tbody>\n"
+    }
+    // A line with its published one below it is a body of its own, which keeps the two together.
+    guard grid.blocks.contains(where: { $0.count > 1 }) else {
+      return "<tbody>\n\(grid.blocks.map(block).joined())</tbody>\n"
+    }
+    return grid.blocks.map { "<tbody>\n\(block($0))</tbody>\n" }.joined()
+  }
+
+  private func block(_ lines: [[Grid.Entry]]) -> String {
+    let labelSpans = lines.count > 1 && lines[1].first?.isBlank == true
+    return lines.enumerated().map { index, line in
+      let cells = line.enumerated().map { column, entry in
+        guard column == 0 else { return cell(entry, in: column) }
+        if index > 0, labelSpans { return "" }
+        return label(entry, rows: labelSpans ? lines.count : 1)
+      }
+      return "<tr\(index > 0 ? " class=\"published\"" : "")>\(cells.joined())</tr>\n"
+    }.joined()
+  }
+
+  private func label(_ entry: Grid.Entry, rows: Int) -> String {
+    let scope = rows > 1 ? "rowgroup\" rowspan=\"\(rows)" : "row"
+    let style = grid.columns[0].isNumeric ? " class=\"n\"" : ""
+    return "<th scope=\"\(scope)\"\(style)>\(content(entry))</th>"
+  }
+
+  private func cell(_ entry: Grid.Entry, in column: Int) -> String {
+    "<td\(grid.columns[column].isNumeric ? " class=\"n\"" : "")>\(content(entry))</td>"
+  }
+
+  private func content(_ entry: Grid.Entry) -> String {
+    let marks = entry.marks.map { mark in
+      let letters = Footnotes.letters(mark)
+      return "<a href=\"#\(name)-\(letters)\" aria-label=\"note \(letters)\">\(letters)</a>"
+    }
+    let notes = marks.isEmpty ? "" : "<sup>\(marks.joined(separator: ","))</sup>"
+    switch entry.field {
+    case .words(let words): return xmlEscaped(words) + notes
+    case .number(let body, let tail):
+      let rest = tail.isEmpty ? "" : "<span class=\"tail\">\(escapedTail(tail))</span>"
+      return xmlEscaped(body) + rest + notes
+    }
+  }
+
+  private func escapedTail(_ tail: String) -> String {
+    (tail.hasPrefix(" ") ? "&#160;" : "") + xmlEscaped(tail)
+  }
+
+  // MARK: Below the table
+
+  private var remarks: String {
+    let footnotes = grid.footnotes.enumerated().map { mark, text in
+      let letters = Footnotes.letters(mark)
+      return "<li id=\"\(name)-\(letters)\"><sup>\(letters)</sup> \(xmlEscaped(text))</li>\n"
+    }
+    let notes = grid.notes.map { "<li>\(xmlEscaped($0))</li>\n" }
+    let lines = footnotes + notes
+    return lines.isEmpty ? "" : "<ul class=\"notes\">\n\(lines.joined())</ul>\n"
+  }
+}
+
+extension Grid.Entry {
+  fileprivate var isBlank: Bool {
+    guard case .words(let words) = field else { return false }
+    return words.isEmpty && marks.isEmpty
+  }
+}

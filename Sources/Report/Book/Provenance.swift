@@ -1,0 +1,99 @@
+/// Where the numbers of an artifact come from: the stage that computed them, what it read, and how many
+/// stages stand behind that.
+public struct Provenance: Equatable, Sendable {
+  public var stage: Action
+  /// The direct producers, by family.
+  public var producers: [Family]
+  /// The stages further back, as kinds with their counts.
+  public var ancestors: [Fact]
+
+  public init(stage: Action, producers: [Family], ancestors: [Fact]) {
+    self.stage = stage
+    self.producers = producers
+    self.ancestors = ancestors
+  }
+
+  /// A name and a value, both for people.
+  public struct Fact: Equatable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// One finished stage.
+  public struct Action: Equatable, Sendable {
+    public var stage: String
+    public var kind: String
+    /// The action key, in hexadecimal.
+    public var key: String
+    /// The digest of the listing of its source files.
+    public var code: String
+    public var parameters: [Fact]
+    /// What of the machine takes part in the key.
+    public var environment: [Fact]
+    /// Its output files with their digests.
+    public var files: [Fact]
+
+    public init(
+      stage: String, kind: String, key: String, code: String, parameters: [Fact],
+      environment: [Fact], files: [Fact]
+    ) {
+      self.stage = stage
+      self.kind = kind
+      self.key = key
+      self.code = code
+      self.parameters = parameters
+      self.environment = environment
+      self.files = files
+    }
+  }
+
+  /// Stages of one sweep, with what they share said once.
+  public struct Family: Equatable, Sendable {
+    public var name: String
+    public var kind: String
+    public var code: String
+    public var shared: [Fact]
+    public var members: [Member]
+    /// Members that are counted and not listed.
+    public var omitted: Int
+
+    /// A stage of the sweep: what is its own.
+    public struct Member: Equatable, Sendable {
+      public var stage: String
+      public var key: String
+      public var parameters: [Fact]
+      /// The files that are read of it, with their digests.
+      public var files: [Fact]
+
+      public init(stage: String, key: String, parameters: [Fact], files: [Fact]) {
+        self.stage = stage
+        self.key = key
+        self.parameters = parameters
+        self.files = files
+      }
+    }
+
+    /// A family of `actions`, each with the files that are read of it, of which `limit` are listed.
+    public init(_ name: String, _ actions: [Action], limit: Int) {
+      self.name = name
+      kind = actions.first?.kind ?? ""
+      code = actions.first?.code ?? ""
+      let common = (actions.first.map { $0.parameters + $0.environment } ?? []).filter { fact in
+        actions.allSatisfy { ($0.parameters + $0.environment).contains(fact) }
+      }
+      shared = common
+      members = actions.prefix(limit).map { action in
+        Member(
+          stage: action.stage, key: action.key,
+          parameters: (action.parameters + action.environment).filter { !common.contains($0) },
+          files: action.files)
+      }
+      omitted = max(0, actions.count - limit)
+    }
+  }
+}
