@@ -19,8 +19,7 @@ extension EndToEnd {
         "<dt>steps</dt><dd>8</dd>",
       ] { #expect(page.contains(part), "\(part)") }
       #expect(!page.contains("so not shown"))
-      // Nothing of the machine but what is part of a key.
-      #expect(!page.contains(sandbox.path) && !page.contains(ProcessInfo.processInfo.hostName))
+      #expect(!page.contains(sandbox.path))
       #expect(try report("md").contains("](table4-differences.svg)"))
       #expect(try report("tex").contains("\\begin{tikzpicture}"))
     }
@@ -40,7 +39,8 @@ extension EndToEnd {
       try sandbox.write(TinyManifest(steps: 10))
       try await sandbox.repro("table4")
       let page = try report("html")
-      #expect(page.contains("<dd>10</dd>") && !page.contains("<dd>8</dd>"))
+      #expect(page.contains("<dt>steps</dt><dd>10</dd>"))
+      #expect(!page.contains("<dt>steps</dt><dd>8</dd>"))
       #expect(page.contains("so not shown: table5."))
     }
 

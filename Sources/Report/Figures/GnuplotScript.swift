@@ -31,8 +31,8 @@ public struct GnuplotScript: Equatable, Sendable {
       "set minussign",
       "set border 3",
       "set tics nomirror out scale 0.6",
-      "set key below center horizontal reverse Left samplen 2.5 width 1 maxcols"
-        + " \(Self.legendColumns(layout)) noenhanced",
+      "set key below center horizontal reverse Left samplen 2.5 width 1 font ',15' maxcols"
+        + " \(Self.legendColumns(figure, layout)) noenhanced",
       "set xlabel offset 0,0.6",
       "set bmargin \(below)",
       "set xtics offset 0,0.3",
@@ -76,15 +76,21 @@ public struct GnuplotScript: Equatable, Sendable {
     }
   }
 
-  /// How many entries of the legend fit beside each other.
-  private static func legendColumns(_ layout: FigureLayout) -> Int {
+  /// How many entries of the legend fit beside each other, never more than gnuplot finds room for.
+  ///
+  /// It takes 9 units a letter and 81 for the rest of an entry, and the plot is as wide as the names or
+  /// numbers on its left leave it.
+  private static func legendColumns(_ figure: Figure, _ layout: FigureLayout) -> Int {
     let longest = layout.marks.compactMap { $0.legend?.count }.max() ?? 0
-    return max(1, min(4, 1200 / (longest * 19 + 190)))
+    let left = max(9, figure.y.categories.map(\.count).max() ?? 0)
+    return max(1, min(4, (575 - 10 * left) / (longest * 9 + 81)))
   }
 
   /// The height of what stands below the plot, in lines: ticks, title, legend.
   private static func linesBelow(_ figure: Figure, _ layout: FigureLayout) -> Double {
-    let (entries, columns) = (layout.marks.count { $0.legend != nil }, legendColumns(layout))
+    let (entries, columns) = (
+      layout.marks.count { $0.legend != nil }, legendColumns(figure, layout)
+    )
     let slanted = areSlanted(figure.x) ? Double(figure.x.categories.map(\.count).max() ?? 0) / 4 : 0
     return 3.5 + slanted + Double((entries + columns - 1) / columns)
   }

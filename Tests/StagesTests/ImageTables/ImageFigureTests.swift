@@ -102,7 +102,9 @@ import Testing
     ]
     let (document, metrics) = try await document("image-learning-curves", [:], ["runs": runs])
     #expect(
-      document.drawnFigures.map(\.id) == ["image-curves-cifar-10", "image-curves-cifar-10-deep-losses"])
+      document.drawnFigures.map(\.id) == [
+        "image-curves-cifar-10", "image-curves-cifar-10-deep-losses",
+      ])
     #expect(document.drawnFigures[0].series.map { $0.points.map(\.x) } == [[2], [2]])
     try expectClose(metrics.value("image-curves:cifar-10/deep/epoch=2"), 65)
     try expectClose(metrics.value("image-curves:cifar-10/flat/epoch=2"), 40)
