@@ -95,12 +95,27 @@ extension EndToEnd {
       #expect(!trainings.isEmpty)
       #expect(trainings.allSatisfy { $0.contains("variant=\(variant)") })
       #expect(trainings.count == rows.count { ($0["stage"] as? String)?.contains(variant) == true })
-      let readers: Set = ["cnn-ablation", "evaluations"]
-      #expect(
-        outdated.subtracting(trainings) == Set(readers.flatMap { [$0, "\($0)/report"] }))
+      let dependents = try await dependents(of: trainings)
+      #expect(outdated == dependents)
+      #expect(outdated.contains("cnn-ablation/report"))
       let why = try await repro(
-        "why", trainings.sorted()[0], manifest: sandbox.file("changed.json"))
-      #expect(why.out.contains("learningRate 0.001 -> 0.003"), "\(why.out)")
+        "why", trainings.sorted()[0], "--json", manifest: sandbox.file("changed.json")
+      ).rows()
+      let changes = why.compactMap { $0["changes"] as? [[String: String]] }.joined()
+      #expect(changes.map { $0["path"] } == ["parameters.learningRate"])
+      #expect(changes.first?["now"] == "0.003")
+      #expect(Double(changes.first?["was"] ?? "") ?? 0.003 != 0.003)
+    }
+
+    /// `stages` and all that need them.
+    private func dependents(of stages: Set<String>) async throws -> Set<String> {
+      var found = stages
+      // Producers come before consumers.
+      for vertex in try await repro("graph", "--expanded", "--json").rows() {
+        let needs = vertex["needs"] as? [String] ?? []
+        if let id = vertex["id"] as? String, !found.isDisjoint(with: needs) { found.insert(id) }
+      }
+      return found
     }
 
     @Test func `another terminal sees the epoch of a running training`() async throws {
