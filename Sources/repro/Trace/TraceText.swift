@@ -62,7 +62,7 @@ struct TraceText {
         if !own.isEmpty { lines.append("    with    \(JSONValue.object(own).canonicalText)") }
       }
       lines.append(
-        "    ran     \(Timestamp.text(step.usage.startedAt)) on \(step.host.name)"
+        "    ran     \(ISODate.text(step.usage.startedAt)) on \(step.host.name)"
           + " (\(step.host.processor), \(step.host.cores) cores), "
           + DurationText(step.usage.wallSeconds).description)
       lines += step.sources.sorted { $0.key < $1.key }.map { "    source  \($0.key)  \($0.value)" }
@@ -100,7 +100,7 @@ struct TraceText {
 }
 
 /// Moments as ISO 8601 in UTC.
-enum Timestamp {
+enum ISODate {
   static func text(_ secondsSince1970: Double) -> String {
     Date(timeIntervalSince1970: secondsSince1970.rounded(.down)).formatted(.iso8601)
   }

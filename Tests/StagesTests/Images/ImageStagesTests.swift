@@ -86,7 +86,7 @@ import Testing
     func amount(_ limit: Int) throws -> Double {
       var parameters = try parameters(of: "image-folder")
       parameters["limits"] = ["train": .number(Double(limit)), "test": .number(Double(limit))]
-      return work(ImageTrainingStage.example, ["data": [.object(parameters)]])
+      return try #require(work(ImageTrainingStage.example, ["data": [.object(parameters)]]))
     }
     #expect(try amount(100) > 0)
     #expect(try amount(200) == 2 * amount(100))
