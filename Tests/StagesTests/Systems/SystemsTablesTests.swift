@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Report
+import TestSupport
 import Testing
 
 @testable import Learning
