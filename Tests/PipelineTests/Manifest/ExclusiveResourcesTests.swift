@@ -22,7 +22,7 @@ import Testing
   @Test func `members of a sweep know their place on the axis they take turns by`() throws {
     let manifest = try manifest(["exclusive": true, "turns": "lane"])
     let graph = try GraphBuilder.build(manifest, catalog: .toy, path: "p.json")
-    #expect(!graph.nodes.contains { !$0.resources.isExclusive })
+    #expect(graph.nodes.allSatisfy { $0.resources.isExclusive })
     let turns = Dictionary(
       uniqueKeysWithValues: graph.nodes.map { ($0.id.text, $0.resources.turn) })
     #expect(turns == ["x/lane=5": 0, "x/lane=2": 1, "x/lane=9": 2])

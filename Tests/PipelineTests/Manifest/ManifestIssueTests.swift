@@ -123,7 +123,8 @@ struct BrokenManifest: CustomTestStringConvertible {
     .stage(
       "impossible resources",
       ["resources": ["cores": 0, "memoryMiB": "1", "timeoutSeconds": -1, "disk": 1]],
-      "stages[0].resources.disk: unknown key; expected one of cores, memoryMiB, timeoutSeconds",
+      "stages[0].resources.disk: unknown key; expected one of cores, exclusive, memoryMiB, "
+        + "timeoutSeconds, turns",
       "stages[0].resources.cores: must be a whole number above 0, found 0",
       "stages[0].resources.memoryMiB: must be a whole number above 0, found \"1\"",
       "stages[0].resources.timeoutSeconds: must be a number above 0, found -1"),
