@@ -45,7 +45,7 @@ struct LayerObservables: Stage {
         .text(label),
         try study.cell(
           unit, decimals: 1, signed: unit == .percentagePoints,
-          published: known.contains(full) ? published.published(full) : .notReported, setting,
+          published: known.contains(full) ? published.published(full) : nil, setting,
           metric: "mi-observables:\(metric)", value),
       ]
     }
@@ -87,7 +87,7 @@ struct LayerObservables: Stage {
         + layers.map { second in
           guard first < second else { return .text("") }
           return try study.cell(
-            .percent, decimals: 1, published: .notReported, setting,
+            .percent, decimals: 1, setting,
             metric: "mi-observables:disagreement/\(first)-\(second)"
           ) { $0.disagreement(first, second) }
         }

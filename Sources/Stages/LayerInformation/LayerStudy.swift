@@ -35,14 +35,25 @@ struct LayerStudy<Result> {
     }
   }
 
-  /// A number of every network, and its mean beside the published one.
+  /// The mean of a number over the networks, beside the published one where the paper has such a number.
   func cell(
-    _ unit: Unit, decimals: Int, signed: Bool = false, published: Published, _ setting: Setting,
+    _ unit: Unit, decimals: Int, signed: Bool = false, published: Published? = nil,
+    _ setting: Setting,
     metric: String, _ value: (Result) throws -> Double
   ) throws -> Cell {
-    try .mean(
-      of: results.map(value), unit: unit, signed: signed, decimals: decimals,
-      published: published, setting, metric: MetricID(metric))
+    let values = try results.map(value)
+    let id = try MetricID(metric)
+    guard let published else {
+      let sample = Sample(values)
+      return Cell(
+        .quantity(
+          Quantity(
+            sample.mean, spread: sample.deviation, n: sample.count, unit: unit,
+            decimals: decimals, signed: signed)), metric: id, setting: setting)
+    }
+    return .mean(
+      of: values, unit: unit, signed: signed, decimals: decimals, published: published, setting,
+      metric: id)
   }
 
   /// The same number as a point of a figure, with the deviation over seeds around it.

@@ -4,8 +4,10 @@ import Learning
 import Pipeline
 
 extension MLPTrainingStage {
-  /// Operations of all products: an image passes three times, each pass forward and backward, and a test
-  /// image once, or once for every label.
+  /// Operations of all passes: an image passes three times, each pass forward and backward, and a test image
+  /// once, or once for every label.
+  ///
+  /// Beside the products, an element of an input or an activation costs about a hundred operations a pass.
   static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? = {
     parameters, inputs in
     guard
@@ -23,7 +25,8 @@ extension MLPTrainingStage {
     let evaluations =
       (recipe.epochs + parameters.evaluationInterval - 1) / max(parameters.evaluationInterval, 1)
     let passes = network.readout == .none ? 10.0 : 1
-    return 2 * Double(weights)
+    let elements = 3 * data.side * data.side + network.hiddenLayers * network.width
+    return (2 * Double(weights) + 100 * Double(elements))
       * (6 * Double(recipe.epochs) * count(data.limits.train, descriptor.trainCount)
         + passes * Double(evaluations) * count(data.limits.test, descriptor.testCount))
   }
