@@ -88,7 +88,7 @@ import TestSupport
         "01", "04", "05", "06", "07", "08",
       ])
     let steps = stretches.map { $0.step ?? "" }
-    #expect(Array(steps.prefix(4)) == ["", "changed by +1.25", "gone", "back"])
+    #expect(Array(steps.prefix(4)) == ["", "changed by +1.3", "gone", "back"])
     #expect(steps[4].hasPrefix("not comparable: stand-in data, not real data"))
     #expect(try eventful().0.stretches(of: MetricID("a:unknown")).isEmpty)
   }
@@ -124,7 +124,7 @@ import TestSupport
   }
 
   @Test func `every day of four centuries comes back`() throws {
-    for day in stride(from: -140_000, through: 140_000, by: 7) {
+    for day in stride(from: -140_000, through: 140_000, by: 97) {
       let instant = try #require(Timestamp(seconds: day * 86_400))
       #expect(Timestamp(instant.description) == instant)
     }

@@ -68,7 +68,7 @@ public enum Bound: Equatable, Sendable {
     guard differences.count > 1, differences.count == baseline.observations.count,
       differences.count == seeds.count
     else { return Answer(text: "the two have no values of the same seeds") }
-    let p = StudentDistribution.pairedTest(differences)
+    let p = TDistribution.pairedTest(differences)
     return Answer(
       holds: p >= 1 - confidence,
       text: "paired test over \(differences.count) seeds, p = \(NumberText.short(p))")

@@ -32,7 +32,7 @@ extension Difference {
     entries.sort { ($0.artifact, $0.metric, $0.isRatio) < ($1.artifact, $1.metric, $1.isRatio) }
     if unmatched > 0 {
       notes.append(
-        "\(unmatched) measurements have no reference in the tolerances and were not compared.")
+        "Measurements without a reference in the tolerances, which are not compared: \(unmatched).")
     }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Student's t distribution with a whole number of degrees of freedom.
-enum StudentDistribution {
+/// The t distribution with a whole number of degrees of freedom.
+enum TDistribution {
   /// The probability that `|t|` is at most `magnitude`.
   ///
   /// The finite series in `θ = atan(t / √ν)` of Abramowitz and Stegun, 26.7.3 and 26.7.4:
