@@ -1,3 +1,4 @@
+import ArgumentParser
 import Bundles
 import Foundation
 import Pipeline
