@@ -5,8 +5,8 @@ import Learning
 /// `ConvolutionalDTG.step` and `ConvolutionalBackpropagation.step`.
 ///
 /// The passes between convolutions are fused (decision 0108): a layer keeps one map, s, or its input; the
-/// gradient takes the place of s unless a batch normalisation needs both. Batch statistics and labels do
-/// not come from the allocator and are left out on both sides.
+/// gradient takes the place of s unless a batch normalisation needs both. Labels do not come from the
+/// allocator and are left out on both sides.
 struct FusedMemory {
   private let plan: StepPlan
   private var ledger = MemoryLedger()
@@ -39,6 +39,10 @@ struct FusedMemory {
     [plan.features, plan.features, plan.features * plan.classes, plan.classes]
   }
 
+  private func layerSizes(_ norm: BlockNorm, _ index: Int) -> [Int] {
+    [plan.layers[index].weightFloats, plan.layers[index].outputs] + normSizes(norm, index)
+  }
+
   private func normSizes(_ norm: BlockNorm, _ index: Int) -> [Int] {
     let channels = plan.layers[index].outputs
     return switch norm {
@@ -55,6 +59,27 @@ struct FusedMemory {
     ledger.allocate("moments", floats: 2 * floats, .optimizer)
   }
 
+  /// The running mean and variance of a batch normalisation.
+  private mutating func runningStatistics(_ owner: String, _ channels: Int) {
+    ledger.allocate("running statistics of \(owner)", floats: 2 * channels, .weights)
+  }
+
+  /// Mean, inverse deviation, and the slope and shift that they make of γ and β.
+  private mutating func batchStatistics(_ owner: String, rows: Int, _ channels: Int) {
+    let parts = rows.dividedUp(by: Self.rowsPerPart)
+    ledger.during([("sums over rows", floats: parts * channels)])
+    activations("batch statistics of \(owner)", 4 * channels)
+  }
+
+  /// The sums of a batch normalisation's pullback.
+  private mutating func batchNormPullback(rows: Int, _ channels: Int) {
+    let parts = rows.dividedUp(by: Self.rowsPerPart)
+    ledger.during([("sums over rows", floats: 2 * parts * channels)])
+  }
+
+  /// Rows that a batch normalisation adds up in single precision.
+  private static let rowsPerPart = 256
+
   private mutating func activations(_ name: String, _ floats: Int) {
     ledger.allocate(name, floats: floats, .activations)
   }
@@ -66,6 +91,7 @@ struct FusedMemory {
       Self.group([$0.weightFloats, $0.outputs] + (learned ? [1] : []))
     }
     parameters(groups.reduce(Self.group(classifierSizes), +))
+    runningStatistics("the classifier", plan.features)
     let projections = plan.layers.reduce(0) { $0 + ($1.goodnessDimension + 1) * plan.classes }
     ledger.allocate("projections", floats: projections, .weights)
     let images = plan.batch
@@ -98,37 +124,45 @@ struct FusedMemory {
   /// The classifier's step on the features.
   private mutating func classifier(_ images: Int) {
     ledger.moment = "the classifier"
-    let parts = images.dividedUp(by: Self.rowsPerPart)
-    ledger.during([("sums over rows", floats: parts * plan.features)])
+    batchStatistics("the classifier", rows: images, plan.features)
     activations("normalised features", images * plan.features)
     activations("logits", images * plan.classes)
-    ledger.during([("sums over rows", floats: 2 * parts * plan.features)])
-    ledger.free("normalised features", "logits")
+    batchNormPullback(rows: images, plan.features)
+    ledger.free("normalised features", "logits", "batch statistics of the classifier")
   }
-
-  /// Rows that a batch normalisation adds up in single precision.
-  private static let rowsPerPart = 256
 
   // MARK: End to end
 
   private mutating func endToEnd(_ norm: BlockNorm, recomputes: Bool, parts: Int) {
     let layers = plan.layers
-    let sizes = layers.indices.flatMap {
-      [layers[$0].weightFloats, layers[$0].outputs] + normSizes(norm, $0)
+    parameters(Self.group(layers.indices.flatMap { layerSizes(norm, $0) } + classifierSizes))
+    if norm == .batchNorm {
+      for (index, layer) in layers.enumerated() { runningStatistics("s\(index)", layer.outputs) }
     }
-    let count = Self.group(sizes + classifierSizes)
-    parameters(count)
-    if parts > 1 { ledger.allocate("sums of gradients", floats: count, .gradients) }
+    runningStatistics("the classifier", plan.features)
     let images = plan.batch / parts
-    for _ in 0..<parts {
+    for part in 0..<parts {
       activations("features", images * plan.features)
       for index in layers.indices { forward(index, norm, images, recomputes: recomputes) }
-      classifier(images)
+      settingAside(classifierSizes, if: part > 0) { $0.classifier(images) }
       for index in layers.indices.reversed() {
-        backward(index, norm, images, recomputes: recomputes)
+        settingAside(layerSizes(norm, index), if: part > 0) {
+          $0.backward(index, norm, images, recomputes: recomputes)
+        }
       }
+      for index in layers.indices { ledger.free("batch statistics of s\(index)") }
       ledger.free("features")
     }
+  }
+
+  /// Pullbacks overwrite gradients, so those of the parts before wait beside them to be added.
+  private mutating func settingAside(
+    _ sizes: [Int], if isFurtherPart: Bool, _ pullbacks: (inout FusedMemory) -> Void
+  ) {
+    let name = "gradients of the parts before"
+    if isFurtherPart { ledger.allocate(name, floats: Self.group(sizes), .workspace) }
+    pullbacks(&self)
+    ledger.free(name)
   }
 
   private mutating func forward(
@@ -139,7 +173,7 @@ struct FusedMemory {
     activations("s\(index)", layer.mapFloats(images))
     ledger.during(ConvolutionWorkspace(layer, images: images).forward)
     if norm == .batchNorm {
-      ledger.during([("sums over rows", floats: rowParts(layer, images) * layer.outputs)])
+      batchStatistics("s\(index)", rows: layer.rows(images), layer.outputs)
     }
     activations("sums of h", images * layer.outputs)
     if index + 1 < plan.layers.count {
@@ -166,9 +200,7 @@ struct FusedMemory {
     if norm == .layerNorm, index + 1 < plan.layers.count {
       ledger.during([("sums over images", floats: 2 * images * layer.outputs)])
     }
-    if norm == .batchNorm {
-      ledger.during([("sums over rows", floats: 2 * rowParts(layer, images) * layer.outputs)])
-    }
+    if norm == .batchNorm { batchNormPullback(rows: layer.rows(images), layer.outputs) }
     ledger.during([("sums over maps", floats: images * layer.outputs)])
     // Without a batch normalisation the gradient has taken the place of s.
     if norm == .batchNorm { ledger.free("s\(index)") }
@@ -183,10 +215,11 @@ struct FusedMemory {
     }
     ledger.free("s\(index)", "gradient of s\(index)", "input of layer \(index)")
   }
+}
 
-  private func rowParts(_ layer: ImageArchitecture.Layer, _ images: Int) -> Int {
-    (images * layer.side * layer.side).dividedUp(by: Self.rowsPerPart)
-  }
+extension ImageArchitecture.Layer {
+  /// The rows of a layer's maps as a matrix: the pixels of all images.
+  fileprivate func rows(_ images: Int) -> Int { images * side * side }
 }
 
 extension Int {
