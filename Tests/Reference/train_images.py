@@ -1,7 +1,8 @@
 """Trains image networks in PyTorch on the data and under the settings of trainings in a store.
 
-    repro multi-seed table1                      # trains the networks to compare with
-    python3 Tests/Reference/train_images.py      # needs: pip install torch torchvision safetensors pillow
+    ./repro -f Examples/pytorch-comparison.json --store .repro-pytorch image-network
+    python3 Tests/Reference/train_images.py --store .repro-pytorch
+    # needs: pip install torch torchvision safetensors pillow
 
 For DTG-FF, BP-DeepSup and single-head BP on one data set: the same prepared images, the settings that each
 training recorded, the same seeds, but PyTorch's random numbers and torchvision's augmentation. Prints test

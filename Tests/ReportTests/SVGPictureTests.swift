@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import TestSupport
 import Testing
 
 @testable import Report
@@ -7,19 +8,19 @@ import Testing
 /// Pictures as the installed gnuplot draws them.
 @Suite struct SVGPictureTests {
   private func picture(_ figure: Figure) throws -> String {
+    let folder = try TemporaryDirectory()
+    let script = try folder.write(GnuplotScript(figure).text.utf8, to: "script")
+    let drawing = URL(filePath: try folder.write([], to: "drawing"))
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["LC_ALL=C", "gnuplot", "-d", "-"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
+    process.arguments = ["LC_ALL=C", "gnuplot", "-d", script]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: drawing)
     process.standardError = FileHandle.nullDevice
     try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(GnuplotScript(figure).text.utf8))
-    try input.fileHandleForWriting.close()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0, "gnuplot: apt-get install gnuplot-nox")
+    let bytes = try Data(contentsOf: drawing)
     return try SVGPicture(figure, drawing: String(decoding: bytes, as: UTF8.self)).element
   }
 

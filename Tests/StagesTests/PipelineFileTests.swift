@@ -35,6 +35,17 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
+  @Test func `the examples expand`() throws {
+    let examples = tree.files(below: "Examples", extensions: ["json"])
+    #expect(examples.count >= 2)
+    for example in examples {
+      let path = tree.root.appending(path: example).path(percentEncoded: false)
+      let graph = try GraphBuilder.build(
+        ManifestReader.read(path: path, profile: nil), catalog: .paper, path: path)
+      #expect(!graph.nodes.isEmpty, "\(example)")
+    }
+  }
+
   /// Image folders are for users.
   private static let unused: Set = ["image-folder"]
 

@@ -6,10 +6,6 @@ import Report
 struct BookAssembly {
   private let project: Project
   private let plan: Plan
-  /// What the numbers say about the statements of the paper.
-  var claims: [Badge] = []
-  /// The same by artifact.
-  var claimsOfArtifact: [StageID: [Badge]] = [:]
 
   init(_ project: Project) throws {
     self.project = project
@@ -19,13 +15,19 @@ struct BookAssembly {
 
   func book() throws -> Book {
     var sections: [Book.Section] = []
+    var metrics: [String: MetricSet] = [:]
     var missing: [String] = []
     for artifact in project.graph.artifacts {
       if let section = try section(of: artifact) {
         sections.append(section)
+        metrics[section.id] = try numbers(of: artifact)
       } else {
         missing.append(artifact.id.text)
       }
+    }
+    let claims = try ClaimBadges(metrics)
+    for index in sections.indices {
+      sections[index].badges += claims.about(sections[index].id)
     }
     var introduction = [
       "Every table and figure on this page was made by repro from its sources, under the profile"
@@ -38,7 +40,7 @@ struct BookAssembly {
           + missing.joined(separator: ", ") + ".")
     }
     return Book(
-      title: "Reproduction of arXiv 2606.06539", introduction: introduction, claims: claims,
+      title: "Reproduction of arXiv 2606.06539", introduction: introduction, claims: claims.all,
       sections: sections)
   }
 
@@ -54,7 +56,13 @@ struct BookAssembly {
       id: artifact.id.text, document: try Document(json: documentBytes),
       pictures: try JSONDecoder().decode([String: String].self, from: Data(figureBytes)),
       provenance: ProvenanceSurvey(graph: project.graph, plan: plan).provenance(of: entry))
-    section.badges = (claimsOfArtifact[artifact.id] ?? []) + section.settingBadges
+    section.badges = section.settingBadges
     return section
+  }
+
+  /// The metrics of a fresh artifact, for the claims that rest on them.
+  private func numbers(of artifact: StageNode) throws -> MetricSet? {
+    guard let blob = plan[artifact.id]?.files?["metrics.json"] else { return nil }
+    return try MetricSet(json: project.store.read(blob))
   }
 }
