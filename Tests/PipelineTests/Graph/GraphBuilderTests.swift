@@ -40,9 +40,9 @@ import Testing
   @Test func `members of sweeps meet on the axes they share`() throws {
     let graph = try Graph.toy(
       [
-        .stage("data", "leaf", ["over": ["lane": "lanes"]]),
+        .stage("base", "leaf", ["over": ["lane": "lanes"]]),
         .stage(
-          "train", "pick", inputs: ["a": "data"], ["over": ["lane": "lanes", "salt": [1, 2]]]),
+          "train", "pick", inputs: ["a": "base"], ["over": ["lane": "lanes", "salt": [1, 2]]]),
         .stage(
           "every", "sum", inputs: ["a": "train", "b": ["stage": "train", "where": ["salt": [2]]]]),
       ], axes: ["lanes": [7, 8]])
@@ -56,12 +56,12 @@ import Testing
 
   @Test func `every artifact is followed by its report`() throws {
     let graph = try Graph.toy([
-      .stage("data", "leaf"),
-      .stage("t", "table", inputs: ["a": "data"], ["over": ["lane": [1, 2]]]),
+      .stage("base", "leaf"),
+      .stage("t", "table", inputs: ["a": "base"], ["over": ["lane": [1, 2]]]),
     ])
     #expect(
       graph.nodes.map(\.id.text)
-        == ["data", "t/lane=1", "t/lane=1/report", "t/lane=2", "t/lane=2/report"])
+        == ["base", "t/lane=1", "t/lane=1/report", "t/lane=2", "t/lane=2/report"])
     #expect(graph.artifacts.map(\.id.text) == ["t/lane=1", "t/lane=2"])
     let report = try #require(graph[StageID("t/lane=2/report")])
     #expect(report.kind == "report" && !report.isArtifact)

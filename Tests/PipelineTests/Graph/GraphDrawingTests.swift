@@ -5,8 +5,8 @@ import Testing
 @Suite struct GraphDrawingTests {
   private func drawing(expanded: Bool) throws -> GraphDrawing {
     let graph = try Graph.toy([
-      .stage("data", "leaf", ["over": ["lane": [1, 2]]]),
-      .stage("train", "pick", inputs: ["a": "data"], ["over": ["lane": [1, 2]]]),
+      .stage("base", "leaf", ["over": ["lane": [1, 2]]]),
+      .stage("train", "pick", inputs: ["a": "base"], ["over": ["lane": [1, 2]]]),
       .stage("table", "table", inputs: ["a": "train"]),
     ])
     return GraphDrawing(graph.nodes, expanded: expanded)
@@ -15,8 +15,8 @@ import Testing
   @Test func `a sweep is one line of text that counts its members`() throws {
     #expect(
       try drawing(expanded: false).text == """
-        data (2 stages)
-        train (2 stages) <- data
+        base (2 stages)
+        train (2 stages) <- base
         table <- train
         table/report <- table
 
@@ -26,10 +26,10 @@ import Testing
   @Test func `an expanded text has a line for each stage`() throws {
     #expect(
       try drawing(expanded: true).text == """
-        data/lane=1
-        data/lane=2
-        train/lane=1 <- data/lane=1
-        train/lane=2 <- data/lane=2
+        base/lane=1
+        base/lane=2
+        train/lane=1 <- base/lane=1
+        train/lane=2 <- base/lane=2
         table <- train/lane=1, train/lane=2
         table/report <- table
 
@@ -40,7 +40,7 @@ import Testing
     #expect(
       try drawing(expanded: false).mermaid == """
         graph LR
-          n0["data × 2"]
+          n0["base × 2"]
           n1["train × 2"]
           n0 --> n1
           n2["table"]
@@ -56,9 +56,9 @@ import Testing
       try drawing(expanded: false).dot == """
         digraph repro {
           rankdir=LR; node [shape=box];
-          "data" [label="data × 2"];
+          "base" [label="base × 2"];
           "train" [label="train × 2"];
-          "data" -> "train";
+          "base" -> "train";
           "table" [label="table"];
           "train" -> "table";
           "table/report" [label="table/report"];

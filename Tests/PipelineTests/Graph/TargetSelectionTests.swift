@@ -7,9 +7,9 @@ import Testing
 
   init() throws {
     graph = try Graph.toy([
-      .stage("data", "leaf"),
+      .stage("base", "leaf"),
       .stage(
-        "train", "pick", inputs: ["a": "data"], ["over": ["lane": [1, 2], "salt": [5, 15]]]),
+        "train", "pick", inputs: ["a": "base"], ["over": ["lane": [1, 2], "salt": [5, 15]]]),
       .stage("table", "table", inputs: ["a": "train"]),
       .stage("figure", "table", inputs: ["a": "train"], ["over": ["lane": [1, 2]]]),
     ])
@@ -45,12 +45,12 @@ import Testing
 
   @Test func `what is named twice is selected once`() throws {
     #expect(
-      try resolve("data", "data", "table", "table/report") == ["data", "table", "table/report"])
+      try resolve("base", "base", "table", "table/report") == ["base", "table", "table/report"])
   }
 
   @Test func `unknown names are reported together, with what is nearest`() throws {
     let error = #expect(throws: TargetError.self) {
-      try resolve("tabel", "data", "train/lane=3", "xyz")
+      try resolve("tabel", "base", "train/lane=3", "xyz")
     }
     #expect(error?.unknown == ["tabel", "train/lane=3", "xyz"])
     #expect(error?.suggestions.first == "table")
@@ -58,7 +58,7 @@ import Testing
     #expect(error?.description.contains("next: `repro graph`") == true)
   }
 
-  @Test(arguments: ["", "/", "data/", "/data", "tra", "train/lane", "train/", "lane=1"])
+  @Test(arguments: ["", "/", "base/", "/base", "tra", "train/lane", "train/", "lane=1"])
   func `a part of a name is no name`(name: String) {
     #expect(throws: TargetError.self) { try resolve(name) }
   }
