@@ -117,7 +117,9 @@ import Testing
 
   @Test func `another library for JPEG makes what decodes JPEG stale`() throws {
     #expect(
-      kindsTouched(by: CodeScope.jpegLibrary) == ["image-data", "image-folder", "image-network"])
+      kindsTouched(by: CodeScope.jpegLibrary) == [
+        "image-data", "image-folder", "image-network", "layer-features", "mlp-network",
+      ])
     let listed = try #require(
       StageCatalog.paper.code(of: "image-network").files[CodeScope.jpegLibrary])
     #expect(listed.count == 64 && listed.allSatisfy(\.isHexDigit))
