@@ -8,13 +8,13 @@ extension MLPTrainingStage {
   /// once, or once for every label.
   ///
   /// Beside the products, an element of an input or an activation costs about a hundred operations a pass.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? = {
+  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
     parameters, inputs in
     guard
       let data = inputs["data"]?.first.flatMap({
         try? JSONDecoder().decode(ImageData.Parameters.self, from: Data($0.canonicalBytes))
       })
-    else { return 0 }
+    else { return nil }
     let descriptor = ImageDatasets.descriptor(data.dataset)
     func count(_ limit: Int, _ published: Int) -> Double {
       Double(limit > 0 ? min(limit, published) : published)

@@ -69,12 +69,12 @@ struct StepMeasurement: Stage {
     warmupSteps: 1, measuredSteps: 1, round: 1)
 
   /// Steps times images times passes over the maps, in the unit of `ImageTrainingStage.work`.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double)? = { parameters, _ in
+  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = { parameters, _ in
     let network = parameters.network
     guard
       let architecture = try? ImageArchitecture(
         network.backbone, side: parameters.side, classes: 2, width: network.width)
-    else { return 0 }
+    else { return nil }
     let pass = architecture.layers.reduce(0.0) { sum, layer in
       sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
     }
