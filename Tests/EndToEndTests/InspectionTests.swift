@@ -43,7 +43,8 @@ extension EndToEnd {
       let plan = try #require(try await sandbox.repro("plan", "--json").json() as? [String: Any])
       #expect(plan["expectedSeconds"] is Double)
       let stages = try #require(plan["stages"] as? [[String: Any]])
-      #expect(Set(stages.flatMap(\.keys)) == ["stage", "kind", "reason", "expectedSeconds"])
+      let members: Set = ["stage", "kind", "reason", "expectedSeconds", "isExclusive"]
+      #expect(Set(stages.flatMap(\.keys)) == members)
     }
 
     @Test func `graph draws the sweeps as text, Mermaid, Graphviz and JSON`() async throws {

@@ -95,6 +95,7 @@ public struct BundleVerification {
   /// What stands in `artifacts/` is what recorded stages wrote.
   private mutating func checkPublished(_ summary: BundleSummary, _ records: RecordFiles) {
     let written = Set(records.records.flatMap { $0.outputs.values.map(\.digest) })
+      .union(drawnPictures(records))
     for path in contents.paths(below: BundleLayout.artifacts) where path != BundleLayout.metrics {
       report.count("published files")
       let name = path.dropFirst(BundleLayout.artifacts.count + 1)
@@ -120,6 +121,16 @@ public struct BundleVerification {
       .flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0) }
     if published != .object(expected) {
       report.fail(BundleLayout.metrics, "its numbers are not those that the artifacts recorded")
+    }
+  }
+
+  /// The picture files that the recorded figures become when they are published.
+  private func drawnPictures(_ records: RecordFiles) -> [Digest] {
+    records.records.filter { $0.preimage.kind == GraphBuilder.reportKind }.flatMap { record in
+      let pictures = record.outputs["figures.json"]
+        .flatMap { contents.bytes(BundleLayout.blob($0.digest)) }
+        .flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
+      return pictures.values.map { Digest(of: Data(SVGPicture.file($0).utf8)) }
     }
   }
 
