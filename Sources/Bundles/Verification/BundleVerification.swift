@@ -127,7 +127,8 @@ public struct BundleVerification {
   /// The picture files that the recorded figures become when they are published.
   private func drawnPictures(_ records: RecordFiles) -> [Digest] {
     records.records.filter { $0.preimage.kind == GraphBuilder.reportKind }.flatMap { record in
-      let pictures = record.outputs["figures.json"]
+      let pictures =
+        record.outputs["figures.json"]
         .flatMap { contents.bytes(BundleLayout.blob($0.digest)) }
         .flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
       return pictures.values.map { Digest(of: Data(SVGPicture.file($0).utf8)) }
