@@ -30,19 +30,36 @@ CV_PART void cv_part_load(cv_lanes *y, const float *x, long count) {
   }
 }
 
-// t[j][i] = t[i][j]: four rounds of a perfect shuffle.
+// t[j][i] = t[i][j]: four rounds of shuffles that are one instruction each, or one for each half.
 CV_PART void cv_part_transpose(cv_lanes *t) {
-  CV_UNROLLED for (int round = 0; round < 4; round++) {
-    cv_lanes u[LANES];
-    CV_UNROLLED for (int i = 0; i < LANES / 2; i++) {
-      cv_lanes x = t[i], y = t[i + LANES / 2];
-      u[2 * i] = __builtin_shufflevector(
-          x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-      u[2 * i + 1] = __builtin_shufflevector(
-          x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    }
-    CV_UNROLLED for (int i = 0; i < LANES; i++) t[i] = u[i];
+#define SHUFFLE(x, y, a, b, c, d) \
+  __builtin_shufflevector( \
+      x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, a + 12, b + 12, \
+      c + 12, d + 12)
+#define QUARTERS(x, y, a, b) \
+  __builtin_shufflevector( \
+      x, y, a, a + 1, a + 2, a + 3, b, b + 1, b + 2, b + 3, a + 16, a + 17, a + 18, a + 19, b + 16, \
+      b + 17, b + 18, b + 19)
+  // Quarter q of u[g + c] has column 4 q + c of the rows g to g + 3.
+  cv_lanes u[LANES];
+  CV_UNROLLED for (int g = 0; g < LANES; g += 4) {
+    cv_lanes a = SHUFFLE(t[g], t[g + 1], 0, 16, 1, 17), b = SHUFFLE(t[g], t[g + 1], 2, 18, 3, 19);
+    cv_lanes c = SHUFFLE(t[g + 2], t[g + 3], 0, 16, 1, 17), d = SHUFFLE(t[g + 2], t[g + 3], 2, 18, 3, 19);
+    u[g] = SHUFFLE(a, c, 0, 1, 16, 17);
+    u[g + 1] = SHUFFLE(a, c, 2, 3, 18, 19);
+    u[g + 2] = SHUFFLE(b, d, 0, 1, 16, 17);
+    u[g + 3] = SHUFFLE(b, d, 2, 3, 18, 19);
   }
+  CV_UNROLLED for (int c = 0; c < 4; c++) {
+    cv_lanes even = QUARTERS(u[c], u[c + 4], 0, 8), odd = QUARTERS(u[c], u[c + 4], 4, 12);
+    cv_lanes even2 = QUARTERS(u[c + 8], u[c + 12], 0, 8), odd2 = QUARTERS(u[c + 8], u[c + 12], 4, 12);
+    t[c] = QUARTERS(even, even2, 0, 8);
+    t[c + 4] = QUARTERS(odd, odd2, 0, 8);
+    t[c + 8] = QUARTERS(even, even2, 4, 12);
+    t[c + 12] = QUARTERS(odd, odd2, 4, 12);
+  }
+#undef SHUFFLE
+#undef QUARTERS
 }
 
 // y[j * step][i] = x[i * stride + j] for up to sixteen rows i and columns j of a matrix; the lanes

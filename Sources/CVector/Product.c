@@ -165,10 +165,15 @@ CV_PART void column_block(const cv_product *p, cv_lanes *packed, long j, int row
     for (; i + rows <= p->rows; i += rows) tile(p, panel, at, i, j, 1, stride, rows, vectors);
   else
     for (; i + rows <= p->rows; i += rows) tile(p, panel, at, i, j, stride, 1, rows, vectors);
-  for (; i < p->rows; i += 2) {
-    long row_step = i + 1 == p->rows ? 0 : p->a.layout == CV_TRANSPOSED ? 1 : stride;
-    tile(p, panel, at, i, j, row_step, p->a.layout == CV_TRANSPOSED ? stride : 1, 2, vectors);
+  // Fewer sums than eight registers of them leave the multipliers waiting.
+  long along_rows = p->a.layout == CV_TRANSPOSED ? 1 : stride;
+  long along_inner = p->a.layout == CV_TRANSPOSED ? stride : 1;
+  if (rows > 4 && i + 4 <= p->rows) {
+    tile(p, panel, at, i, j, along_rows, along_inner, 4, vectors);
+    i += 4;
   }
+  for (; i < p->rows; i += 2)
+    tile(p, panel, at, i, j, i + 1 == p->rows ? 0 : along_rows, along_inner, 2, vectors);
 }
 
 CV_PART void product(const cv_product *p, int rows, int vectors) {

@@ -46,7 +46,7 @@ struct Publisher {
       if kind == "md" { markdown = String(decoding: bytes, as: UTF8.self) }
     }
     // Measurements differ from run to run, and so have a file of their own.
-    for file in ["metrics.json", "measurements.json"] {
+    for file in [NumberFiles.metrics, NumberFiles.measurements] {
       if let numbers = files[artifact.id]?[file] {
         try merge(Data(try store.read(numbers)), of: name, into: file)
       }

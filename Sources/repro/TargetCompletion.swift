@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 import Report
 import Stages
@@ -14,8 +13,9 @@ enum TargetCompletion {
 
   /// The artifacts, and the numbers in the output folder of the current folder.
   static var metrics: [String] {
-    let bytes = FileManager.default.contents(atPath: "artifacts/metrics.json")
-    let numbers = bytes.flatMap { try? ClaimMetrics(json: $0) }?.ids.map(\.description) ?? []
+    let files = try? NumberFiles(in: "artifacts", next: "")
+    let known = files.map { ClaimMetrics($0.metrics, measurements: $0.measurements) }
+    let numbers = known?.ids.map(\.description) ?? []
     guard let (graph, _) = try? Project.graph(ProjectOptions.parse([])) else { return numbers }
     return graph.artifacts.map(\.id.text).sorted() + numbers
   }

@@ -19,13 +19,6 @@ extension EndToEnd {
       )
     }
 
-    /// Writes checksums that fit the files as they are now.
-    private func forgeChecksums() async throws {
-      try await sandbox.shell(
-        "cd b && find . -type f ! -name manifest-sha256.txt | sed 's|^./||' | LC_ALL=C sort"
-          + " | tr '\\n' '\\0' | xargs -0 sha256sum >manifest-sha256.txt")
-    }
-
     @Test func `a bundle is sound elsewhere, and coreutils agree`() async throws {
       try await bundle()
       let check = try await verify("--recompute")
@@ -78,7 +71,7 @@ extension EndToEnd {
     @Test func `a forged table is found though all checksums fit`() async throws {
       try await bundle()
       try await sandbox.shell("sed -i 's/regenerated/improved/' b/artifacts/table4.md")
-      try await forgeChecksums()
+      try await sandbox.forgeChecksums()
       let check = try await verify()
       #expect(check.status == 1)
       #expect(check.out.contains("FAILED artifacts/table4.md: no record in the bundle"))
@@ -87,7 +80,7 @@ extension EndToEnd {
     @Test func `a forged number is found though all checksums fit`() async throws {
       try await bundle()
       try await sandbox.shell("sed -i '0,/\"value\" : /s//\"value\" : 9/' b/artifacts/metrics.json")
-      try await forgeChecksums()
+      try await sandbox.forgeChecksums()
       let check = try await verify()
       #expect(check.status == 1)
       #expect(check.out.contains("FAILED artifacts/metrics.json: "))
@@ -103,7 +96,7 @@ extension EndToEnd {
       // Under the name that its bytes ask for, so that only key and preimage tell.
       try await sandbox.shell(
         "cd b/records && f=\(path) && mv $f ${f%/*}/$(sha256sum <$f | cut -c 1-64).json")
-      try await forgeChecksums()
+      try await sandbox.forgeChecksums()
       let check = try await verify()
       #expect(check.status == 1)
       #expect(check.out.contains("the key is not the digest of the preimage"))
@@ -112,7 +105,7 @@ extension EndToEnd {
     @Test func `a forged verdict is found though all checksums fit`() async throws {
       try await bundle()
       try await sandbox.shell("sed -i 's/\"undecided\"/\"supported\"/' b/claims/verdicts.json")
-      try await forgeChecksums()
+      try await sandbox.forgeChecksums()
       let check = try await verify()
       #expect(check.status == 1)
       #expect(check.out.contains("FAILED claims/verdicts.json: "))
@@ -146,5 +139,14 @@ extension EndToEnd {
       #expect(run.err.contains("left out: table5, not up to date"))
       #expect(run.out.contains("1 artifacts: table4"))
     }
+  }
+}
+
+extension Sandbox {
+  /// Writes checksums that fit the files of the bundle `b` as they are now.
+  func forgeChecksums() async throws {
+    try await shell(
+      "cd b && find . -type f ! -name manifest-sha256.txt | sed 's|^./||' | LC_ALL=C sort"
+        + " | tr '\\n' '\\0' | xargs -0 sha256sum >manifest-sha256.txt")
   }
 }

@@ -50,7 +50,31 @@ extension EndToEnd {
       #expect(status.status == 0, "\(status.out)")
       #expect(try publishedFiles() == published)
 
+      try await expectTimesAreJudgedAndBundled()
       try await expectOneRowStale()
+    }
+
+    /// Claims read measured times, and a bundle holds them so that a forged one is found.
+    private func expectTimesAreJudgedAndBundled() async throws {
+      let judged = try await sandbox.repro("claims", "--output", "tables", "--json").json()
+      let claims = judged as? [String: Any]
+      let accumulation = (claims?["claims"] as? [[String: Any]])?
+        .first { $0["id"] as? String == "accumulation-dominates" }
+      let numbers = accumulation?["numbers"] as? [[String: Any]] ?? []
+      #expect(numbers.contains { $0["id"] as? String == "table3:bp-64x2/throughput" }, "\(numbers)")
+
+      let pack = try await sandbox.start(
+        ["bundle", "b", "-f", RealPipeline.path] + Self.options
+      ).finish(within: 60)
+      #expect(pack.status == 0, "\(pack.err)")
+      let check = try await sandbox.repro("bundle", "--verify", "b")
+      #expect(check.status == 0, "\(check.out)")
+      try await sandbox.shell(
+        "sed -i '0,/\"value\" : /s//\"value\" : 9/' b/artifacts/measurements.json")
+      try await sandbox.forgeChecksums()
+      let forged = try await sandbox.repro("bundle", "--verify", "b")
+      #expect(forged.status == 1)
+      #expect(forged.out.contains("FAILED artifacts/measurements.json: "), "\(forged.out)")
     }
 
     /// The names of the artifacts, as the graph has them.

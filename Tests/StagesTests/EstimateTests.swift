@@ -7,7 +7,9 @@ import Testing
 
 /// How much work the stages of `pipeline.json` are, and the samples that tell how fast it goes.
 @Suite struct EstimateTests {
-  private static let timed: Set = ["student", "teacher-data", "image-data", "image-network"]
+  private static let timed: Set = [
+    "student", "teacher-data", "image-data", "image-network", "mlp-network", "training-step",
+  ]
 
   private func graph(_ profile: String) throws -> Graph {
     let path = SourceTree().root.appending(path: "pipeline.json").path(percentEncoded: false)

@@ -23,6 +23,7 @@ struct BundleReadme {
       |---|---|
       | `artifacts/*.md`, `*.tex` | the tables, with the paper's numbers beside the regenerated ones |
       | `artifacts/metrics.json` | every number with unit, n, spread, seeds, profile and data source |
+      | `artifacts/measurements.json` | measured times and memory, if an artifact has any |
       | `claims/claims.md` | the paper's claims and what these numbers say about each |
       | `records/` | \(records) records: what ran, with which parameters, on what, where and when |
       | `code/` | for each kind of stage the source files that decide its numbers, with digests |

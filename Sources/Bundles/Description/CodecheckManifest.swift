@@ -37,6 +37,7 @@ struct CodecheckManifest {
   private static func comment(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if path == BundleLayout.metrics { return "every number with unit, n, spread and setting" }
+    if path == BundleLayout.measurements { return "measured times and memory" }
     if BundleLayout.reportNames.contains(name) { return "report over all artifacts" }
     let artifact = name.split(separator: ".").dropLast().joined(separator: ".")
     return "artifact \(artifact)"

@@ -1,4 +1,6 @@
 import Foundation
+import Report
+import Stages
 
 /// The files of a bundle's folder, which may come from anywhere: listed, never followed.
 struct BundleContents {
@@ -60,5 +62,15 @@ struct BundleContents {
   func bytes(_ path: String) -> Data? {
     guard let size = sizes[path], size <= Self.mostBytes else { return nil }
     return FileManager.default.contents(atPath: location(path))
+  }
+
+  /// The numbers that are published in the bundle; nil when there are none.
+  ///
+  /// - Throws: `ReportError` for a file that does not hold the numbers of artifacts.
+  func numbers() throws(ReportError) -> ClaimMetrics? {
+    guard let metrics = bytes(BundleLayout.metrics) else { return nil }
+    let results = try ArtifactMetrics(json: metrics)
+    guard let measured = bytes(BundleLayout.measurements) else { return ClaimMetrics(results) }
+    return ClaimMetrics(results, measurements: try ArtifactMetrics(json: measured))
   }
 }

@@ -8,6 +8,7 @@ public enum BundleLayout {
   /// The output files that artifact stages write.
   public static let documentFile = "document.json"
   public static let metricsFile = "metrics.json"
+  public static let measurementsFile = "measurements.json"
 
   public static let readme = "README.md"
   public static let summary = "bundle.json"
@@ -16,9 +17,11 @@ public enum BundleLayout {
   public static let codecheck = "codecheck.yml"
   public static let crate = "ro-crate-metadata.json"
   public static let checksums = "manifest-sha256.txt"
-  /// What the pipeline published: tables, figures, `metrics.json`, the report.
+  /// What the pipeline published: tables, figures, files of numbers, the report.
   public static let artifacts = "artifacts"
-  public static let metrics = "artifacts/metrics.json"
+  public static let metrics = "artifacts/\(metricsFile)"
+  /// There only when one of the artifacts measures times.
+  public static let measurements = "artifacts/\(measurementsFile)"
   public static let claims = "claims/claims.json"
   public static let verdicts = "claims/verdicts.json"
   public static let claimsText = "claims/claims.md"

@@ -96,7 +96,8 @@ public struct BundleVerification {
   private mutating func checkPublished(_ summary: BundleSummary, _ records: RecordFiles) {
     let written = Set(records.records.flatMap { $0.outputs.values.map(\.digest) })
       .union(drawnPictures(records))
-    for path in contents.paths(below: BundleLayout.artifacts) where path != BundleLayout.metrics {
+    let numbers = [BundleLayout.metrics, BundleLayout.measurements]
+    for path in contents.paths(below: BundleLayout.artifacts) where !numbers.contains(path) {
       report.count("published files")
       let name = path.dropFirst(BundleLayout.artifacts.count + 1)
       guard !BundleLayout.reportNames.contains(String(name)) else { continue }
@@ -105,23 +106,37 @@ public struct BundleVerification {
         report.fail(path, "no record in the bundle has written these bytes")
       }
     }
-    var expected: [String: JSONValue] = [:]
+    checkNumbers(summary, records)
+  }
+
+  /// The published numbers and measurements are those that the artifacts recorded.
+  private mutating func checkNumbers(_ summary: BundleSummary, _ records: RecordFiles) {
+    var metrics: [String: JSONValue] = [:]
+    var measurements: [String: JSONValue] = [:]
     for artifact in summary.artifacts {
-      let record = records.records.last { $0.stage == artifact }
-      guard let blob = record?.outputs[BundleLayout.metricsFile],
-        let bytes = contents.bytes(BundleLayout.blob(blob.digest)),
-        let value = try? JSONDecoder().decode(JSONValue.self, from: bytes)
-      else {
+      let outputs = records.records.last { $0.stage == artifact }?.outputs ?? [:]
+      let name = BundleLayout.publishedName(artifact)
+      metrics[name] = outputs[BundleLayout.metricsFile].flatMap(json)
+      measurements[name] = outputs[BundleLayout.measurementsFile].flatMap(json)
+      if metrics[name] == nil {
         report.fail(BundleLayout.summary, "there are no numbers of \(BundlePath.shown(artifact))")
-        continue
       }
-      expected[BundleLayout.publishedName(artifact)] = value
     }
-    let published = contents.bytes(BundleLayout.metrics)
+    let files = [(BundleLayout.metrics, metrics), (BundleLayout.measurements, measurements)]
+    for (path, expected) in files {
+      let isNeeded = path == BundleLayout.metrics || !expected.isEmpty
+      guard isNeeded || contents.sizes[path] != nil else { continue }
+      let published = contents.bytes(path)
+        .flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0) }
+      if published != .object(expected) {
+        report.fail(path, "its numbers are not those that the artifacts recorded")
+      }
+    }
+  }
+
+  private func json(_ blob: BlobReference) -> JSONValue? {
+    contents.bytes(BundleLayout.blob(blob.digest))
       .flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0) }
-    if published != .object(expected) {
-      report.fail(BundleLayout.metrics, "its numbers are not those that the artifacts recorded")
-    }
   }
 
   /// The picture files that the recorded figures become when they are published.
@@ -139,10 +154,10 @@ public struct BundleVerification {
   private mutating func checkClaims() {
     do {
       guard let rules = contents.bytes(BundleLayout.claims),
-        let metrics = contents.bytes(BundleLayout.metrics)
+        let numbers = try contents.numbers()
       else { return report.fail(BundleLayout.claims, "claims or numbers are missing") }
       let book = try ClaimBook(json: rules)
-      let verdicts = try ClaimVerdicts(ClaimMetrics(json: metrics), by: book)
+      let verdicts = try ClaimVerdicts(numbers, by: book)
       report.count("claims", verdicts.claims.count)
       if Array(rules) != ClaimBook.bundledBytes {
         report.notes.append("the bundle's claims are not worded as this program's")

@@ -46,10 +46,8 @@ public struct BundleWriter {
   }
 
   private func writeClaims() throws {
-    guard
-      let bytes = FileManager.default.contents(atPath: "\(folder)/\(BundleLayout.metrics)")
-    else { return }
-    let verdicts = try ClaimVerdicts(ClaimMetrics(json: bytes))
+    guard let numbers = try BundleContents(of: folder).numbers() else { return }
+    let verdicts = try ClaimVerdicts(numbers)
     try put(ClaimBook.bundledBytes, BundleLayout.claims)
     try put(verdicts.json(), BundleLayout.verdicts)
     try put(

@@ -1,7 +1,6 @@
-import Foundation
 public import Report
 
-/// The regenerated numbers, by artifact: what `metrics.json` of an output folder holds.
+/// The regenerated numbers, by artifact: results, and what was measured.
 public struct ClaimMetrics: Sendable {
   /// The artifacts that were built.
   public let artifacts: Set<String>
@@ -9,14 +8,12 @@ public struct ClaimMetrics: Sendable {
   /// The values of single seeds, by the metric that averages them.
   private let seeds: [MetricID: [Int: Double]]
 
-  /// Reads the bytes of `metrics.json`.
-  public init(json: some Sequence<UInt8>) throws(ReportError) {
-    self.init(try MetricSetsByArtifact(json: json).sets)
-  }
-
-  public init(_ sets: [String: MetricSet]) {
-    artifacts = Set(sets.keys)
-    let all = sets.sorted { $0.key < $1.key }.flatMap(\.value.metrics)
+  /// What `metrics.json` of an output folder holds, and `measurements.json` beside it.
+  public init(_ results: ArtifactMetrics, measurements: ArtifactMetrics = ArtifactMetrics()) {
+    artifacts = Set(results.artifacts)
+    let all = [results, measurements].flatMap { file in
+      file.sets.sorted { $0.key < $1.key }.flatMap(\.value.metrics)
+    }
     metrics = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
     var seeds: [MetricID: [Int: Double]] = [:]
     for metric in all {
@@ -41,19 +38,5 @@ public struct ClaimMetrics: Sendable {
       let base = try? MetricID("\(id.artifact):\(id.path.dropLast().joined(separator: "/"))")
     else { return nil }
     return (base, seed)
-  }
-}
-
-/// The JSON form: an object of metric sets.
-private struct MetricSetsByArtifact: ByteStable {
-  let sets: [String: MetricSet]
-
-  init(from decoder: any Decoder) throws {
-    sets = try decoder.singleValueContainer().decode([String: MetricSet].self)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(sets)
   }
 }

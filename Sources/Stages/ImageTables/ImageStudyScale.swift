@@ -12,9 +12,14 @@ struct ImageStudyScale: Codable, Equatable {
   var paperEpochs: Int
   /// The epochs of those that were shorter, by data set or variant.
   var paperEpochsOf: [String: Int]
+  /// The images a batch of most trainings of the paper.
+  var paperBatchSize: Int
+  /// The images a batch of the others, by data set.
+  var paperBatchSizeOf: [String: Int]
 
   static let example = ImageStudyScale(
-    profile: "name", paperWidth: 0.5, paperEpochs: 1, paperEpochsOf: ["data set or variant": 1])
+    profile: "name", paperWidth: 0.5, paperEpochs: 1, paperEpochsOf: ["data set or variant": 1],
+    paperBatchSize: 1, paperBatchSizeOf: ["data set": 1])
 
   /// How numbers from these networks were made, compared with how the paper made its own.
   /// - Throws: `StageError` if real and generated images meet in one number, or nothing was trained.
@@ -34,8 +39,8 @@ struct ImageStudyScale: Codable, Equatable {
 
   /// Full when every network was trained as in the paper, else what is smaller and by how much.
   ///
-  /// Images that the paper does not have are of no published number or side, but epochs and width are
-  /// compared, and their name stands in the caption.
+  /// Images that the paper does not have are of no published number or side, but epochs, width and batches
+  /// are compared, and their name stands in the caption.
   private func compared(with runs: [ImageRuns.Run]) -> Setting.Scale {
     func figure(_ name: String, _ pairs: [Pair?]) -> String? {
       let differing = Set(pairs.compactMap(\.self).filter { $0.own != $0.paper }).sorted()
@@ -63,6 +68,12 @@ struct ImageStudyScale: Codable, Equatable {
           return Pair(own: Double(run.metrics.epochs), paper: Double(paper))
         }),
       figure("width", runs.map { Pair(own: $0.metrics.width, paper: paperWidth) }),
+      figure(
+        "images a batch",
+        runs.map { run in
+          let paper = paperBatchSizeOf[run.dataset] ?? paperBatchSize
+          return Pair(own: Double(run.metrics.batchSize), paper: Double(paper))
+        }),
       published("training images", \.trainImages, \.trainCount),
       published("test images", \.testImages, \.testCount),
       published("pixels a side", \.side, \.trainingSide),

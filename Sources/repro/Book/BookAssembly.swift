@@ -15,17 +15,19 @@ struct BookAssembly {
 
   func book() throws -> Book {
     var sections: [Book.Section] = []
-    var metrics: [String: MetricSet] = [:]
+    var numbers = NumberFiles(metrics: ArtifactMetrics())
     var missing: [String] = []
     for artifact in project.graph.artifacts {
       if let section = try section(of: artifact) {
         sections.append(section)
-        metrics[section.id] = try numbers(of: artifact)
+        let files = plan[artifact.id]?.files ?? [:]
+        numbers.metrics.sets[section.id] = try metrics(files[NumberFiles.metrics])
+        numbers.measurements.sets[section.id] = try metrics(files[NumberFiles.measurements])
       } else {
         missing.append(artifact.id.text)
       }
     }
-    let claims = try ClaimBadges(metrics)
+    let claims = try ClaimBadges(numbers)
     for index in sections.indices {
       sections[index].badges += claims.about(sections[index].id)
     }
@@ -60,9 +62,8 @@ struct BookAssembly {
     return section
   }
 
-  /// The metrics of a fresh artifact, for the claims that rest on them.
-  private func numbers(of artifact: StageNode) throws -> MetricSet? {
-    guard let blob = plan[artifact.id]?.files?["metrics.json"] else { return nil }
-    return try MetricSet(json: project.store.read(blob))
+  /// The numbers of a fresh artifact, for the claims that rest on them.
+  private func metrics(_ blob: BlobReference?) throws -> MetricSet? {
+    try blob.map { try MetricSet(json: project.store.read($0)) }
   }
 }

@@ -5,9 +5,9 @@ import Stages
 struct ClaimBadges {
   private let verdicts: ClaimVerdicts
 
-  /// Judges the metrics of artifacts, by artifact.
-  init(_ metrics: [String: MetricSet]) throws {
-    verdicts = try ClaimVerdicts(ClaimMetrics(metrics))
+  init(_ numbers: NumberFiles) throws {
+    verdicts = try ClaimVerdicts(
+      ClaimMetrics(numbers.metrics, measurements: numbers.measurements))
   }
 
   var all: [Badge] { verdicts.claims.map(badge) }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Report
 import Stages
 
@@ -10,7 +9,8 @@ struct ClaimsVerb: ParsableCommand {
     abstract: "Judge the paper's claims by the regenerated numbers.",
     discussion: """
       A claim is judged on numbers of the data and the scale it speaks of; others leave it \
-      undecided and show a direction. Reads metrics.json of the output folder and runs nothing.
+      undecided and show a direction. Reads metrics.json of the output folder, and \
+      measurements.json beside it, and runs nothing.
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -40,20 +40,9 @@ struct ClaimsVerb: ParsableCommand {
   }
 
   private func metrics() throws -> ClaimMetrics {
-    let path = "\(project.path(output))/metrics.json"
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw UserError(
-        "there is no \(path), so there are no numbers to judge by\n"
-          + "  next: `\(project.command("all"))` makes them, or name their folder with --output",
-        code: .inputMissing)
-    }
-    do throws(ReportError) {
-      return try ClaimMetrics(json: bytes)
-    } catch {
-      throw UserError(
-        "\(path) holds no metrics: \(error)\n"
-          + "  next: remove it; it is written anew by every build",
-        code: .badManifest)
-    }
+    let files = try NumberFiles(
+      in: project.path(output),
+      next: "`\(project.command("all"))` makes them, or name their folder with --output")
+    return ClaimMetrics(files.metrics, measurements: files.measurements)
   }
 }

@@ -54,7 +54,11 @@ import Testing
   }
 
   @Test func `every number that a claim names is among the committed ones`() throws {
-    let metrics = try ClaimMetrics(json: SourceTree().bytes("artifacts/metrics.json"))
+    func numbers(_ file: String) throws -> ArtifactMetrics {
+      try ArtifactMetrics(json: SourceTree().bytes("artifacts/\(file)"))
+    }
+    let metrics = try ClaimMetrics(
+      numbers("metrics.json"), measurements: numbers("measurements.json"))
     let missing = book.metricIDs.filter { id in
       metrics.artifacts.contains(id.artifact) && metrics[id] == nil
     }
@@ -62,7 +66,7 @@ import Testing
   }
 
   @Test func `without numbers every claim is undecided and says what to run`() throws {
-    let verdicts = try ClaimVerdicts(ClaimMetrics([:]))
+    let verdicts = try ClaimVerdicts(ClaimMetrics(ArtifactMetrics()))
     for claim in verdicts.claims {
       #expect(claim.verdict == .undecided)
       #expect(claim.direction == .notMeasured)

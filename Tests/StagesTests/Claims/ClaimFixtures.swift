@@ -34,7 +34,7 @@ struct Numbers {
 
   func sets() throws -> ClaimMetrics {
     let groups = Dictionary(grouping: metrics, by: \.id.artifact)
-    return ClaimMetrics(try groups.mapValues { try MetricSet($0) })
+    return ClaimMetrics(ArtifactMetrics(try groups.mapValues { try MetricSet($0) }))
   }
 
   /// The verdict on a claim with this rule.

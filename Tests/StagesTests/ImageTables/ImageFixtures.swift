@@ -10,6 +10,7 @@ extension ImageStudyScale {
   /// The paper's scale, with a variant "brief" that was trained half as long.
   static let paperParameters: [String: JSONValue] = [
     "profile": "laptop", "paperWidth": 1, "paperEpochs": 400, "paperEpochsOf": ["brief": 200],
+    "paperBatchSize": 128, "paperBatchSizeOf": [:],
   ]
 }
 
@@ -19,6 +20,7 @@ extension ImageRunMetrics {
     var parameters = ImageTrainingStage.example
     parameters.network.width = 1
     parameters.network.recipe.epochs = 400
+    parameters.network.recipe.batchSize = 128
     return ImageRunMetrics(
       parameters,
       header: PreparedHeader(

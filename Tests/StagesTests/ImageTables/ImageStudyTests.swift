@@ -94,6 +94,7 @@ import Testing
           $0.dataset = "flowers"
           $0.source = "real"
           ($0.epochs, $0.width) = (epochs, width)
+          $0.batchSize = width == 1 ? 128 : 32
           $0.test = .example(concatenated: 600)
         }
       ])
@@ -105,6 +106,7 @@ import Testing
     #expect(what.contains("flowers"))
     #expect(what.contains("\(epochs) of 400 epochs") == (epochs != 400))
     #expect(what.contains("0.25 of 1 width") == (width != 1))
+    #expect(what.contains("32 of 128 images a batch") == (width != 1))
   }
 
   @Test func `settings are those that trainings recorded`() async throws {

@@ -45,7 +45,8 @@ import Testing
     method: [String: JSONValue], size: [String: JSONValue]
   ) async throws {
     let measured = try await measure(method.merging(size) { $1 })
-    #expect(measured.allocatorPeakBytes == measured.modelPeakBytes)
+    let configuration = try MeasuredConfiguration(coordinates: [:], rounds: [measured])
+    #expect(measured.allocatorPeakBytes == configuration.modelPeakBytes)
     #expect(
       measured.allocatorPeakByPurpose.values.reduce(0, +) == measured.allocatorPeakBytes)
   }

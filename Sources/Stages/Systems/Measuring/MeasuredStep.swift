@@ -14,8 +14,6 @@ struct MeasuredStep: Codable, Equatable {
   var allocatorPeakBytes: Int
   /// The same by purpose, at that moment.
   var allocatorPeakByPurpose: [String: Int]
-  /// The memory model's peak of this program's step.
-  var modelPeakBytes: Int
   /// The largest resident size of the process, program and libraries included.
   var residentPeakBytes: Int
   var machine: Machine

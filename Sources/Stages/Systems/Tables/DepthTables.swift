@@ -51,7 +51,7 @@ struct DepthTables {
       var step = cell.first
       step.network.backbone = parameters.figure.backbone
       return try figureScale.plan(
-        MeasuredConfiguration(coordinates: [:], rounds: [step]), batch: scale.paperBatch)
+        try MeasuredConfiguration(coordinates: [:], rounds: [step]), batch: scale.paperBatch)
     }
     local = try plan(first.local)
     endToEnd = try plan(first.endToEnd)

@@ -7,6 +7,20 @@ struct MeasuredConfiguration {
   let coordinates: [String: JSONValue]
   /// By ascending round, at least one.
   let rounds: [MeasuredStep]
+  /// The memory model's peak of this program's step.
+  ///
+  /// Not part of a measurement: a model that was mended says at once what it has to say of measurements
+  /// that are kept.
+  let modelPeakBytes: Int
+
+  /// - Throws: `StageError` or `LearningError` for rounds of no network that is modelled.
+  init(coordinates: [String: JSONValue], rounds: [MeasuredStep]) throws {
+    self.coordinates = coordinates
+    self.rounds = rounds
+    let first = rounds[0]
+    let plan = try StepPlan(first.network, side: first.side, classes: first.classes)
+    modelPeakBytes = FusedMemory.step(plan).peak.bytes
+  }
 
   /// What all rounds share but the time they took.
   var first: MeasuredStep { rounds[0] }
@@ -23,11 +37,11 @@ struct MeasuredConfiguration {
   /// The same in every round, unless the program changed between them.
   var allocatorPeak: Quantity { memory(rounds.map(\.allocatorPeakBytes).max() ?? 0) }
 
-  var modelPeak: Quantity { memory(rounds.map(\.modelPeakBytes).max() ?? 0) }
+  var modelPeak: Quantity { memory(modelPeakBytes) }
 
   /// The allocator's peak minus the model's, in bytes.
   var modelError: Int {
-    rounds.map { $0.allocatorPeakBytes - $0.modelPeakBytes }.max { abs($0) < abs($1) } ?? 0
+    rounds.map { $0.allocatorPeakBytes - modelPeakBytes }.max { abs($0) < abs($1) } ?? 0
   }
 
   var residentPeak: Quantity {
@@ -66,9 +80,9 @@ struct MeasuredConfigurations {
         try StableJSON.read(
           MeasuredStep.self, from: input.path(StepMeasurement.measurementFile)))
     }
-    all = places.compactMap { place in
-      rounds[place].map {
-        MeasuredConfiguration(coordinates: place, rounds: $0.sorted { $0.round < $1.round })
+    all = try places.compactMap { place in
+      try rounds[place].map {
+        try MeasuredConfiguration(coordinates: place, rounds: $0.sorted { $0.round < $1.round })
       }
     }
   }

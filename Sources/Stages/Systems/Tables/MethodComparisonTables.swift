@@ -126,7 +126,7 @@ struct MethodComparisonTables {
     func order(_ bytes: (Entry) -> Int) -> [String] {
       entries.sorted { (bytes($0), $0.row.id) < (bytes($1), $1.row.id) }.map(\.row.label)
     }
-    let (here, there) = (order { $0.cell.first.modelPeakBytes }, order(\.fused.bytes))
+    let (here, there) = (order(\.cell.modelPeakBytes), order(\.fused.bytes))
     return here == there
       ? "The peaks of this program rank the methods at the measured sizes as at the paper's, by its model."
       : "The peaks of this program rank the methods otherwise than at the paper's sizes, where its model has, "
