@@ -147,6 +147,9 @@ let package = Package(
         "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
+      name: "ReproTests", dependencies: ["Pipeline", "repro", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

@@ -8,14 +8,17 @@ enum Interruption {
   private struct State {
     /// The last signal, or 0.
     var number: Int32 = 0
-    /// True once the user was told that a second signal kills.
-    var isAnnounced = false
+    /// When the first signal during work came.
+    var firstAt: ContinuousClock.Instant?
     /// Who stops the work, while there is work.
     var listener: AsyncStream<Int32>.Continuation?
     var isListening = false
   }
 
   private static let state = Mutex(State())
+
+  /// One key press may reach the process twice, by itself and by its group, but not so far apart.
+  private static let doubling = Duration.milliseconds(300)
 
   /// 130 or 143, after the signal that came.
   static var exitCode: ExitCode { ExitCode(128 + max(state.withLock { $0.number }, SIGINT)) }
@@ -26,7 +29,12 @@ enum Interruption {
     beside companion: @escaping @Sendable () async -> Void
   ) async throws -> Value {
     let signals = AsyncStream<Int32>.makeStream()
-    state.withLock { $0.listener = signals.continuation }
+    let earlier = state.withLock { state -> Int32? in
+      state.listener = signals.continuation
+      return state.firstAt == nil ? nil : state.number
+    }
+    // A signal that came as other work ended was promised to stop what follows.
+    if let earlier { signals.continuation.yield(earlier) }
     defer { state.withLock { $0.listener = nil } }
     if !state.withLock({ $0.isListening }) {
       for number in [SIGINT, SIGTERM] { await listen(to: number) }
@@ -50,8 +58,6 @@ enum Interruption {
           guard let next = try await group.next() else { break }
           value = next
         } catch is Stop {
-          state.withLock { $0.isAnnounced = true }
-          Console.standardError("\nrepro: stopping the running stages; press again to kill\n")
           group.cancelAll()
         }
       }
@@ -66,13 +72,15 @@ enum Interruption {
   /// Returns once the signal is caught, so that none is lost and no work begins before.
   ///
   /// The source lives as long as the process, kept by its own handler: a cancelled one would leave
-  /// the signal ignored.
+  /// the signal ignored. A serial queue of its own always gets a thread; those of the global queues
+  /// are few, and the same that tasks run on.
   private static func listen(to number: Int32) async {
     #if canImport(Darwin)
       // There the source only listens; on Linux it installs a handler of its own.
       signal(number, SIG_IGN)
     #endif
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    let source = DispatchSource.makeSignalSource(
+      signal: number, queue: DispatchQueue(label: "signal \(number)"))
     source.setEventHandler { withExtendedLifetime(source) { arrive(number) } }
     await withCheckedContinuation { registered in
       source.setRegistrationHandler { registered.resume() }
@@ -80,19 +88,27 @@ enum Interruption {
     }
   }
 
-  /// The first signal during work asks it to stop; any other ends the process at once.
+  /// The first signal during work is announced and stops it; any other ends the process at once.
+  ///
+  /// Waits for no task and no reader: stages that read large files may occupy every task's thread.
   private static func arrive(_ number: Int32) {
     let stop = state.withLock { state -> AsyncStream<Int32>.Continuation? in
-      let isFirst = state.number == 0
       state.number = number
       if let listener = state.listener {
-        if isFirst { return listener }
-        // One key press may reach the process twice, by itself and by its group.
-        if !state.isAnnounced { return nil }
+        guard let first = state.firstAt else {
+          state.firstAt = .now
+          return listener
+        }
+        if ContinuousClock.now - first < doubling { return nil }
       }
       // The stages notice the end of this process and end themselves.
       _exit(128 + number)
     }
-    stop?.yield(number)
+    guard let stop else { return }
+    // Writing may take as long as the reader of a full pipe likes.
+    DispatchQueue(label: "announcement").async {
+      Console.say("\nrepro: stopping the running stages; press again to kill")
+    }
+    stop.yield(number)
   }
 }

@@ -39,11 +39,11 @@ struct Project {
   static func graph(_ options: ProjectOptions) throws -> (Graph, StageCatalog) {
     let catalog = StageCatalog.paper
     let path = options.manifestPath
-    var manifest = try ManifestReader.read(path: path, profile: options.profile)
+    var draft = try ManifestReader.draft(path: path, profile: options.profile)
     if let budget = options.memoryBudget {
-      manifest.replace("memoryBudgetMiB", by: .number(Double(budget.mebibytes)))
+      draft.manifest.replace("memoryBudgetMiB", by: .number(Double(budget.mebibytes)))
     }
-    return (try GraphBuilder.build(manifest, catalog: catalog, path: path), catalog)
+    return (try GraphBuilder.build(draft, catalog: catalog, path: path), catalog)
   }
 
   static func targets(_ names: [String], in graph: Graph) throws -> [StageID] {

@@ -92,10 +92,12 @@ struct JSONOption: ParsableArguments {
   var json = false
 }
 
-/// Prints `value` as JSON with sorted keys.
+/// Prints `value` as JSON with sorted keys; numbers that are not finite are strings, as in metrics.json.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
   print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 

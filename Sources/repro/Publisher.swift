@@ -28,22 +28,25 @@ struct Publisher {
     }
   }
 
-  /// Writes the files of `artifact` and returns its Markdown.
+  /// Writes the files of `artifact` and returns its Markdown: tables first, then what was measured.
   func publish(
     _ artifact: StageNode, files: [StageID: [String: BlobReference]]
   ) throws -> String {
     let name = artifact.id.text.replacingOccurrences(of: "/", with: ".")
     let report = files[StageID("\(artifact.id)/report")] ?? [:]
-    var markdown = ""
-    for (file, blob) in report.sorted(by: { $0.key < $1.key }) {
+    var markdown: [String] = []
+    for (file, blob) in report.sorted(by: { $0.key > $1.key }) {
       let bytes = Data(try store.read(blob))
       guard file != Self.figures else {
         try publish(figures: bytes)
         continue
       }
+      guard !bytes.isEmpty else { continue }
+      let part = (file as NSString).deletingPathExtension
       let kind = (file as NSString).pathExtension
-      try write(bytes, to: "\(folder)/\(name).\(kind)")
-      if kind == "md" { markdown = String(decoding: bytes, as: UTF8.self) }
+      let suffix = part == "table" ? "" : "-\(part)"
+      try write(bytes, to: "\(folder)/\(name)\(suffix).\(kind)")
+      if kind == "md" { markdown.append(String(decoding: bytes, as: UTF8.self)) }
     }
     // Measurements differ from run to run, and so have a file of their own.
     for file in [NumberFiles.metrics, NumberFiles.measurements] {
@@ -51,7 +54,7 @@ struct Publisher {
         try merge(Data(try store.read(numbers)), of: name, into: file)
       }
     }
-    return markdown
+    return markdown.joined(separator: "\n")
   }
 
   /// The pictures of an artifact, by figure id.
@@ -99,14 +102,28 @@ struct Publisher {
   }
 
   /// Writes every fresh artifact of `project` as one page, one Markdown file and one LaTeX source.
+  ///
+  /// Nothing is made where the same was written before and still stands.
   func publishBook(of project: Project) throws {
-    let lock = try turn(at: "\(folder)/report.html")
+    let page = "\(folder)/report.html"
+    let lock = try turn(at: page)
     defer { lock.release() }
-    let book = try BookAssembly(project).book()
-    for renderer in [HTMLRenderer(), MarkdownBook(), LaTeXBook()] as [any BookRenderer] {
-      let path = "\(folder)/report.\(renderer.fileExtension)"
-      try write(Data(renderer.render(book).utf8), to: path)
+    let assembly = try BookAssembly(project)
+    let name = Digest(of: Data("book \(URL(fileURLWithPath: page).standardizedFileURL.path)".utf8))
+    guard try store.note(name) != seal(assembly) else { return }
+    for (name, bytes) in try assembly.book().files {
+      try write(bytes, to: "\(folder)/\(name)")
     }
+    try store.note(seal(assembly), as: name)
+  }
+
+  /// What a book was made from, and the files that stand there.
+  private func seal(_ assembly: BookAssembly) -> [UInt8] {
+    let files = Book.fileNames.map { name in
+      let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)")
+      return "\(name) \(bytes.map { Digest(of: $0).hex } ?? "")"
+    }
+    return Array(([assembly.inputs.hex] + files).joined(separator: "\n").utf8)
   }
 
   private func write(_ bytes: Data, to path: String) throws {

@@ -58,6 +58,9 @@ struct UserError: Error {
     case let error as SourceError:
       message = error.description
       code = ExitStatus.inputMissing.rawValue
+    case let error as BLASError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:
       // The argument parser's own errors know their exit code; anything else is ours.
@@ -93,6 +96,14 @@ struct UserError: Error {
     case .exists, .cannotWrite: .cannotCreate
     case .notFound, .cannotRead: .inputMissing
     case .unsafe: .answerIsNo
+    }
+  }
+
+  private static func code(of error: BLASError) -> ExitStatus {
+    switch error {
+    case .coreNotSupported: .usage
+    // As the launcher says of a library that is not there.
+    case .unsupportedProcessor, .coreRefused, .serialBuild: .inputMissing
     }
   }
 

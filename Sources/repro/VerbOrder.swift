@@ -3,10 +3,12 @@ import ArgumentParser
 /// Lets options stand before the verb, as users of make and git type them: `repro -C dir store stat` is
 /// `repro store stat -C dir`.
 enum VerbOrder {
-  /// The options whose value is the next word.
+  /// The options of all verbs whose value is the next word.
   static let valued: Set = [
-    "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core", "-j",
-    "--jobs", "--output", "--color",
+    "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core",
+    "--memory-budget", "-j", "--jobs", "--output", "--color", "--nodes", "--cores", "--times",
+    "--keep-hours", "--format", "--against", "--tolerances", "--committed", "--history", "--date",
+    "--id", "--revision", "--from", "--mirror", "--table",
   ]
 
   /// `arguments` with the verb in front, when the first word that is no option is one.

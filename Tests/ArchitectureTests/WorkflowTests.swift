@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `what workflows call is there`() {
-    for path in ["scripts/check", "scripts/nightly"] {
+    for path in ["repro", "scripts/check", "scripts/nightly", "scripts/validate-crate"] {
       #expect(tree.isExecutable(path), "\(path)")
     }
   }

@@ -27,11 +27,34 @@ extension EndToEnd {
       #expect(check.out.contains("2 recomputed artifacts"))
       #expect(check.out.contains("2 renderings"))
       #expect(check.out.contains("7 records"))
+      #expect(check.out.contains("note: the pages over all artifacts (report.html, report.md"))
       let coreutils = try await sandbox.shell("cd b && sha256sum --quiet -c manifest-sha256.txt")
       #expect(coreutils.status == 0)
       #expect(
         try sandbox.files(below: "b")["artifacts/table4.md"]?.bytes
           == sandbox.artifacts()["table4.md"]?.bytes)
+    }
+
+    @Test func `the report is about what is packed, not what was published last`() async throws {
+      try await sandbox.repro("all", "--output", "own")
+      try await sandbox.repro("all", "--profile", "other")
+      let own = try sandbox.artifacts(in: "own")
+      let other = try sandbox.artifacts()
+      for arguments in [["bundle", "b"], ["bundle", "one", "table4"]] {
+        let run = try await sandbox.start(arguments).finish()
+        #expect(run.status == 0, "\(run.err)")
+      }
+      let packed = try sandbox.artifacts(in: "b/artifacts")
+      for name in ["report.html", "report.md", "report.tex"] {
+        let bytes = try #require(packed[name]?.bytes)
+        #expect(bytes == own[name]?.bytes, "\(name)")
+        #expect(bytes != other[name]?.bytes, "\(name)")
+      }
+      let page = try String(
+        contentsOfFile: sandbox.file("one/artifacts/report.html"), encoding: .utf8)
+      #expect(page.contains("id=\"section-table4\""))
+      #expect(!page.contains("id=\"section-table5\"") && !page.contains("so not shown"))
+      #expect(page.contains("under the profile “tiny”"))
     }
 
     @Test(arguments: ["t.tar", "t.tar.gz"])

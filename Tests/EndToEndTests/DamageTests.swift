@@ -40,6 +40,20 @@ extension EndToEnd {
       #expect(try await sandbox.repro("store", "verify").status == 0)
     }
 
+    @Test func `damage to one artifact does not stop a build of another`() async throws {
+      try await sandbox.repro("all")
+      let metrics = try #require(
+        try sandbox.blobs { bytes in
+          let text = String(decoding: bytes, as: UTF8.self)
+          return text.contains("\"table5:") && !text.contains("\"blocks\"")
+        }.first)
+      try sandbox.damage(metrics)
+      let run = try await sandbox.repro("table4")
+      #expect(run.status == 0, "\(run.err)")
+      let page = try #require(try sandbox.artifacts()["report.html"]?.bytes)
+      #expect(String(decoding: page, as: UTF8.self).contains("so not shown: table5"))
+    }
+
     @Test func `every damaged blob is found by verify and made good by the next run`()
       async throws
     {

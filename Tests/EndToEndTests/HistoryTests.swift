@@ -38,6 +38,26 @@ extension EndToEnd {
       #expect((runs.last?["changed"] as? Int ?? 0) > 0)
     }
 
+    @Test func `a number is drawn, and so are the main numbers of an artifact`() async throws {
+      try await sandbox.repro("all")
+      for day in 0..<2 { #expect(try await add(day).status == 0) }
+      for name in [Self.metric, "table4"] {
+        let picture = try await sandbox.repro("history", name, "--format", "svg")
+        #expect(picture.status == 0, "\(picture.err)")
+        #expect(picture.out.hasPrefix("<?xml version=\"1.0\""))
+        #expect(picture.out.contains(">\(name) over time</title>"))
+        #expect(picture.out.hasSuffix("</svg>\n"))
+        let figure = try await sandbox.repro("history", name, "--format", "figure")
+        let series = try (figure.json() as? [String: Any])?["series"] as? [[String: Any]]
+        #expect((series?.first?["points"] as? [Any])?.count == 2)
+      }
+      let without = try await sandbox.repro(
+        "history", "table4", "--format", "svg", environment: ["PATH": "/nowhere"])
+      #expect(without.status == 66)
+      #expect(without.out == "")
+      #expect(without.err.contains("gnuplot is not installed"))
+    }
+
     @Test func `a run is recorded once, and never overwritten`() async throws {
       try await sandbox.repro("all")
       #expect(try await add(0, "--id", "a").status == 0)
@@ -88,7 +108,8 @@ extension EndToEnd {
         (["history", "../x"], 64, "is no name of an artifact"),
         (["history", "a:b"], 66, "no recorded run has a number a:b"),
         (["history", "a:"], 64, "is not a metric id"),
-        (["history", "--format", "figure"], 64, "needs a metric"),
+        (["history", "--format", "figure"], 64, "needs an artifact"),
+        (["history", "--format", "svg"], 64, "needs an artifact"),
       ]
       for (arguments, status, says) in cases {
         let run = try await sandbox.start(arguments).finish()

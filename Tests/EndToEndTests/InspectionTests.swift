@@ -70,6 +70,11 @@ extension EndToEnd {
       #expect(log.out.contains("test accuracy"))
       let why = try await sandbox.repro("why", "table4")
       #expect(why.out == "table4 is fresh\n")
+      try sandbox.write(TinyManifest(steps: 9))
+      let stale = try await sandbox.repro("log", TinyManifest.student)
+      #expect(stale.status == 0)
+      #expect(stale.out == log.out)
+      #expect(stale.err.hasPrefix("\(TinyManifest.student) is not fresh: an earlier run, "))
     }
 
     @Test func `store verify, rebuild-index and stat agree on a sound store`() async throws {
@@ -100,6 +105,39 @@ extension EndToEnd {
       let again = try await sandbox.repro("all", "-v")
       #expect(again.started == TinyManifest.all.subtracting([TinyManifest.data]))
       #expect(again.out == first.out)
+    }
+
+    @Test func `gc keeps what each profile and class of machine made while a change is not built`()
+      async throws
+    {
+      let made = [("tiny", "Prescott"), ("other", "Nehalem"), ("tiny", "Nehalem")]
+      for (profile, core) in made {
+        let run = try await sandbox.repro("all", "--profile", profile, "--blas-core", core)
+        #expect(run.status == 0)
+      }
+      let records = sandbox.records
+      try sandbox.write(TinyManifest(steps: 9))
+      let gc = try await sandbox.repro(
+        "store", "gc", "--keep-hours", "0", "--blas-core", "Nehalem")
+      #expect(gc.status == 0)
+      #expect(sandbox.records == records)
+      try sandbox.write(TinyManifest())
+      for (profile, core) in made {
+        let fresh = try await sandbox.repro(
+          "status", "--exit-code", "--profile", profile, "--blas-core", core)
+        #expect(fresh.status == 0, "\(profile), \(core): \(fresh.out)")
+      }
+    }
+
+    @Test func `why and status compare with the last run of the same profile`() async throws {
+      for profile in ["tiny", "other"] { try await sandbox.repro("all", "--profile", profile) }
+      try sandbox.write(
+        TinyManifest().text.replacingOccurrences(
+          of: "\"paperSeeds\": 5", with: "\"paperSeeds\": 6"), to: "pipeline.json")
+      let why = try await sandbox.repro("why", "table4")
+      #expect(why.out == "table4: changed\n  paperSeeds 5 -> 6\n")
+      let status = try await sandbox.repro("status", "table4", "--json").rows()
+      #expect(status.last?["reason"] as? String == "paperSeeds 5 -> 6")
     }
 
     @Test func `doctor finds what stands in the way and gives 1`() async throws {

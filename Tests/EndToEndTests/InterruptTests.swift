@@ -34,10 +34,24 @@ extension EndToEnd {
       kill(stage, SIGSTOP)
       build.send(SIGINT)
       try await eventually("the answer to the first signal") { build.err.contains("press again") }
+      // Sooner, it would count as the same key press.
+      try await Task.sleep(for: .milliseconds(400))
       build.send(SIGINT)
       #expect(try await build.finish(within: 2.5).status == 130)
       kill(stage, SIGCONT)
       try await sandbox.noStageLeft()
+    }
+
+    @Test func `a key press that arrives twice counts once`() async throws {
+      let sandbox = try Sandbox(.endless)
+      let build = try sandbox.start([TinyManifest.student])
+      _ = try await sandbox.studentsTraining(of: build)
+      for _ in 0..<2 { build.send(SIGINT) }
+      let run = try await build.finish()
+      #expect(run.status == 130)
+      #expect(run.err.components(separatedBy: "press again").count == 2)
+      #expect(run.err.contains("finished stages are kept"))
+      #expect(ProcessTable.stages(in: sandbox.path) == [])
     }
 
     @Test func `an interrupt while waiting for another build ends only the waiting one`()

@@ -39,6 +39,17 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a core that the processor cannot run gives 64 and names one that it can`()
+      async throws
+    {
+      let flags = try await sandbox.shell("grep -cw avx512f /proc/cpuinfo")
+      guard flags.status != 0 else { return }
+      let run = try await sandbox.repro("status", "--blas-core", "SkylakeX")
+      #expect(run.status == 64)
+      #expect(run.err.contains("SkylakeX cannot run on this processor"))
+      #expect(run.err.contains("next step: leave the core open"))
+    }
+
     @Test func `the AVX2 core runs on a machine that has AVX2`() async throws {
       let flags = try await sandbox.shell("grep -cw avx2 /proc/cpuinfo")
       try #require(flags.status == 0, "this machine has no AVX2")

@@ -7,12 +7,14 @@ extension EndToEnd {
     let sandbox: Sandbox
     init() throws { sandbox = try Sandbox() }
 
+    private static let script = SourceTree().root.appending(path: "scripts/nightly")
+      .path(percentEncoded: false)
+
     private func nightly(_ more: String = "", _ environment: [String: String] = [:]) async throws
       -> Finished
     {
-      let script = SourceTree().root.appending(path: "scripts/nightly").path(percentEncoded: false)
-      return try await sandbox.shell(
-        "export REPRO; '\(script)' -C . \(more)", environment: environment)
+      try await sandbox.shell(
+        "export REPRO; '\(Self.script)' -C . \(more)", environment: environment)
     }
 
     private func commit() async throws {
@@ -39,6 +41,8 @@ extension EndToEnd {
       #expect(try text("nightly/diff.json").contains("\"same bits\""))
       #expect(try text("nightly/artifacts/table4.md") == sandbox.table("table4"))
       #expect(try text("history/table4.jsonl").split(separator: "\n").count == 1)
+      #expect(try text("history/table4.svg").contains(">table4 over time</title>"))
+      #expect(!sandbox.contents.contains { $0.hasSuffix(".new") })
       // The next night adds to the history, at another second or under the same id.
       let next = try await nightly("", ["SOURCE_DATE_EPOCH": "1772330400"])
       #expect(next.status == 0)
@@ -54,6 +58,18 @@ extension EndToEnd {
       #expect(
         try text("out/junit.xml").contains("<failure") || text("out/junit.xml").contains("<error"))
       #expect(FileManager.default.fileExists(atPath: sandbox.file("past/table4.jsonl")))
+    }
+
+    @Test func `a drift is 1 also where the night is recorded already, with other numbers`()
+      async throws
+    {
+      try await commit()
+      let night = ["SOURCE_DATE_EPOCH": "1772330400"]
+      #expect(try await nightly("", night).status == 0)
+      try sandbox.write(TinyManifest(steps: 9))
+      let again = try await nightly("", night)
+      #expect(again.status == 1)
+      #expect(again.err.contains("with other numbers"))
     }
 
     @Test func `a stage that fails is 2, and the summary says so`() async throws {
@@ -82,6 +98,29 @@ extension EndToEnd {
       #expect(night.err.contains("unknown option --bogus"))
       #expect(!FileManager.default.fileExists(atPath: sandbox.file("nightly")))
       #expect(try await nightly("--help").out.contains("usage: nightly"))
+    }
+
+    @Test func `the results never take the place of a project`() async throws {
+      try await commit()
+      let before = try sandbox.artifacts()
+      try await sandbox.shell("mkdir other && cp pipeline.json other")
+      for folder in [".", "artifacts/..", "\"$PWD\"", "other"] {
+        let night = try await nightly("--results \(folder)")
+        #expect(night.status == 64, "\(folder)")
+        #expect(night.err.contains("is the folder of a project"))
+        #expect(night.err.contains("next: name another folder with --results DIR"))
+      }
+      #expect(try sandbox.artifacts() == before)
+    }
+
+    @Test func `the program may be named from where the script was started`() async throws {
+      try await commit()
+      let night = try await sandbox.shell(
+        """
+        mkdir elsewhere && cd elsewhere && ln -s "$REPRO" program &&
+        REPRO=./program '\(Self.script)' -C ..
+        """)
+      #expect(night.status == 0, "\(night.err)")
     }
   }
 }

@@ -54,7 +54,7 @@ extension EndToEnd {
       try await expectOneRowStale()
     }
 
-    /// Claims read measured times, and a bundle holds them so that a forged one is found.
+    /// Claims and traces read measured times, and a bundle holds them: a forged one is found.
     private func expectTimesAreJudgedAndBundled() async throws {
       let judged = try await sandbox.repro("claims", "--output", "tables", "--json").json()
       let claims = judged as? [String: Any]
@@ -63,8 +63,11 @@ extension EndToEnd {
       let numbers = accumulation?["numbers"] as? [[String: Any]] ?? []
       #expect(numbers.contains { $0["id"] as? String == "table3:bp-64x2/throughput" }, "\(numbers)")
 
+      let trace = try await repro("trace", "table3:bp-64x2/throughput")
+      #expect(trace.out.hasPrefix("table3:bp-64x2/throughput = "), "\(trace.err)")
+
       let pack = try await sandbox.start(
-        ["bundle", "b", "-f", RealPipeline.path] + Self.options
+        ["bundle", "b", "-f", RealPipeline.path] + Self.options.prefix(6)
       ).finish(within: 60)
       #expect(pack.status == 0, "\(pack.err)")
       let check = try await sandbox.repro("bundle", "--verify", "b")

@@ -45,6 +45,41 @@ extension EndToEnd {
       #expect(!some.out.contains("table4:5/"))
     }
 
+    @Test func `measured numbers are traced, also one that is no number`() async throws {
+      try await sandbox.repro("table4")
+      // Table 4 measures nothing, so its record gets a file of measurements here.
+      let forged = try await sandbox.shell(
+        """
+        python3 - <<'END'
+        import glob, hashlib, json, os
+        def digest(data): return hashlib.sha256(data).hexdigest()
+        def blob(name): return f".repro/blobs/{name[:2]}/{name}"
+        paths = glob.glob(".repro/records/*/*/*.json")
+        path = {json.load(open(p))["stage"]: p for p in paths}["table4"]
+        record = json.load(open(path))
+        metric = json.load(open(blob(record["outputs"]["metrics.json"]["digest"])))["metrics"][0]
+        metric["id"], metric["value"] = "table4:time", "nan"
+        data = json.dumps({"metrics": [metric]}).encode()
+        os.makedirs(os.path.dirname(blob(digest(data))), exist_ok=True)
+        open(blob(digest(data)), "wb").write(data)
+        record["outputs"]["measurements.json"] = {"digest": digest(data), "byteCount": len(data)}
+        data = json.dumps(record).encode()
+        os.unlink(path)
+        open(f"{os.path.dirname(path)}/{digest(data)}.json", "wb").write(data)
+        END
+        $REPRO store rebuild-index
+        """)
+      #expect(forged.status == 0, "\(forged.err)")
+      let list = try await sandbox.repro("trace", "table4")
+      #expect(list.out.contains("\(Self.metric) = "))
+      #expect(list.out.contains("table4:time = nan"))
+      let trace = try await sandbox.repro("trace", "table4:time", "--json")
+      #expect(trace.status == 0, "\(trace.err)")
+      let json = try #require(try trace.json() as? [String: Any])
+      let metrics = try #require(json["metrics"] as? [[String: Any]])
+      #expect(metrics.map { $0["value"] as? String } == ["nan"])
+    }
+
     @Test func `unknown names get suggestions`() async throws {
       try await sandbox.repro("table4")
       let metric = try await sandbox.repro("trace", "table4:5/dtg-minus-singel-bp")

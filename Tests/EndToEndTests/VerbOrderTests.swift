@@ -51,6 +51,47 @@ extension EndToEnd {
         // Were `status` the verb here, the option would lack its value.
         #expect(!run.err.contains("Missing value"), "\(option): \(run.err)")
         #expect(!run.err.contains("is a verb"), "\(option): \(run.err)")
+        #expect(!run.err.contains("'tabel4' is invalid"), "\(option): \(run.err)")
+      }
+    }
+
+    /// An option with a value that it takes, and the words of a verb that has it.
+    private struct Valued {
+      var option: String
+      var value: String
+      var verb: [String]
+    }
+
+    /// The options that have a value, of `commands` and the verbs below them.
+    private static func valued(
+      _ commands: [[String: Any]], below words: [String] = []
+    ) -> [Valued] {
+      commands.flatMap { command -> [Valued] in
+        let verb = words + [command["commandName"] as? String ?? ""]
+        let arguments = command["arguments"] as? [[String: Any]] ?? []
+        var options = valued(command["subcommands"] as? [[String: Any]] ?? [], below: verb)
+        for argument in arguments where argument["kind"] as? String == "option" {
+          let value = (argument["allValues"] as? [String])?.first ?? "1"
+          for name in argument["names"] as? [[String: String]] ?? [] {
+            let option = (name["kind"] == "long" ? "--" : "-") + (name["name"] ?? "")
+            options.append(Valued(option: option, value: value, verb: verb))
+          }
+        }
+        return options
+      }
+    }
+
+    @Test func `every option of every verb may stand before it, with its value`() async throws {
+      let options = Dictionary(
+        try await Self.valued(commands()).map { ($0.option, $0) }, uniquingKeysWith: { $1 })
+      let some: Set = ["-j", "--memory-budget", "--keep-hours", "--times", "--nodes", "--cores"]
+      #expect(some.isSubset(of: options.keys))
+      for valued in options.values {
+        let words = [valued.option, valued.value] + valued.verb + ["--help"]
+        let run = try await sandbox.start(words).finish()
+        // Were the value the verb, this would be the help of the default one.
+        let name = "repro \(valued.verb.joined(separator: " "))"
+        #expect((run.out + run.err).contains(name), "\(words): \(run.out + run.err)")
       }
     }
 

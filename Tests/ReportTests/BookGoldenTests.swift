@@ -48,6 +48,18 @@ import Testing
     #expect(Set(labels).subtracting(ids) == [])
   }
 
+  @Test func `the place of a picture is named after its figure`() {
+    let figure = Examples.trend()
+    let section = Book.Section(
+      id: "a", document: Document(title: "", blocks: [.figure(figure)]),
+      pictures: [figure.id: "<svg></svg>\n"])
+    let page = HTMLRenderer().render(Book(title: "A", sections: [section]))
+    #expect(
+      page.contains(
+        "role=\"region\" tabindex=\"0\" aria-labelledby=\"section-a-0-title\">\n<svg>"))
+    #expect(page.contains("<strong id=\"section-a-0-title\">\(figure.title)</strong>"))
+  }
+
   @Test func `heads and labels of tables have scopes, and every table a caption`() throws {
     let page = HTMLRenderer().render(try Examples.book())
     #expect(page.ranges(of: "<table").count == page.ranges(of: "<caption").count)

@@ -185,13 +185,51 @@ import TestSupport
     slowMachine.addMeasurements(try times(100, 205), from: try times(10, 20), under: [rule])
     #expect(slowMachine.entries.map(\.verdict) == [.within])
     #expect(slowMachine.entries.first?.reference?.description == "t:x/a/ms")
-    #expect(slowMachine.notes.first?.hasPrefix("Measurements without a reference") == true)
+    #expect(slowMachine.notes.isEmpty)
     var slowMethod = Difference(baseline: "b")
     slowMethod.addMeasurements(try times(10, 30), from: try times(10, 20), under: [rule])
     #expect(slowMethod.isFailing)
     var lost = Difference(baseline: "b")
     lost.addMeasurements(try times(0, 30), from: try times(10, 20), under: [rule])
     #expect(lost.entries.map(\.verdict) == [.notComparable])
+  }
+
+  @Test func `times that are no reference either are counted`() throws {
+    let times = try Differences.numbers([
+      "t": ["t:a/ms", "t:b/ms", "t:load"].map { try Differences.metric($0, 10) }
+    ])
+    let rule = MeasurementRule(
+      Differences.rule("t:b/*", .relative(0.1)), reference: Differences.pattern("t:a/*"))
+    var difference = Difference(baseline: "b")
+    difference.addMeasurements(times, from: times, under: [rule])
+    #expect(difference.entries.map { "\($0.metric)" } == ["t:b/ms"])
+    #expect(
+      difference.notes == [
+        "Measurements without a reference in the tolerances, which are not compared: 1."
+      ])
+  }
+
+  @Test func `times that the baseline has none of are told only beside something else`() throws {
+    let times = try Differences.numbers([
+      "t": [Differences.metric("t:a/ms", 10), Differences.metric("t:b/ms", 20)]
+    ])
+    let rule = MeasurementRule(
+      Differences.rule("t:*/ms", .relative(0.1)), reference: Differences.pattern("t:a/ms"))
+    func difference(_ value: Double, from baseline: ArtifactMetrics) throws -> Difference {
+      var difference = Difference(
+        of: try Differences.numbers(["t": [Differences.metric("t:1", value)]]),
+        from: try Differences.numbers(["t": [Differences.metric("t:1", 1)]]), named: "b", under: [])
+      difference.addMeasurements(times, from: baseline, under: [rule])
+      return difference
+    }
+    let equal = try difference(1, from: ArtifactMetrics())
+    #expect(DifferenceText().render(equal) == "1 number agrees with b: 1 same bits.\n")
+    let empty = try difference(1, from: try Differences.numbers(["t": []]))
+    #expect(empty == equal)
+    let changed = try difference(2, from: ArtifactMetrics())
+    #expect(changed.entries.map(\.verdict) == [.better])
+    #expect(changed.notes.count == 1)
+    #expect(try difference(1, from: times).entries.map(\.verdict) == [.sameBits, .sameBits])
   }
 
   @Test func `empty sets have no entries and fail nothing`() {

@@ -111,6 +111,36 @@ import TestSupport
     #expect(Figure(courseOf: try MetricID("a:unknown"), in: history) == nil)
   }
 
+  @Test func `the picture of an artifact has the main numbers that moved most`() throws {
+    let runs = try [1.0, 2.0].map { factor in
+      var metrics = try (1...9).map { try Differences.metric("a:\($0)/x", Double($0) * factor) }
+      metrics.append(try Differences.metric("a:9/x/seed=1", 900 * factor))
+      metrics.append(try Differences.metric("a:9/y", 900 * factor, unit: .ratio))
+      return try HistoryRun(
+        id: "run-\(factor)", date: #require(Timestamp("2026-03-0\(Int(factor))")), revision: nil,
+        numbers: MetricSet(metrics))
+    }
+    let (history, _) = try history(runs)
+    let figure = try #require(Figure(overviewOf: history))
+    #expect(figure.series.map(\.label) == (2...9).map { "\($0)/x" })
+    #expect(figure.y.unit == .percent)
+    #expect(figure.series.last?.points.map(\.y) == [9, 18])
+    #expect(
+      figure.summary == "2 runs since 2026-03-01T00:00:00Z; 8 of 9 numbers in percent, "
+        + "those that moved most.")
+  }
+
+  @Test func `the picture of an artifact has gaps where a number is missing or another`() throws {
+    let (drifting, _) = try eventful()
+    let points = try #require(Figure(overviewOf: drifting)?.series.first).points
+    #expect(points.map(\.x) == [0, 2, 3, 4, 5, 6, 6, 7, 8])
+    let values = points.map { $0.y.isNaN ? nil : $0.y }
+    #expect(values == [80, 80, 81.25, nil, 81.25, nil, 70, nil, nil])
+    let (empty, _) = try history([run(1, nil)])
+    #expect(Figure(overviewOf: empty) == nil)
+    #expect(Figure(overviewOf: History(of: "a")) == nil)
+  }
+
   @Test(arguments: [
     (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"),
     (1_772_330_400, "2026-03-01T02:00:00Z"), (-1, "1969-12-31T23:59:59Z"),

@@ -50,6 +50,10 @@ import Testing
     let graph = try graph(profile)
     let (samples, targets) = graph.samples(of: graph.nodes, by: .paper)
     let chosen = targets.compactMap { samples[$0] }
+    // A linear classifier would tell nothing of convolutions.
+    for node in chosen where node.kind == "image-network" {
+      #expect(!node.id.text.contains("variant=linear"))
+    }
     #expect(Set(chosen.map(\.kind)).isSuperset(of: Self.timed))
     for node in samples.closure(of: targets) {
       #expect(node.id.text.hasPrefix("sample:"))

@@ -117,8 +117,9 @@ struct StageHarness {
 }
 
 extension Document {
+  /// Those with measurements come last.
   var tables: [Table] {
-    blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    whole.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 }
 

@@ -22,6 +22,7 @@ struct BundleReadme {
       | file | holds |
       |---|---|
       | `artifacts/*.md`, `*.tex` | the tables, with the paper's numbers beside the regenerated ones |
+      | `artifacts/report.html`, `.md`, `.tex` | all of them in one; only the checksums vouch for these |
       | `artifacts/metrics.json` | every number with unit, n, spread, seeds, profile and data source |
       | `artifacts/measurements.json` | measured times and memory, if an artifact has any |
       | `claims/claims.md` | the paper's claims and what these numbers say about each |

@@ -1,7 +1,10 @@
 /// What happens during a build, as it happens.
 public enum BuildEvent: Sendable {
   /// Work begins on so many stages; the rest is fresh.
-  case began(outdated: Int, total: Int, expectedSeconds: Double?)
+  ///
+  /// `stageSeconds` says what stages should take, where their kind has been timed.
+  case began(
+    outdated: Int, total: Int, expectedSeconds: Double?, stageSeconds: [StageID: Double] = [:])
   case started(StageID, directory: WorkDirectory)
   case finished(StageID, seconds: Double, divergent: Bool)
   /// A result was already recorded: by early cut-off, or by another run.

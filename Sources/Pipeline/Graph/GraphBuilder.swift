@@ -3,7 +3,8 @@ public struct GraphBuilder {
   /// The kind of the stage that renders an artifact, added after each of them.
   public static let reportKind = "report"
 
-  private let manifest: Manifest
+  private let draft: ManifestDraft
+  private var manifest: Manifest { draft.manifest }
   private let catalog: StageCatalog
   private var issues: [ManifestIssue] = []
   private var cells: [String: [Cell]] = [:]
@@ -22,30 +23,42 @@ public struct GraphBuilder {
   public static func build(
     _ manifest: Manifest, catalog: StageCatalog, path: String
   ) throws(ManifestError) -> Graph {
-    var builder = GraphBuilder(manifest: manifest, catalog: catalog)
-    let nodes = builder.nodes()
-    guard builder.issues.isEmpty else { throw .invalid(path: path, issues: builder.issues) }
-    return Graph(profile: manifest.profile, nodes: nodes)
+    try build(ManifestDraft(manifest: manifest), catalog: catalog, path: path)
   }
 
-  private init(manifest: Manifest, catalog: StageCatalog) {
-    self.manifest = manifest
+  /// The graph of `draft`; its problems and those of the graph come in one error that names `path`.
+  public static func build(
+    _ draft: ManifestDraft, catalog: StageCatalog, path: String
+  ) throws(ManifestError) -> Graph {
+    var builder = GraphBuilder(draft: draft, catalog: catalog)
+    let nodes = builder.nodes()
+    let issues = draft.issues + builder.issues
+    guard issues.isEmpty else { throw .invalid(path: path, issues: issues) }
+    return Graph(profile: draft.manifest.profile, nodes: nodes)
+  }
+
+  private init(draft: ManifestDraft, catalog: StageCatalog) {
+    self.draft = draft
     self.catalog = catalog
   }
 
   private mutating func nodes() -> [StageNode] {
     let ordered = orderedSpecs()
     for spec in ordered {
+      let isSound = !draft.doubtful.contains(spec.id)
       guard let kind = catalog.kinds[spec.kind] else {
+        // No kind at all is what the reader makes of one that is no text.
+        guard isSound || !spec.kind.isEmpty else { continue }
         let known = catalog.kinds.keys.sorted().joined(separator: ", ")
         report("\(spec.keyPath).kind", "unknown kind \"\(spec.kind)\"; there are \(known)")
         continue
       }
+      guard isSound else { continue }
       cells[spec.id] = expand(spec)
       checkParameters(of: spec, kind)
     }
     var nodes: [StageNode] = []
-    for spec in ordered {
+    for spec in ordered where !draft.doubtful.contains(spec.id) {
       guard let kind = catalog.kinds[spec.kind]?.declaration else { continue }
       checkInputs(of: spec, kind)
       let joins = joins(of: spec)
@@ -64,12 +77,12 @@ public struct GraphBuilder {
     let sorted = TopologicalOrder(count: stages.count) { index in
       stages[index].inputs.values.compactMap { positions[$0.stage] }.sorted()
     }
-    guard !sorted.cycle.isEmpty else { return sorted.order.map { stages[$0] } }
-    let members = (sorted.cycle + sorted.cycle.prefix(1)).map { stages[$0].id }
-    report(
-      "\(stages[sorted.cycle[0]].keyPath).inputs",
-      "cycle: \(members.joined(separator: " needs "))")
-    return stages
+    for cycle in sorted.cycles {
+      let members = (cycle + cycle.prefix(1)).map { stages[$0].id }
+      report(
+        "\(stages[cycle[0]].keyPath).inputs", "cycle: \(members.joined(separator: " needs "))")
+    }
+    return sorted.cycles.isEmpty ? sorted.order.map { stages[$0] } : stages
   }
 
   // MARK: Sweeps and parameters
@@ -170,8 +183,9 @@ public struct GraphBuilder {
         report(path, "is not an input of \"\(kind.kind)\" (its inputs: \(known))")
         continue
       }
+      if draft.doubtful.contains(reference.stage) { continue }
       guard let producer = manifest.stages.first(where: { $0.id == reference.stage }) else {
-        report(path, "there is no stage \"\(reference.stage)\"")
+        if !draft.hasNameless { report(path, "there is no stage \"\(reference.stage)\"") }
         continue
       }
       for (axis, values) in reference.filter.sorted(by: { $0.key < $1.key }) {

@@ -2,10 +2,10 @@
 ///
 /// Vertices keep their given order where the edges leave a choice.
 public struct TopologicalOrder {
-  /// Positions in order.
+  /// Positions in order, without the members of cycles.
   public private(set) var order: [Int] = []
-  /// The members of the first cycle found, in the direction of need, or empty.
-  public private(set) var cycle: [Int] = []
+  /// The members of each cycle, in the direction of need; of cycles that share a member only one.
+  public private(set) var cycles: [[Int]] = []
 
   private enum Mark { case new, open, done }
 
@@ -33,8 +33,11 @@ public struct TopologicalOrder {
           path.append((next, needs(next)[...]))
         case .open:
           let start = path.firstIndex { $0.vertex == next } ?? 0
-          cycle = path[start...].map(\.vertex)
-          return
+          let cycle = path[start...].map(\.vertex)
+          cycles.append(cycle)
+          // They count as done, so that what else there is shows too.
+          for member in cycle { marks[member] = .done }
+          path.removeSubrange(start...)
         }
       }
     }

@@ -5,6 +5,8 @@ public struct ActionEntry: Codable, Hashable, Sendable {
   public var record: Digest
   public var stage: String
   public var kind: String
+  /// The digest of the parameters.
+  public var parameters: Digest
   public var isMeasurement: Bool
   /// The output files by name.
   public var outputs: [String: BlobReference]
@@ -19,6 +21,7 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     self.record = digest
     stage = record.stage
     kind = record.preimage.kind
+    parameters = Digest(of: record.preimage.parameters.canonicalBytes)
     isMeasurement = record.isMeasurement
     outputs = record.outputs
     wallSeconds = record.usage.wallSeconds
@@ -27,13 +30,15 @@ public struct ActionEntry: Codable, Hashable, Sendable {
   }
 
   init(
-    key: Digest, record: Digest, stage: String, kind: String, isMeasurement: Bool,
-    outputs: [String: BlobReference], wallSeconds: Double, work: Double?, finishedAt: Double
+    key: Digest, record: Digest, stage: String, kind: String, parameters: Digest,
+    isMeasurement: Bool, outputs: [String: BlobReference], wallSeconds: Double, work: Double?,
+    finishedAt: Double
   ) {
     self.key = key
     self.record = record
     self.stage = stage
     self.kind = kind
+    self.parameters = parameters
     self.isMeasurement = isMeasurement
     self.outputs = outputs
     self.wallSeconds = wallSeconds

@@ -7,8 +7,8 @@ protocol ActionIndex: Sendable {
   func insert(_ entries: [ActionEntry]) throws(StoreError)
   /// All entries of the keys, in no order; several for a key after a divergence.
   func entries(for keys: [Digest]) throws(StoreError) -> [ActionEntry]
-  /// The latest entry of a stage, whatever its key.
-  func latest(stage: String) throws(StoreError) -> ActionEntry?
+  /// The latest entry of a stage with each of its parameters, the latest first, no more than `limit`.
+  func latest(stage: String, limit: Int) throws(StoreError) -> [ActionEntry]
   func durations() throws(StoreError) -> PastDurations
   /// Forgets the entries of these records.
   func remove(records: [Digest]) throws(StoreError)

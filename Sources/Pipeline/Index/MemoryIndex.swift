@@ -21,8 +21,11 @@ final class MemoryIndex: ActionIndex {
     contents.withLock { contents in keys.flatMap { contents[$0] ?? [] } }
   }
 
-  func latest(stage: String) -> ActionEntry? {
-    ordered.last { $0.stage == stage }
+  func latest(stage: String, limit: Int) -> [ActionEntry] {
+    let entries = contents.withLock { $0.values.joined().filter { $0.stage == stage } }
+    var seen = Set<Digest>()
+    let latest = entries.sorted { $1.precedes($0) }.filter { seen.insert($0.parameters).inserted }
+    return Array(latest.prefix(limit))
   }
 
   func durations() -> PastDurations {

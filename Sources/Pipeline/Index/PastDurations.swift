@@ -9,12 +9,22 @@ public struct PastDurations: Equatable, Sendable {
     var work: Double?
   }
 
-  /// Sums over the runs of a kind; `workSeconds` are those of runs whose work is known.
+  /// Sums over the runs of a kind; `work` and `workSeconds` are over runs whose work is known and at least a
+  /// tenth of the most: small runs are mostly preparation, and tell little of how long large ones take.
   private struct Totals: Equatable {
     var seconds = 0.0
     var count = 0
     var work = 0.0
     var workSeconds = 0.0
+    var mostWork = 0.0
+
+    mutating func add(work new: Double, seconds: Double) {
+      guard new >= mostWork / 10 else { return }
+      if new > 10 * mostWork { (work, workSeconds) = (0, 0) }
+      mostWork = max(mostWork, new)
+      work += new
+      workSeconds += seconds
+    }
   }
 
   /// The latest duration of a stage.
@@ -39,7 +49,6 @@ public struct PastDurations: Equatable, Sendable {
     totals[kind, default: Totals()].seconds += wallSeconds
     totals[kind, default: Totals()].count += 1
     guard let work, work > 0 else { return }
-    totals[kind, default: Totals()].work += work
-    totals[kind, default: Totals()].workSeconds += wallSeconds
+    totals[kind, default: Totals()].add(work: work, seconds: wallSeconds)
   }
 }

@@ -68,8 +68,8 @@ extension SQLiteIndex {
     try read { try Schema.entries(of: keys, in: $0) }
   }
 
-  func latest(stage: String) throws(StoreError) -> ActionEntry? {
-    try read { try Schema.latest(stage: stage, in: $0) }
+  func latest(stage: String, limit: Int) throws(StoreError) -> [ActionEntry] {
+    try read { try Schema.latest(stage: stage, limit: limit, in: $0) }
   }
 
   func durations() throws(StoreError) -> PastDurations {

@@ -9,11 +9,14 @@ extension Schema {
       where: "key IN (SELECT value FROM json_each(?))", arguments: [list], in: database)
   }
 
-  static func latest(stage: String, in database: Database) throws -> ActionEntry? {
-    try entries(
-      where: "stage = ? ORDER BY finishedAt DESC, record DESC LIMIT 1", arguments: [stage],
-      in: database
-    ).first
+  static func latest(
+    stage: String, limit: Int, in database: Database
+  ) throws -> [ActionEntry] {
+    // The other columns of a group are those of the row that has the maximum.
+    let condition =
+      "stage = ? GROUP BY parameters HAVING finishedAt = max(finishedAt)"
+      + " ORDER BY finishedAt DESC, record DESC LIMIT ?"
+    return try entries(where: condition, arguments: [stage, limit], in: database)
   }
 
   static func durations(in database: Database) throws -> PastDurations {
@@ -40,8 +43,9 @@ extension Schema {
       entries.append(
         ActionEntry(
           key: Digest(unchecked: row[0] as String), record: Digest(unchecked: row[1] as String),
-          stage: row[2], kind: row[3], isMeasurement: row[4], outputs: outputs,
-          wallSeconds: row[5], work: row[6], finishedAt: row[7]))
+          stage: row[2], kind: row[3], parameters: Digest(unchecked: row[9] as String),
+          isMeasurement: row[4], outputs: outputs, wallSeconds: row[5], work: row[6],
+          finishedAt: row[7]))
     }
     return entries
   }

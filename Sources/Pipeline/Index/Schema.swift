@@ -5,7 +5,7 @@ internal import GRDB
 enum Schema {
   /// The columns of `action`, in the order in which statements name them.
   static let columns =
-    "key, record, stage, kind, isMeasurement, wallSeconds, work, finishedAt, outputs"
+    "key, record, stage, kind, isMeasurement, wallSeconds, work, finishedAt, outputs, parameters"
 
   /// Makes the tables and fills them in the same transaction.
   ///
@@ -14,7 +14,8 @@ enum Schema {
     load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
   ) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("2") { database in
+    migrator.registerMigration("3") { database in
+      guard try !database.tableExists("action") else { throw otherVersion }
       // Clustered by key, so that a look-up reads one place.
       try database.create(table: "action", options: .withoutRowID) { table in
         table.column("key", .text).notNull()
@@ -26,6 +27,7 @@ enum Schema {
         table.column("work", .double)
         table.column("finishedAt", .double).notNull()
         table.column("outputs", .text).notNull()
+        table.column("parameters", .text).notNull()
         table.primaryKey(["key", "record"])
       }
       try database.create(indexOn: "action", columns: ["stage", "finishedAt"])
@@ -39,16 +41,21 @@ enum Schema {
     let migrator = migrator { [] }
     guard try migrator.hasCompletedMigrations(database),
       try !migrator.hasBeenSuperseded(database)
-    else { throw DatabaseError(message: "the tables are those of another version") }
+    else { throw otherVersion }
+  }
+
+  private static var otherVersion: DatabaseError {
+    DatabaseError(message: "the tables are those of another version")
   }
 
   static func insert(_ entries: [ActionEntry], into database: Database) throws {
     let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for entry in entries {
       try statement.execute(arguments: [
         entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.isMeasurement,
         entry.wallSeconds, entry.work, entry.finishedAt, OutputsColumn.encode(entry.outputs),
+        entry.parameters.hex,
       ])
     }
   }

@@ -5,47 +5,36 @@ public struct ManifestReader {
   private var issues: [ManifestIssue] = []
   /// The values of each axis before a profile and in every profile.
   private var known: [String: Set<JSONValue>] = [:]
-
-  /// The manifest in the file at `path` under `profile`, or under its default profile.
-  public static func read(
-    path: String, profile: String?
-  ) throws(ManifestError) -> Manifest {
-    try parse(bytes(path: path), path: path, profile: profile)
-  }
-
-  /// The names of the profiles in the file at `path`.
-  public static func profiles(path: String) throws(ManifestError) -> [String] {
-    guard case .object(let profiles)? = try root(bytes(path: path), path: path)["profiles"] else {
-      return []
-    }
-    return profiles.keys.sorted()
-  }
+  private var doubtful: Set<String> = []
+  private var hasNameless = false
 
   /// The manifest in `bytes`; `path` is for messages.
   public static func parse(
     _ bytes: Data, path: String, profile: String?
   ) throws(ManifestError) -> Manifest {
+    let draft = try draft(bytes, path: path, profile: profile)
+    guard draft.issues.isEmpty else { throw .invalid(path: path, issues: draft.issues) }
+    return draft.manifest
+  }
+
+  /// What could be read of `bytes`; `path` is for messages.
+  ///
+  /// - Throws: If there is no JSON object or no such profile, so that nothing can be read.
+  static func draft(
+    _ bytes: Data, path: String, profile: String?
+  ) throws(ManifestError) -> ManifestDraft {
     var reader = ManifestReader()
     let root = try root(bytes, path: path)
     reader.issues = JSONLiberties(in: bytes).issues
-    let manifest = reader.manifest(root, profile: profile)
-    guard let manifest, reader.issues.isEmpty else {
+    guard let manifest = reader.manifest(root, profile: profile) else {
       throw .invalid(path: path, issues: reader.issues)
     }
-    return manifest
+    return ManifestDraft(
+      manifest: manifest, issues: reader.issues, doubtful: reader.doubtful,
+      hasNameless: reader.hasNameless)
   }
 
-  private static func bytes(path: String) throws(ManifestError) -> Data {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      let reason = isFolder.boolValue ? "it is a folder" : exists ? "no permission" : "no such file"
-      throw .unreadable(path: path, reason: reason)
-    }
-    return bytes
-  }
-
-  private static func root(_ bytes: Data, path: String) throws(ManifestError) -> JSONValue {
+  static func root(_ bytes: Data, path: String) throws(ManifestError) -> JSONValue {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: bytes)
     } catch {
@@ -95,6 +84,13 @@ public struct ManifestReader {
     }
     let stages = specs(
       array(top["stages"], at: "stages") ?? [], axes: axes, changes: stageChanges, prefix: prefix)
+    let recipesAreWhole =
+      known.isSuperset(of: top.keys) && !issues.contains { $0.keyPath.hasPrefix("recipes") }
+    if !recipesAreWhole {
+      // The recipe that is not there may be one that could not be read.
+      let lacking = stages.filter { $0.recipe.map { recipes[$0] == nil } ?? false }
+      doubtful.formUnion(lacking.map(\.id))
+    }
     return Manifest(profile: name, axes: axes, recipes: recipes, stages: stages)
   }
 
@@ -131,18 +127,25 @@ public struct ManifestReader {
     var stages: [StageSpec] = []
     for (index, entry) in entries.enumerated() {
       let path = "stages[\(index)]"
-      guard let members = object(entry, at: path) else { continue }
-      guard let id = string(members["id"], at: "\(path).id") else { continue }
+      guard let members = object(entry, at: path),
+        let id = string(members["id"], at: "\(path).id")
+      else {
+        hasNameless = true
+        continue
+      }
       if let first = stages.first(where: { $0.id == id }) {
         report("\(path).id", "\"\(id)\" is already the id of \(first.keyPath)")
+        doubtful.insert(id)
         continue
       }
       if let problem = ReservedNames.problem(of: id) { report("\(path).id", problem) }
       if !Self.isIdentifier(id) {
         report("\(path).id", "\"\(id)\" may have letters, digits, '-' and '_' only")
       }
+      let count = issues.count
       stages.append(
         spec(id, members, axes: axes, change: changes[id] ?? [:], at: path, prefix: prefix))
+      if issues.count > count { doubtful.insert(id) }
     }
     for id in changes.keys.sorted() where !stages.contains(where: { $0.id == id }) {
       report("\(prefix).stages.\(id)", "there is no stage of this id")

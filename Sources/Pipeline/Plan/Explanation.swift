@@ -19,15 +19,32 @@ public struct Explanation: Sendable {
     case .blocked(let producers): return .blocked(by: producers)
     case .sourcesMissing(let paths, _): return .sourcesMissing(paths)
     case .noRecord:
-      guard let last = try store.latestRecord(stage: entry.node.id.text),
-        let preimage = entry.preimage
-      else { return .neverRun }
+      guard let last = try lastRecord(of: entry), let preimage = entry.preimage else {
+        return .neverRun
+      }
       let changes = PreimageDifference(
         from: last.preimage, to: preimage, oldCode: listing(last.preimage.code),
         newCode: catalog.code(of: entry.node.kind).files
       ).changes
       return .changed(changes)
     }
+  }
+
+  /// What the outdated stage of `entry` did last, to compare with what is planned now.
+  ///
+  /// Other profiles may have run since. So of the latest records with each of its parameters this is the one
+  /// with the fewest differences, and of equals the latest.
+  public func lastRecord(of entry: PlanEntry) throws -> ActionRecord? {
+    let records = try store.latestRecords(stage: entry.node.id.text)
+    guard records.count > 1 else { return records.first }
+    let differences = records.map { record in
+      // What a blocked stage will read is not known, and is no difference.
+      var planned = entry.preimage ?? record.preimage
+      planned.parameters = entry.node.parameters
+      return PreimageDifference(from: record.preimage, to: planned, oldCode: nil, newCode: [:])
+        .changes.count
+    }
+    return zip(records, differences).min { $0.1 < $1.1 }?.0
   }
 
   /// The stages that make `entry` outdated, itself included, the root causes first.

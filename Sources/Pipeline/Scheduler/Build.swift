@@ -53,10 +53,11 @@ public struct Build: Sendable {
     var outcome = Outcome()
     for entry in plan.entries { outcome.files[entry.node.id] = entry.files }
     var state = schedule(plan)
+    let estimate = estimate(of: plan)
     events.receive(
       .began(
         outdated: plan.outdated.count, total: plan.entries.count,
-        expectedSeconds: expectedSeconds(of: plan)))
+        expectedSeconds: estimate.seconds, stageSeconds: estimate.stages))
     let forced = Set(plan.outdated.filter { $0.decision.isForced }.map(\.node.id))
     var waiting = Set<StageID>()
     try await withThrowingTaskGroup(of: Report.self) { group in
@@ -147,11 +148,9 @@ public struct Build: Sendable {
     return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)
   }
 
-  /// The expected length of the build, or `nil` when a kind has never been timed.
-  private func expectedSeconds(of plan: Plan) -> Double? {
-    PlanEstimate(plan, durations: durations, limits: limits) {
-      graph.work(of: $0, by: catalog)
-    }.seconds
+  /// How long the build and its stages should take, where their kinds have been timed.
+  private func estimate(of plan: Plan) -> PlanEstimate {
+    PlanEstimate(plan, durations: durations, limits: limits) { graph.work(of: $0, by: catalog) }
   }
 }
 

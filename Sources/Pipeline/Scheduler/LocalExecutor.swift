@@ -51,12 +51,19 @@ public struct LocalExecutor: StageExecutor {
   }
 
   private func launch(_ job: StageJob) async throws -> StageExit {
-    let log = try FileDescriptor.open(
-      job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
     // The stage reads this pipe to notice the death of the build, however sudden.
     let lifeline = try FileDescriptor.pipe(options: .closeOnExec)
     defer { try? lifeline.writeEnd.close() }
+    let log: FileDescriptor
+    do {
+      log = try FileDescriptor.open(
+        job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch {
+      try? lifeline.readEnd.close()
+      guard let reason = error as? Errno else { throw error }
+      throw StoreError.system(reason.rawValue, path: job.directory.log, operation: "open")
+    }
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [

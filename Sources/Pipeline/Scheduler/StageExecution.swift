@@ -36,7 +36,21 @@ public struct StageExecution: Sendable {
   /// The files of `node`, executed unless they are recorded or the run `isForced`.
   ///
   /// `files` holds those of every producer, `work` is how much work it is.
+  ///
+  /// - Throws: What every other stage would meet too, such as a full disk.
   func run(
+    _ node: StageNode, preimage: ActionPreimage, files: [StageID: [String: BlobReference]],
+    threads: Int, work: Double?, isForced: Bool
+  ) async throws -> Result {
+    do {
+      return try await attempt(
+        node, preimage: preimage, files: files, threads: threads, work: work, isForced: isForced)
+    } catch {
+      return try outcome(of: error, node, key: preimage.key, log: nil)
+    }
+  }
+
+  private func attempt(
     _ node: StageNode, preimage: ActionPreimage, files: [StageID: [String: BlobReference]],
     threads: Int, work: Double?, isForced: Bool
   ) async throws -> Result {
@@ -49,15 +63,29 @@ public struct StageExecution: Sendable {
     }
     defer { lock.release() }
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
-    let lost = try lostInputs(of: node, files: files)
+    let lost = try await lostInputs(of: node, files: files)
+    if Task.isCancelled { return .interrupted }
     guard lost.isEmpty else { return .inputsLost(lost) }
     try store.removeStaleWork(for: lock)
-    if isForced { try store.removeCheckpoint(for: lock) }
     let directory = WorkDirectory(
       path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
     // Whatever happens, the next run must not find what this one leaves.
     defer { try? store.removeStaleWork(for: lock) }
-    try prepare(directory, node, preimage, files: files, threads: threads)
+    do {
+      try prepare(
+        directory, node, preimage, files: files, threads: threads,
+        checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
+      return try await execute(node, preimage, in: directory, work: work, lock: lock)
+    } catch {
+      // Here the log is still there.
+      return try outcome(of: error, node, key: key, log: directory.log)
+    }
+  }
+
+  private func execute(
+    _ node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory, work: Double?,
+    lock: ActionLock
+  ) async throws -> Result {
     events.receive(.started(node.id, directory: directory))
     let startedAt = Date().timeIntervalSince1970
     let exit = try await executor.execute(
@@ -71,22 +99,50 @@ public struct StageExecution: Sendable {
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
     }
     if let description {
-      try store.recordFailure(
-        key: key,
-        FailureRecord(
-          stage: node.id.text, reason: description, exit: "\(exit)", finishedAt: finishedAt),
-        logFile: directory.log)
-      events.receive(.failed(node.id, description: description))
-      return .failed(description)
+      return try fail(node, key: lock.key, description, exit: "\(exit)", log: directory.log)
     }
     // What was ingested is protected until its record names it.
     let record = try store.whileNothingIsCollected { () throws(StoreError) in
       try commit(
         node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt)
     }
-    try store.removeCheckpoint(for: lock)
+    // The result stands, whatever is left beside it.
+    try? store.removeCheckpoints(for: lock)
     // A divergent result stands beside the one that speaks for the key; others go on with that.
-    return .executed(try planner.recorded(key)?.outputs ?? record.outputs)
+    return .executed(try planner.recorded(lock.key)?.outputs ?? record.outputs)
+  }
+
+  /// What comes of an error: the failure of this stage, unless every other would meet it too.
+  private func outcome(
+    of error: any Error, _ node: StageNode, key: Digest, log: String?
+  ) throws -> Result {
+    if Self.stopsEverything(error) { throw error }
+    if Task.isCancelled { return .interrupted }
+    let reason = (error as? StoreError)?.headline ?? String(describing: error)
+    return try fail(node, key: key, "came to no result: \(reason)", exit: "error", log: log)
+  }
+
+  private static func stopsEverything(_ error: any Error) -> Bool {
+    switch error as? StoreError {
+    case .noSpace?, .cannotCreate?, .damaged?, .busy?: true
+    default: false
+    }
+  }
+
+  /// Records and tells that the stage failed; what cannot be recorded is told nevertheless.
+  private func fail(
+    _ node: StageNode, key: Digest, _ description: String, exit: String, log: String?
+  ) throws -> Result {
+    let failure = FailureRecord(
+      stage: node.id.text, reason: description, exit: exit,
+      finishedAt: Date().timeIntervalSince1970)
+    do {
+      try store.recordFailure(key: key, failure, logFile: log)
+    } catch {
+      if Self.stopsEverything(error) { throw error }
+    }
+    events.receive(.failed(node.id, description: description))
+    return .failed(description)
   }
 
   private func reuse(_ entry: ActionEntry, _ node: StageNode) -> Result {
@@ -99,11 +155,14 @@ public struct StageExecution: Sendable {
   /// Bytes are read where they are used, so that nothing false is served however old the plan is.
   private func lostInputs(
     of node: StageNode, files: [StageID: [String: BlobReference]]
-  ) throws -> [StageID] {
+  ) async throws -> [StageID] {
     var lost = Set<StageID>()
     for slot in catalog.kinds[node.kind]?.declaration.inputs ?? [] {
       for producer in node.inputs[slot.name] ?? [] {
         for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
+          // Reading large files must not keep a stop waiting for a thread.
+          await Task.yield()
+          if Task.isCancelled { return [] }
           let condition = try store.verify(blob)
           if condition == .damaged {
             do {
@@ -122,7 +181,7 @@ public struct StageExecution: Sendable {
 
   private func prepare(
     _ directory: WorkDirectory, _ node: StageNode, _ preimage: ActionPreimage,
-    files: [StageID: [String: BlobReference]], threads: Int
+    files: [StageID: [String: BlobReference]], threads: Int, checkpoint: String
   ) throws {
     let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
     var inputs: [String: [StageInput]] = [:]
@@ -138,7 +197,7 @@ public struct StageExecution: Sendable {
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
       parameters: node.parameters,
       inputs: inputs, sources: planner.stageSources(preimage), threads: threads,
-      machine: preimage.environment, checkpoint: store.checkpointDirectory(for: preimage.key))
+      machine: preimage.environment, checkpoint: checkpoint)
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)

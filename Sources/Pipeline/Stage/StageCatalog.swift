@@ -1,6 +1,8 @@
 /// The stage kinds of a program, and the digests of the source files they were built from.
 public struct StageCatalog: Sendable {
   public let kinds: [String: StageKind]
+  /// Every source file of the program.
+  public let sources: CodeListing
   private let listings: [String: CodeListing]
 
   /// - Parameters:
@@ -8,6 +10,7 @@ public struct StageCatalog: Sendable {
   ///   - sources: SHA-256 of each source file, by its path below the package.
   public init(_ kinds: [StageKind], sources: [String: String]) {
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
+    self.sources = CodeListing(files: sources)
     listings = self.kinds.mapValues { kind in
       CodeListing(
         files: sources.filter { path, _ in kind.declaration.code.contains(where: path.hasPrefix) })

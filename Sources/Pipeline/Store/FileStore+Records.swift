@@ -70,9 +70,23 @@ extension FileStore {
 
   /// The latest record of a stage, whatever its key: what the stage last did.
   public func latestRecord(stage: String) throws(StoreError) -> ActionRecord? {
-    guard let entry = try withIndex({ index throws(StoreError) in try index.latest(stage: stage) })
-    else { return nil }
-    return try record(of: entry)
+    try latestRecords(stage: stage, limit: 1).first
+  }
+
+  /// The latest record of a stage with each of its parameters, the latest first.
+  ///
+  /// Profiles and edits of the manifest give a stage other parameters; no more than `limit` are looked at.
+  public func latestRecords(
+    stage: String, limit: Int = 16
+  ) throws(StoreError) -> [ActionRecord] {
+    let entries = try withIndex { index throws(StoreError) in
+      try index.latest(stage: stage, limit: limit)
+    }
+    var records: [ActionRecord] = []
+    for entry in entries {
+      if let found = try record(of: entry) { records.append(found) }
+    }
+    return records
   }
 
   /// Every record of `key`, the earliest first; more than one after a divergence.

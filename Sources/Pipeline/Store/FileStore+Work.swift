@@ -18,11 +18,18 @@ extension FileStore {
   }
 
   /// Where the action of `key` leaves its state while it is unfinished.
-  public func checkpointDirectory(for key: Digest) -> String { layout.checkpoint(key) }
+  ///
+  /// One that `isForced` has a place of its own: it begins anew, and goes on from nothing but what a forced
+  /// one left.
+  public func checkpointDirectory(for key: Digest, isForced: Bool) -> String {
+    layout.checkpoint(key, isForced: isForced)
+  }
 
-  /// Forgets the state of an action that has a result, or that is to begin anew.
-  public func removeCheckpoint(for lock: ActionLock) throws(StoreError) {
-    try disk.remove(layout.checkpoint(lock.key))
+  /// Forgets the states of an action that has a result.
+  public func removeCheckpoints(for lock: ActionLock) throws(StoreError) {
+    for isForced in [false, true] {
+      try disk.remove(layout.checkpoint(lock.key, isForced: isForced))
+    }
   }
 
   /// Removes what a killed process left of an action.

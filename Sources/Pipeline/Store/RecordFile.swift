@@ -5,11 +5,14 @@ struct RecordFile: Sendable {
   var record: ActionRecord
   var digest: Digest
   var bytes: [UInt8]
+  /// What the index keeps of it.
+  let entry: ActionEntry
 
   init(_ record: ActionRecord) throws(StoreError) {
     self.record = record
     bytes = try JSONCoding.encode(record)
     digest = Digest(of: bytes)
+    entry = ActionEntry(record, digest: digest)
   }
 
   /// Reads and checks a record; `nil` when there is no such file.
@@ -26,7 +29,6 @@ struct RecordFile: Sendable {
     }
     self.digest = digest
     self.bytes = bytes
+    entry = ActionEntry(record, digest: digest)
   }
-
-  var entry: ActionEntry { ActionEntry(record, digest: digest) }
 }

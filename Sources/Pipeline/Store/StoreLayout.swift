@@ -14,6 +14,8 @@ struct StoreLayout: Sendable {
   var failures: String { "\(root)/failures" }
   /// The digests of files from outside: a cache that can be deleted.
   var sources: String { "\(root)/sources.json" }
+  /// What saves work that was done before: a cache that can be deleted.
+  var notes: String { "\(root)/notes" }
   var quarantine: String { "\(root)/quarantine" }
   /// What unfinished stages go on from.
   var checkpoints: String { "\(root)/checkpoints" }
@@ -29,9 +31,13 @@ struct StoreLayout: Sendable {
   func record(_ digest: Digest, of key: Digest) -> String {
     "\(records(of: key))/\(digest).json"
   }
+  func note(_ name: Digest) -> String { "\(notes)/\(name)" }
   func lock(_ key: Digest) -> String { "\(locks)/\(key)" }
   func failure(_ key: Digest) -> String { "\(failures)/\(key).json" }
   func failureLog(_ key: Digest) -> String { "\(failures)/\(key).log" }
-  func checkpoint(_ key: Digest) -> String { "\(checkpoints)/\(key)" }
+  /// What a forced action goes on from is its own: it begins anew beside what others left.
+  func checkpoint(_ key: Digest, isForced: Bool) -> String {
+    "\(checkpoints)/\(key)\(isForced ? "-forced" : "")"
+  }
   func work(_ key: Digest, nonce: String) -> String { "\(work)/\(key)-\(nonce)" }
 }

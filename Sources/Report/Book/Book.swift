@@ -22,6 +22,7 @@ public struct Book: Equatable, Sendable {
   public struct Section: Equatable, Sendable {
     /// The artifact's name, as users type it.
     public var id: String
+    /// Everything in reading order: what was measured comes last.
     public var document: Document
     /// The heading: the document's title, or the name where it has none.
     var title: String { printable(document.title).isEmpty ? id : document.title }
@@ -35,7 +36,7 @@ public struct Book: Equatable, Sendable {
       provenance: Provenance? = nil
     ) {
       self.id = id
-      self.document = document
+      self.document = document.whole
       self.badges = badges
       self.pictures = pictures
       self.provenance = provenance

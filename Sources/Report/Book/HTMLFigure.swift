@@ -9,7 +9,8 @@ struct HTMLFigure {
   func render() -> String {
     let drawn =
       picture.map {
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"picture\">\n\($0)</div>\n"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(name)-title\">\n"
+          + "\($0)</div>\n"
       }
       ?? "<p>There is no picture of this figure; its numbers stand below.</p>\n"
     let notes = figure.notes.filter { !printable($0).isEmpty }.map {
@@ -17,7 +18,7 @@ struct HTMLFigure {
     }.joined()
     return """
       <figure id="\(name)">
-      \(drawn)<figcaption><strong>\(xmlEscaped(figure.title))</strong>\
+      \(drawn)<figcaption><strong id="\(name)-title">\(xmlEscaped(figure.title))</strong>\
        <span class="setting">\(xmlEscaped(figure.setting.parts.joined(separator: " · ")))</span>
       <p>\(xmlEscaped(figure.summary))</p>
       \(notes.isEmpty ? "" : "<ul class=\"notes\">\n\(notes)</ul>\n")</figcaption>

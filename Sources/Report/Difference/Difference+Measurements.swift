@@ -1,22 +1,31 @@
 extension Difference {
   /// Adds measured times, each as a share of its reference in the same run.
   ///
-  /// Times that no rule fits are counted, not compared.
+  /// Times that no rule fits are counted, not compared, unless they are the reference of others. Those of
+  /// artifacts of which the baseline has none are left alone, and told only beside something else.
   public mutating func addMeasurements(
     _ current: ArtifactMetrics, from baseline: ArtifactMetrics, under rules: [MeasurementRule]
   ) {
     var unmatched = 0
+    var withoutBaseline = 0
     for artifact in Set(current.sets.keys).union(baseline.sets.keys).sorted() {
       let own = current.sets[artifact]?.readings ?? [:]
       let theirs = baseline.sets[artifact]?.readings ?? [:]
+      guard !theirs.isEmpty else {
+        withoutBaseline += own.count
+        continue
+      }
+      var others: Set<MetricID> = []
+      var references: Set<MetricID> = []
       for id in Set(own.keys).union(theirs.keys).sorted() {
         guard let unit = (own[id] ?? theirs[id])?.unit else { continue }
         guard let rule = rules.first(where: { $0.rule.applies(to: id, unit: unit) }),
           let reference = rule.reference(for: id)
         else {
-          unmatched += 1
+          others.insert(id)
           continue
         }
+        references.insert(reference)
         guard id != reference else { continue }
         // What is judged is a ratio, whatever unit the rule chose it by.
         var ofRatios = rule.rule
@@ -28,11 +37,17 @@ extension Difference {
             baseline: theirs[id].map { $0.divided(by: theirs[reference], reference) },
             reference: reference))
       }
+      unmatched += others.subtracting(references).count
     }
     entries.sort { ($0.artifact, $0.metric, $0.isRatio) < ($1.artifact, $1.metric, $1.isRatio) }
     if unmatched > 0 {
       notes.append(
         "Measurements without a reference in the tolerances, which are not compared: \(unmatched).")
+    }
+    if withoutBaseline > 0, entries.isEmpty || !entries.allSatisfy(\.verdict.isQuiet) {
+      notes.append(
+        "Measurements of artifacts of which the baseline has none, which are not compared: "
+          + "\(withoutBaseline).")
     }
   }
 }

@@ -7,16 +7,14 @@ extension Figure {
     let stretches = history.stretches(of: id)
     let present = stretches.compactMap { stretch in stretch.metric.map { (stretch, $0) } }
     guard let (first, _) = present.first, let (_, last) = present.last else { return nil }
-    func day(_ date: Timestamp) -> Double {
-      Double(date.seconds - first.since.seconds) / 86_400
-    }
     var series: [Series] = []
     for (stretch, metric) in present {
       let label = metric.setting.parts.joined(separator: " · ")
       let ends = stretch.runs > 1 ? [stretch.since, stretch.until] : [stretch.since]
       let points = ends.enumerated().map { index, date in
         Point(
-          x: day(date), y: metric.value, low: metric.spread.map { metric.value - $0 },
+          x: date.days(since: first.since), y: metric.value,
+          low: metric.spread.map { metric.value - $0 },
           high: metric.spread.map { metric.value + $0 },
           label: index == 0 ? stretch.revision.map(shortRevision) : nil)
       }

@@ -24,15 +24,17 @@ public struct HistoryCourse: Equatable, Sendable, ByteStable {
 }
 
 extension History {
+  /// The runs by date; those of one date keep the order of the file.
+  var runsByDate: [HistoryRun] {
+    runs.enumerated()
+      .sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
+      .map(\.element)
+  }
+
   /// The stretches of one number by date, the earliest first; none for a number that no run has.
   public func stretches(of id: MetricID) -> [HistoryStretch] {
-    // Runs of one date keep the order of the file.
-    let sorted = runs.enumerated().sorted {
-      ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
-    }
-    .map(\.element)
     var stretches: [HistoryStretch] = []
-    for run in sorted {
+    for run in runsByDate {
       let metric = run.numbers[id]
       if let last = stretches.last, Self.isSame(last.metric, metric) {
         stretches[stretches.count - 1].until = run.date

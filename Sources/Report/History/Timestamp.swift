@@ -27,6 +27,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     guard description.hasPrefix(text.prefix(10)) else { return nil }
   }
 
+  /// Days from another instant to this one.
+  func days(since start: Timestamp) -> Double {
+    Double(seconds - start.seconds) / Double(Self.day)
+  }
+
   /// Days since 1970 of a date of the Gregorian calendar; the year is taken to begin in March.
   private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let year = month > 2 ? year : year - 1

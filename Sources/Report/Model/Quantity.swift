@@ -23,6 +23,11 @@ public struct Quantity: Equatable, Sendable, Codable {
     self.signed = signed
   }
 
+  /// A number as it was printed elsewhere: with all of its digits, and with at least so many.
+  public init(asPrinted value: Double, unit: Unit, decimals: Int) {
+    self.init(value, unit: unit, decimals: max(decimals, DecimalText.decimals(of: value)))
+  }
+
   /// The value alone as tables print it, without unit and spread.
   public var text: String { DecimalText.text(value, decimals: decimals, signed: signed) }
 

@@ -83,7 +83,7 @@ struct CoarseFineRows {
       notes: [
         "The gap is BP-DeepSup by the sum of its layers minus DTG-FF by its classifier, seed by seed.",
         "The drift is the fine gap of the short trainings minus that of the long ones; it is a difference"
-          + " of two means, as their seeds differ.",
+          + " of two means, as their seeds differ, and has its standard error after ±.",
       ])
   }
 
@@ -124,9 +124,14 @@ struct CoarseFineRows {
   private func drift() throws -> Cell {
     let (short, long) = (fine.gaps.map(\.value), converged.gaps.map(\.value))
     guard !short.isEmpty, !long.isEmpty else { return .missing(because: "not part of this study") }
+    let samples = [Sample(short), Sample(long)]
+    let errors = samples.compactMap(\.standardError)
+    // The standard error of a difference of two means, which is no deviation over seeds.
+    let error = errors.count == 2 ? (errors.map { $0 * $0 }.reduce(0, +)).squareRoot() : nil
     return try .comparison(
       Quantity(
-        Sample(short).mean - Sample(long).mean, unit: .percentagePoints, decimals: 1, signed: true),
+        samples[0].mean - samples[1].mean, spread: error, unit: .percentagePoints, decimals: 1,
+        signed: true),
       published.published("\(Self.root)/fine_gap_drift_to_400_epochs"),
       under: scale.setting(of: fine.runs + converged.runs), metric: MetricID("coarse-fine:drift"))
   }

@@ -93,7 +93,8 @@ private struct EvaluationRow {
     let baselines = linear.compactMap { $0.accuracy(.concatenated) }
     guard !values.isEmpty, !baselines.isEmpty else { return cell }
     let (own, baseline) = (Sample(values).mean, Sample(baselines).mean)
-    let images = Double(group.map(\.metrics.testImages).reduce(0, +))
+    // All seeds are tested on the same images, so more seeds are no more of those.
+    let images = Double(group.map(\.metrics.testImages).min() ?? 0)
     let error = (own * (100 - own) / images + baseline * (100 - baseline) / images).squareRoot()
     return own - baseline > 2 * error
       ? cell : cell.footnote("not above the linear classifier of the same images")

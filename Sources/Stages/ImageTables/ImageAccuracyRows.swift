@@ -115,7 +115,7 @@ struct ImageAccuracyRows {
   private func quoted(_ paper: Published) -> Cell {
     switch paper {
     case .known(let number):
-      .quantity(Quantity(number.value, unit: .percent, decimals: 1))
+      .quantity(Quantity(asPrinted: number.value, unit: .percent, decimals: 1))
         .footnote("quoted from the paper, not trained here")
     case .notGiven: .missing(because: "the paper's number is not known")
     case .notReported: .missing(because: "the paper leaves this place empty")

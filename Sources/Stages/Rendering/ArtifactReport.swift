@@ -12,7 +12,7 @@ struct ArtifactReport: Stage {
   static let declaration = StageDeclaration(
     kind: GraphBuilder.reportKind, summary: "Renders an artifact as Markdown, LaTeX and pictures.",
     inputs: [.one("artifact", reading: ArtifactFiles.document)],
-    outputs: ["table.md", "table.tex", figuresFile],
+    outputs: ["table.md", "table.tex", "measured.md", "measured.tex", figuresFile],
     code: [
       "Sources/Report/Model/", "Sources/Report/Render/", "Sources/Report/Figures/",
       "Sources/Stages/Rendering/", CodeScope.files,
@@ -24,13 +24,16 @@ struct ArtifactReport: Stage {
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let path = try context.input("artifact").path(ArtifactFiles.document)
     let document = try Document(json: Data(contentsOf: URL(fileURLWithPath: path)))
-    let renderers: [any Renderer] = [MarkdownRenderer(), LaTeXRenderer()]
-    for renderer in renderers {
-      let output = try context.path(forOutput: "table.\(renderer.fileExtension)")
-      try Data(renderer.render(document).utf8).write(to: URL(fileURLWithPath: output))
+    // What was measured stands apart; the files are empty where nothing was.
+    for (name, part) in [("table", document), ("measured", document.measurements)] {
+      for renderer in [MarkdownRenderer(), LaTeXRenderer()] as [any Renderer] {
+        let output = try context.path(forOutput: "\(name).\(renderer.fileExtension)")
+        let text = part.map(renderer.render) ?? ""
+        try Data(text.utf8).write(to: URL(fileURLWithPath: output))
+      }
     }
     let pictures = try context.path(forOutput: figuresFile)
-    try StableJSON.write(Self.pictures(of: document, besides: pictures), to: pictures)
+    try StableJSON.write(Self.pictures(of: document.whole, besides: pictures), to: pictures)
   }
 
   private static func pictures(of document: Document, besides path: String) throws -> [String:

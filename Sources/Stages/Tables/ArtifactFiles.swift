@@ -12,29 +12,22 @@ struct ArtifactFiles {
   /// What an artifact with measurements writes.
   static let measuredNames = names + [measurements]
 
-  private let contents: Document
-  private let metrics: [Metric]
-  private var measured: [Metric]?
+  private let document: Document
+  private let additional: [Metric]
 
   /// A document with its numbers, and `additional` ones that stand in no table.
   init(_ document: Document, _ additional: [Metric] = []) {
-    contents = document
-    metrics = document.metrics(of: { _ in true }) + additional
-  }
-
-  /// A document of which some tables, named by their ids, hold measurements: those have a file of their own.
-  init(_ document: Document, measuredTables: Set<String>) {
-    contents = document
-    metrics = document.metrics(of: { !measuredTables.contains($0.id) })
-    measured = document.metrics(of: { measuredTables.contains($0.id) })
+    self.document = document
+    self.additional = additional
   }
 
   func write(to context: StageContext) throws {
-    try Self.write(try contents.json(), to: context.path(forOutput: Self.document))
-    try Self.write(try MetricSet(metrics).json(), to: context.path(forOutput: Self.metrics))
-    guard let measured else { return }
+    try Self.write(try document.json(), to: context.path(forOutput: Self.document))
+    let metrics = try MetricSet(document.metrics + additional)
+    try Self.write(try metrics.json(), to: context.path(forOutput: Self.metrics))
+    guard let measured = document.measurements else { return }
     try Self.write(
-      try MetricSet(measured).json(), to: context.path(forOutput: Self.measurements))
+      try MetricSet(measured.metrics).json(), to: context.path(forOutput: Self.measurements))
   }
 
   private static func write(_ bytes: [UInt8], to path: String) throws {
@@ -43,10 +36,10 @@ struct ArtifactFiles {
 }
 
 extension Document {
-  /// The named numbers of some tables.
-  fileprivate func metrics(of isWanted: (Table) -> Bool) -> [Metric] {
+  /// The named numbers of the tables, measurements aside.
+  fileprivate var metrics: [Metric] {
     blocks.flatMap { block -> [Metric] in
-      if case .table(let table) = block, isWanted(table) { table.metrics } else { [] }
+      if case .table(let table) = block { table.metrics } else { [] }
     }
   }
 }

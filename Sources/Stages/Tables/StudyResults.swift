@@ -51,6 +51,16 @@ struct StudyResults {
     seeds.compactMap { self[classes, method, $0] }
   }
 
+  /// Per-seed differences of the train-test gaps in percentage points, BP minus DTG-FF.
+  func gapDifferences(_ classes: Int) -> [Double] {
+    seeds.compactMap { seed in
+      guard let bp = self[classes, .singleBP, seed], let ff = self[classes, .dtgFF, seed] else {
+        return nil
+      }
+      return bp.gap - ff.gap
+    }
+  }
+
   /// Per-seed differences of test accuracy in percentage points, `method` minus `baseline`.
   func differences(
     _ classes: Int, _ method: StudentMethod, minus baseline: StudentMethod

@@ -28,9 +28,11 @@ struct TrainTestGaps: Stage {
             .figure()),
         .paragraph(
           "Teachers differ from seed to seed, and the paper's seeds are not known. The next table "
-            + "sets the distance to the paper's levels beside the spread over our teachers: "
-            + "z = difference / (√2 · standard error), as for two means of equally many draws."),
-        .table(try LevelTable(results, published, setting).table()),
+            + "and the one after it set the distance to the paper's numbers beside the spread over our "
+            + "teachers: z = difference / (√2 · standard error), as for two means of equally many draws."
+        ),
+        .table(try LevelTable.accuracies(results, published, setting)),
+        .table(try LevelTable.gaps(results, published, setting)),
       ])
     try ArtifactFiles(document).write(to: context)
   }
@@ -61,14 +63,10 @@ struct TrainTestGaps: Stage {
               "table5", classes, "\(method.publishedName)/train_test_gap"),
             setting, metric: try MetricID("\(id)/gap")))
       }
-      let differences: [Double] = results.seeds.compactMap { seed in
-        guard let bp = results[classes, .singleBP, seed], let ff = results[classes, .dtgFF, seed]
-        else { return nil }
-        return bp.gap - ff.gap
-      }
       row.append(
         .mean(
-          of: differences, unit: .percentagePoints, isSpreadShown: false, signed: true,
+          of: results.gapDifferences(classes), unit: .percentagePoints, isSpreadShown: false,
+          signed: true,
           published: try published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
           metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))
       return row

@@ -2,27 +2,49 @@ import Foundation
 import Pipeline
 import Report
 
-/// Puts all artifacts whose results are fresh now into one book.
+/// Puts artifacts whose results are fresh now into one book.
 struct BookAssembly {
   private let project: Project
+  /// What the book is about, in the order of the graph.
+  private let artifacts: [StageNode]
   private let plan: Plan
 
-  init(_ project: Project) throws {
+  /// A book about the artifacts among `wanted`; nil wants all of them.
+  init(_ project: Project, only wanted: Set<StageID>? = nil) throws {
     self.project = project
-    let reports = project.graph.artifacts.map { StageID("\($0.id)/report") }
+    artifacts = project.graph.artifacts.filter { wanted?.contains($0.id) ?? true }
+    let reports = artifacts.map { StageID("\($0.id)/report") }
     plan = try project.planner.plan(reports, in: project.graph)
+  }
+
+  /// The digest of all that decides the book: the program, and what is fresh of each artifact.
+  var inputs: Digest {
+    let results = artifacts.map { artifact -> JSONValue in
+      let own = plan[artifact.id]
+      let files = (own?.files ?? [:]).merging(
+        plan[StageID("\(artifact.id)/report")]?.files ?? [:]
+      ) { own, _ in own }
+      return .array(
+        [.string(artifact.id.text), .string(own?.preimage?.key.hex ?? "")]
+          + files.sorted { $0.key < $1.key }.map { .string("\($0.key) \($0.value.digest)") })
+    }
+    let all: JSONValue = .array(
+      [.string(project.catalog.sources.digest.hex), .string(project.graph.profile)] + results)
+    return Digest(of: all.canonicalBytes)
   }
 
   func book() throws -> Book {
     var sections: [Book.Section] = []
     var numbers = NumberFiles(metrics: ArtifactMetrics())
     var missing: [String] = []
-    for artifact in project.graph.artifacts {
-      if let section = try section(of: artifact) {
+    for artifact in artifacts {
+      let files = plan[artifact.id]?.files ?? [:]
+      if let section = try section(of: artifact),
+        let metrics = try metrics(files[NumberFiles.metrics])
+      {
         sections.append(section)
-        let files = plan[artifact.id]?.files ?? [:]
-        numbers.metrics.sets[section.id] = try metrics(files[NumberFiles.metrics])
-        numbers.measurements.sets[section.id] = try metrics(files[NumberFiles.measurements])
+        numbers.metrics.sets[section.id] = metrics
+        numbers.measurements.sets[section.id] = try self.metrics(files[NumberFiles.measurements])
       } else {
         missing.append(artifact.id.text)
       }
@@ -62,8 +84,9 @@ struct BookAssembly {
     return section
   }
 
-  /// The numbers of a fresh artifact, for the claims that rest on them.
+  /// Numbers of a fresh artifact, for the claims that rest on them; nil where they are gone or damaged.
   private func metrics(_ blob: BlobReference?) throws -> MetricSet? {
-    try blob.map { try MetricSet(json: project.store.read($0)) }
+    guard let blob, let bytes = try? project.store.read(blob) else { return nil }
+    return try MetricSet(json: bytes)
   }
 }

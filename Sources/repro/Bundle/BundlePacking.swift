@@ -8,8 +8,6 @@ import Stages
 struct BundlePacking {
   let project: Project
   let options: ProjectOptions
-  /// Where the report over all artifacts is, if one was made.
-  let reportFolder: String
   /// The path of `pipeline.json`.
   let manifest: String
   let withCheckpoints: Bool
@@ -85,10 +83,13 @@ struct BundlePacking {
         entry.files.map { (entry.node.id, $0) }
       })
     for artifact in artifacts { _ = try publisher.publish(artifact, files: files) }
-    for name in ["report.html", "report.md", "report.tex"] {
-      let source = "\(reportFolder)/\(name)"
-      guard FileManager.default.fileExists(atPath: source) else { continue }
-      try FileManager.default.copyItem(atPath: source, toPath: "\(folder)/\(name)")
+    // Made anew: the report in the output folder may be about other artifacts or another profile.
+    let book = try BookAssembly(project, only: Set(artifacts.map(\.id))).book()
+    for (name, bytes) in book.files {
+      let path = "\(folder)/\(name)"
+      do { try bytes.write(to: URL(fileURLWithPath: path)) } catch {
+        throw BundleError.cannotWrite(path: path, reason: error.localizedDescription)
+      }
     }
   }
 

@@ -7,7 +7,8 @@ final class Console: EventSink {
   private let board: Mutex<ProgressBoard>
   private let style: ProgressOptions.Style
   private let isVerbose: Bool
-  private let lines = Mutex(0)
+  /// How many lines of a board stand on the terminal, of which there is one.
+  private static let lines = Mutex(0)
 
   init(_ options: ProgressOptions, isVerbose: Bool = false) {
     board = Mutex(ProgressBoard())
@@ -22,9 +23,9 @@ final class Console: EventSink {
     }
     guard let message else { return }
     if case .failed = event {
-      say(message)
+      Self.say(message)
     } else if style != .quiet {
-      say(message)
+      Self.say(message)
     }
   }
 
@@ -49,9 +50,10 @@ final class Console: EventSink {
     }
   }
 
-  private func say(_ message: String) {
+  /// Writes a message in place of the board, which is drawn anew below it.
+  static func say(_ message: String) {
     lines.withLock { drawn in
-      Self.standardError(Self.erasing(drawn) + message + "\n")
+      standardError(erasing(drawn) + message + "\n")
       drawn = 0
     }
   }
@@ -59,14 +61,14 @@ final class Console: EventSink {
   private func draw() {
     let width = Self.terminalWidth
     let text = board.withLock { $0.liveLines() }.map { String($0.prefix(width - 1)) }
-    lines.withLock { drawn in
+    Self.lines.withLock { drawn in
       Self.standardError(Self.erasing(drawn) + text.map { $0 + "\n" }.joined())
       drawn = text.count
     }
   }
 
   private func erase() {
-    lines.withLock { drawn in
+    Self.lines.withLock { drawn in
       Self.standardError(Self.erasing(drawn))
       drawn = 0
     }

@@ -6,22 +6,33 @@ struct ProgressBoard {
   private var outdated = 0
   private var done = 0
   private var expectedSeconds: Double?
+  /// What stages should take, where that can be told.
+  private var stageSeconds: [StageID: Double] = [:]
+  /// Their mean, which stands for the others; 1 when there is none, so that all count the same.
+  private var meanSeconds = 1.0
+  /// What the stages that are done should have taken.
+  private var doneSeconds = 0.0
   private var running: [StageID: WorkDirectory] = [:]
   private var startedAt = ContinuousClock.now
   private var saidFraction = -1.0
   private var saidHolders: Set<String> = []
 
-  mutating func apply(_ event: BuildEvent) {
+  mutating func apply(_ event: BuildEvent, at now: ContinuousClock.Instant = .now) {
     switch event {
-    case .began(let outdated, _, let expected):
+    case .began(let outdated, _, let expected, let stages):
       self.outdated = outdated
       expectedSeconds = expected
-      startedAt = .now
+      // No stage counts for nothing.
+      stageSeconds = stages.mapValues { max(0.001, $0) }
+      meanSeconds = stages.isEmpty ? 1 : stageSeconds.values.reduce(0, +) / Double(stages.count)
+      startedAt = now
+      // A build that found damage begins anew, with what is left to do.
+      (done, doneSeconds, running, saidFraction) = (0, 0, [:], -1)
     case .started(let id, let directory): running[id] = directory
-    case .finished(let id, _, _), .failed(let id, _):
+    case .finished(let id, _, _), .failed(let id, _), .reused(let id):
       running[id] = nil
       done += 1
-    case .reused: done += 1
+      doneSeconds += seconds(of: id)
     case .waiting, .repaired: break
     }
   }
@@ -29,7 +40,7 @@ struct ProgressBoard {
   /// The line that tells of `event`, or `nil` when it only moves the counters.
   mutating func message(for event: BuildEvent, verbose: Bool) -> String? {
     switch event {
-    case .began(let outdated, let total, let expected):
+    case .began(let outdated, let total, let expected, _):
       guard outdated > 0 else { return nil }
       let time = expected.map { ", about \(Self.clock($0))" } ?? ""
       return "\(outdated) of \(total) stages to do\(time)"
@@ -50,37 +61,43 @@ struct ProgressBoard {
   }
 
   /// A headline, then a line for each running stage.
-  func liveLines() -> [String] {
+  func liveLines(at now: ContinuousClock.Instant = .now) -> [String] {
     guard outdated > 0 else { return [] }
-    return [headline]
+    return [headline(at: now)]
       + running.sorted { $0.key < $1.key }.map { id, directory in
         "  \(id)\(Self.detail(directory.readProgress()))"
       }
   }
 
   /// The headline with the running stages in one line, or `nil` when nothing moved.
-  mutating func plainLine() -> String? {
+  mutating func plainLine(at now: ContinuousClock.Instant = .now) -> String? {
     guard outdated > 0, fraction != saidFraction else { return nil }
     saidFraction = fraction
+    let headline = headline(at: now)
     let names = running.sorted { $0.key < $1.key }.map { id, directory in
       "\(id)\(Self.detail(directory.readProgress()))"
     }
     return names.isEmpty ? headline : "\(headline); \(names.joined(separator: ", "))"
   }
 
-  private var headline: String {
-    let remaining = remainingSeconds.map { ", \(Self.clock($0)) left" } ?? ""
+  private func headline(at now: ContinuousClock.Instant) -> String {
+    let remaining = remainingSeconds(at: now).map { ", \(Self.clock($0)) left" } ?? ""
     return "[\(done)/\(outdated)] \(running.count) running\(remaining)"
   }
 
-  /// Finished stages, with the running ones by their own progress.
+  /// The share of the expected time that is done, of running stages by their own progress.
   private var fraction: Double {
-    let partial = running.values.compactMap { $0.readProgress()?.fraction }.reduce(0, +)
-    return outdated > 0 ? (Double(done) + partial) / Double(outdated) : 1
+    let partial = running.reduce(0) { sum, stage in
+      sum + seconds(of: stage.key) * (stage.value.readProgress()?.fraction ?? 0)
+    }
+    return outdated > 0 ? (doneSeconds + partial) / (meanSeconds * Double(outdated)) : 1
   }
 
-  private var remainingSeconds: Double? {
-    let elapsed = (ContinuousClock.now - startedAt) / .seconds(1)
+  /// What a stage counts for.
+  private func seconds(of id: StageID) -> Double { stageSeconds[id] ?? meanSeconds }
+
+  private func remainingSeconds(at now: ContinuousClock.Instant) -> Double? {
+    let elapsed = (now - startedAt) / .seconds(1)
     let share = fraction
     if share > 0.02 { return elapsed / share * (1 - share) }
     return expectedSeconds.map { max(0, $0 - elapsed) }

@@ -1,4 +1,3 @@
-import Bundles
 import Foundation
 import Pipeline
 import Report
@@ -7,6 +6,7 @@ import Report
 struct RecordedArtifact {
   let node: StageNode
   let record: ActionRecord
+  /// Its results, and what it measured if it measures anything.
   let metrics: MetricSet
   let isFresh: Bool
   /// The stages that make it stale, with the values that changed, the root causes first.
@@ -30,19 +30,20 @@ struct RecordedArtifact {
       found = try project.store.record(of: known)
     } else {
       isFresh = false
-      found = try project.store.latestRecord(stage: node.id.text)
+      found = try entry.flatMap { try explanation.lastRecord(of: $0) }
     }
-    guard let found, let blob = found.outputs[BundleLayout.metricsFile] else {
+    guard let found, found.outputs[NumberFiles.metrics] != nil else {
       throw UserError(
         "\(node.id) has not been built\n  next: `\(remedy)` builds it", code: .inputMissing)
     }
-    guard project.store.isPresent(blob) else {
+    let blobs = [NumberFiles.metrics, NumberFiles.measurements].compactMap { found.outputs[$0] }
+    guard blobs.allSatisfy({ project.store.isPresent($0) }) else {
       throw UserError(
         "the numbers of \(node.id) are gone from the store\n  next: `\(remedy)` makes them again",
         code: .inputMissing)
     }
     record = found
-    metrics = try MetricSet(json: project.store.read(blob))
+    metrics = try MetricSet(blobs.flatMap { try MetricSet(json: project.store.read($0)).metrics })
   }
 
   /// One line when fresh; else why not, and what to do.

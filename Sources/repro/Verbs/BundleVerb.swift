@@ -26,9 +26,6 @@ struct BundleVerb: AsyncParsableCommand {
   @Flag(help: "Put the weights of trained models into the bundle.")
   var withCheckpoints = false
 
-  @Option(help: "The folder with the report.")
-  var output = "artifacts"
-
   @Argument(help: "The bundle.", completion: .file())
   var path: String
 
@@ -49,8 +46,7 @@ struct BundleVerb: AsyncParsableCommand {
     if verify { return try await check(place) }
     let packing = try BundlePacking(
       project: Project(project, targets.isEmpty ? ["all"] : targets, access: .readWrite),
-      options: project, reportFolder: project.path(output),
-      manifest: project.manifestPath, withCheckpoints: withCheckpoints)
+      options: project, manifest: project.manifestPath, withCheckpoints: withCheckpoints)
     let summary = try packing.write(to: place)
     for artifact in summary.leftOut {
       Console.standardError("left out: \(artifact.artifact), \(artifact.reason)\n")

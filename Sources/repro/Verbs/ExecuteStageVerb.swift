@@ -31,9 +31,15 @@ struct ExecuteStageVerb: AsyncParsableCommand {
       try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
     } catch {
       Console.standardError("error: \(UserError(error)?.message ?? "\(error)")\n")
-      let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
-      throw ExitCode(isFull ? StageExit.noSpaceStatus : ExitStatus.answerIsNo.rawValue)
+      throw ExitCode(
+        Self.foundNoSpace(error) ? StageExit.noSpaceStatus : ExitStatus.answerIsNo.rawValue)
     }
+  }
+
+  private static func foundNoSpace(_ error: any Error) -> Bool {
+    // What Foundation could not write, and a checkpoint.
+    if case .noSpace? = error as? StoreError { return true }
+    return (error as? CocoaError)?.code == .fileWriteOutOfSpace
   }
 
   /// Refuses to start programs of other versions than the key names.

@@ -1,19 +1,21 @@
 import ArgumentParser
+import Pipeline
 import Report
+import Stages
 
 /// `repro history [ARTIFACT|METRIC]`: which runs there are, and when a number changed.
 struct HistoryShowVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "List artifacts, the runs of one, or the course of one number.")
 
-  /// `figure` is the picture as data.
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, figure }
+  /// `svg` is a picture, `figure` the same as data.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, figure, svg }
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var place: HistoryOptions
   @OptionGroup var json: JSONOption
 
-  @Option(help: "The format; a figure needs a metric.")
+  @Option(help: "The format; figure and svg need an artifact or a metric.")
   var format = Format.text
 
   @Argument(help: "An artifact such as table4, or a metric such as table4:50/dtg-minus-deepsup.")
@@ -36,8 +38,10 @@ struct HistoryShowVerb: ParsableCommand {
   }
 
   func validate() throws {
-    if format == .figure, name?.contains(":") != true {
-      throw ValidationError("--format figure needs a metric such as table4:50/dtg-minus-deepsup")
+    if format == .figure || format == .svg, name == nil {
+      throw ValidationError(
+        "--format \(format.rawValue) needs an artifact such as table4, or a metric such as "
+          + "table4:50/dtg-minus-deepsup")
     }
   }
 
@@ -68,7 +72,11 @@ struct HistoryShowVerb: ParsableCommand {
   }
 
   private func runs(of artifact: String) throws {
-    let runs = try history(of: artifact).runs
+    let history = try history(of: artifact)
+    if wanted == .figure || wanted == .svg {
+      return try show(Figure(overviewOf: history), of: artifact)
+    }
+    let runs = history.runs
     let rows = runs.indices.map { index in
       let run = runs[index]
       let earlier = index > 0 ? ArtifactMetrics([artifact: runs[index - 1].numbers]) : nil
@@ -97,9 +105,30 @@ struct HistoryShowVerb: ParsableCommand {
       print(
         String(decoding: try HistoryCourse(metric: id, stretches: stretches).json(), as: UTF8.self),
         terminator: "")
-    case .figure:
-      guard let figure = Figure(courseOf: id, in: history) else { return }
-      print(String(decoding: try figure.json(), as: UTF8.self), terminator: "")
+    case .figure, .svg: try show(Figure(courseOf: id, in: history), of: "\(id)")
+    }
+  }
+
+  /// Prints a picture, drawn or as data.
+  private func show(_ figure: Figure?, of name: String) throws {
+    guard let figure else {
+      throw UserError(
+        "no recorded run of \(name) has a number to draw\n  next: `repro history` lists artifacts",
+        code: .inputMissing)
+    }
+    guard wanted == .svg else {
+      return print(String(decoding: try figure.json(), as: UTF8.self), terminator: "")
+    }
+    let scratch = try ScratchFolder()
+    do {
+      let picture = try withExtendedLifetime(scratch) {
+        try FigureDrawing.svg(of: figure, in: scratch.path(""))
+      }
+      print(picture, terminator: "")
+    } catch let error as StageError {
+      throw UserError(
+        "\(error)\n  next: --format figure prints it as data, without gnuplot",
+        code: .inputMissing)
     }
   }
 

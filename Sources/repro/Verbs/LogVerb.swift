@@ -17,6 +17,8 @@ struct LogVerb: ParsableCommand {
     var stage: StageID
     /// `nil` for a stage that ended well.
     var failure: String?
+    /// Set when an earlier run printed the text.
+    var note: String?
     var text: String
   }
 
@@ -32,14 +34,15 @@ struct LogVerb: ParsableCommand {
           + "  next: `\(project.command("status", stage))` lists them",
         code: .usage)
     }
-    let found = try log(of: entry, in: opened.store)
+    let found = try log(of: entry, in: opened)
     if output.json { return try printJSON(found) }
     if let failure = found.failure { Console.standardError("\(stage) \(failure)\n") }
+    if let note = found.note { Console.standardError("\(stage) \(note)\n") }
     print(found.text, terminator: "")
   }
 
-  private func log(of entry: PlanEntry, in store: FileStore) throws -> Entry {
-    let id = entry.node.id
+  private func log(of entry: PlanEntry, in opened: Project) throws -> Entry {
+    let (id, store) = (entry.node.id, opened.store)
     if let key = entry.preimage?.key, let failure = try store.failure(for: key) {
       let path = try store.failureLog(for: key)
       let text = path.flatMap(FileManager.default.contents).map {
@@ -51,12 +54,17 @@ struct LogVerb: ParsableCommand {
       if case .reuse(let known) = entry.decision {
         try store.record(of: known)
       } else {
-        try store.latestRecord(stage: id.text)
+        try Explanation(store: store, catalog: opened.catalog).lastRecord(of: entry)
       }
-    guard let blob = record?.log else {
+    guard let record, let blob = record.log else {
       throw UserError(
         "\(id) has not run yet\n  next: `\(project.command(id.text))` runs it", code: .inputMissing)
     }
-    return Entry(stage: id, text: String(decoding: try store.read(blob), as: UTF8.self))
+    let isOfNow = record.key == entry.preimage?.key
+    return Entry(
+      stage: id,
+      note: isOfNow
+        ? nil : "is not fresh: an earlier run, with other inputs, parameters or code, printed this",
+      text: String(decoding: try store.read(blob), as: UTF8.self))
   }
 }

@@ -73,7 +73,11 @@ struct StoreVerb: ParsableCommand {
 
   struct CollectVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "gc", abstract: "Remove what no profile of the manifest needs.")
+      commandName: "gc", abstract: "Remove what no profile of the manifest needs.",
+      discussion: """
+        Of every stage the latest result stays for each parameters that a profile gives it, on each class of \
+        machine; while it is stale somewhere, also those for other parameters.
+        """)
 
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: JSONOption
@@ -89,11 +93,12 @@ struct StoreVerb: ParsableCommand {
     }
 
     func run() throws {
-      let roots = try liveKeys()
+      let live = try liveResults()
       let store =
         try dryRun
         ? FileStore.open(at: project.storePath, access: .readOnly) : existingStore(project)
-      let report = try store.gc(keeping: roots, olderThan: keepHours * 3600, dryRun: dryRun)
+      let report = try store.gc(
+        keeping: live.keys(among: store.records()), olderThan: keepHours * 3600, dryRun: dryRun)
       if output.json { return try printJSON(report) }
       let verb = dryRun ? "would remove" : "removed"
       for (stage, share) in report.stages.sorted(by: { $0.key < $1.key }) {
@@ -106,23 +111,16 @@ struct StoreVerb: ParsableCommand {
           + "\(report.kept.blobs) blobs, \(bytes(report.kept.bytes))")
     }
 
-    /// The keys of every stage under every profile: what is fresh, and the last result of the rest,
-    /// which a change that is taken back makes fresh again.
-    private func liveKeys() throws -> Set<Digest> {
-      var keys = Set<Digest>()
+    /// What the stages need under every profile.
+    private func liveResults() throws -> LiveResults {
+      var live = LiveResults()
       for profile in try ManifestReader.profiles(path: project.manifestPath) {
         var options = project
         options.profile = profile
         let opened = try Project(options, access: .readOnly)
-        let plan = try opened.planner.plan(opened.graph.nodes.map(\.id), in: opened.graph)
-        for entry in plan.entries {
-          if let key = entry.preimage?.key { keys.insert(key) }
-          if !entry.isFresh, let last = try opened.store.latestRecord(stage: entry.node.id.text) {
-            keys.insert(last.key)
-          }
-        }
+        live.add(try opened.planner.plan(opened.graph.nodes.map(\.id), in: opened.graph))
       }
-      return keys
+      return live
     }
   }
 

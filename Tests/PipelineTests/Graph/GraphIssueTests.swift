@@ -6,9 +6,9 @@ import Testing
   private func report(
     _ stages: JSONValue, recipes: JSONValue = [:], catalog: StageCatalog = .toy
   ) throws -> [String] {
-    let manifest = try Manifest.toy(stages, recipes: recipes)
+    let draft = try ManifestDraft.toy(stages, recipes: recipes)
     let error = #expect(throws: ManifestError.self) {
-      try GraphBuilder.build(manifest, catalog: catalog, path: "pipeline.json")
+      try GraphBuilder.build(draft, catalog: catalog, path: "pipeline.json")
     }
     guard case .invalid("pipeline.json", let issues)? = error else { return [] }
     return issues.map { "\($0.keyPath): \($0.message)" }
@@ -23,6 +23,16 @@ import Testing
     #expect(
       try report([.stage("x", "pick", inputs: ["a": "x"])])
         == ["stages[0].inputs: cycle: x needs x"])
+  }
+
+  @Test func `every cycle is named`() throws {
+    #expect(
+      try report([
+        .stage("x", "pick", inputs: ["a": "y"]), .stage("y", "pick", inputs: ["a": "x"]),
+        .stage("z", "pick", inputs: ["a": "z"]),
+      ]) == [
+        "stages[0].inputs: cycle: x needs y needs x", "stages[2].inputs: cycle: z needs z",
+      ])
   }
 
   @Test func `an unknown kind comes with those there are`() throws {
@@ -148,6 +158,55 @@ import Testing
       try report([
         .stage("x", "leaf", ["over": ["lane": [1, 2]]]), .stage("y", "pick", inputs: ["a": "x"]),
       ]) == ["stages[1].inputs.a: y: needs one stage, but 2 match"])
+  }
+
+  @Test func `what the reader and the builder find comes in one report`() throws {
+    #expect(
+      try report([
+        .stage("swept", "leaf", ["over": ["lane": []]]), .stage("twice", "leaf"),
+        .stage("twice", "leaf"), .stage("mistyped", "pick", inputs: ["a": 1]),
+        .stage("odd", "leav", ["resources": ["cores": 0]]),
+        .stage("more", "leaf", ["parameters": ["salt": 1, "modulus": 1, "lane": 0, "slat": 1]]),
+        .stage("x", "pick", inputs: ["a": "y"]), .stage("y", "pick", inputs: ["a": "x"]),
+        .stage("z", "pick", inputs: ["a": "z"]),
+        .stage("all", "sum", inputs: ["a": "mistyped", "b": "nowhere"]),
+      ]) == [
+        "stages[0].over.lane: is empty, so the sweep expands to nothing",
+        "stages[2].id: \"twice\" is already the id of stages[1]",
+        "stages[3].inputs.a: must be an object, found a number",
+        "stages[4].resources.cores: must be a whole number above 0, found 0",
+        "stages[9].id: \"all\" means every artifact; choose another id",
+        "stages[6].inputs: cycle: x needs y needs x", "stages[8].inputs: cycle: z needs z",
+        "stages[4].kind: unknown kind \"leav\"; there are leaf, pick, report, sum, table",
+        "stages[5].parameters.slat: is not a parameter of \"leaf\" (its parameters: lane, "
+          + "modulus, salt)",
+        "stages[9].inputs.b: there is no stage \"nowhere\"",
+      ])
+  }
+
+  @Test func `what follows from a problem of the reader is no problem of its own`() throws {
+    #expect(
+      try report([
+        .stage("swept", "leaf", ["over": ["lane": []]]),
+        .stage("mistyped", "pick", ["kind": 1, "parameters": [:]]), .stage("twice", "leaf"),
+        .stage("twice", "leaf", ["over": ["lane": [1, 2]]]),
+        .stage("one", "pick", inputs: ["a": "swept"]),
+        .stage("every", "sum", inputs: ["a": "mistyped", "b": "swept"]),
+        .stage("some", "pick", inputs: ["a": ["stage": "twice", "where": ["lane": [2]]]]),
+      ]) == [
+        "stages[0].over.lane: is empty, so the sweep expands to nothing",
+        "stages[1].kind: must be a string, found a number",
+        "stages[3].id: \"twice\" is already the id of stages[2]",
+      ])
+    #expect(
+      try report(
+        [
+          ["name": "x", "kind": "leaf"], ["id": "y", "kind": "leaf", "recipe": "r"],
+          .stage("z", "pick", inputs: ["a": "x"]),
+        ], recipes: ["r": 1]) == [
+          "recipes.r: must be an object, found a number",
+          "stages[0].id: must be a string, found nothing",
+        ])
   }
 
   @Test func `a member without a partner is named`() throws {

@@ -17,13 +17,13 @@ internal import TestSupport
   }
 
   static func entry(
-    _ number: Int, key: Int? = nil, stage: String = "s", outputs: [String] = ["a"],
-    wallSeconds: Double = 1, work: Double? = nil, finishedAt: Double = 0
+    _ number: Int, key: Int? = nil, stage: String = "s", parameters: Int = 0,
+    outputs: [String] = ["a"], wallSeconds: Double = 1, work: Double? = nil, finishedAt: Double = 0
   ) -> ActionEntry {
     ActionEntry(
       key: Digest(of: Data("key \(key ?? number)".utf8)),
       record: Digest(of: Data("record \(number)".utf8)), stage: stage, kind: "kind of \(stage)",
-      isMeasurement: false,
+      parameters: Digest(of: Data("parameters \(parameters)".utf8)), isMeasurement: false,
       outputs: Dictionary(
         uniqueKeysWithValues: outputs.map {
           ($0, BlobReference(digest: Digest(of: Data($0.utf8)), byteCount: number))
@@ -55,8 +55,19 @@ internal import TestSupport
   @Test func `the latest entry of a stage is by time`() throws {
     for index in indexes {
       try index.insert([1, 3, 2].map { Self.entry($0, finishedAt: Double($0)) })
-      #expect(try index.latest(stage: "s") == Self.entry(3, finishedAt: 3))
-      #expect(try index.latest(stage: "t") == nil)
+      #expect(try index.latest(stage: "s", limit: 9) == [Self.entry(3, finishedAt: 3)])
+      #expect(try index.latest(stage: "t", limit: 9) == [])
+    }
+  }
+
+  @Test func `each of a stage's parameters has its latest entry, the latest first`() throws {
+    let entries = [(1, 7), (2, 7), (3, 8), (4, 8), (5, 9)].map { number, parameters in
+      Self.entry(number, parameters: parameters, finishedAt: Double(number))
+    }
+    for index in indexes {
+      try index.insert(entries.reversed() + [Self.entry(6, stage: "t", finishedAt: 6)])
+      #expect(try index.latest(stage: "s", limit: 9) == [entries[4], entries[3], entries[1]])
+      #expect(try index.latest(stage: "s", limit: 2) == [entries[4], entries[3]])
     }
   }
 

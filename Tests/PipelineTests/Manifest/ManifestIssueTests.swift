@@ -193,6 +193,27 @@ struct BrokenManifest: CustomTestStringConvertible {
       ])
   }
 
+  @Test func `what could be read is there for the graph, with what is in doubt`() throws {
+    let root: JSONValue = [
+      "version": 1, "defaultProfile": "p", "profiles": ["p": [:]], "recipes": ["r": 1],
+      "stages": [
+        ["id": "sound", "kind": "k"], ["id": "lacking", "kind": "k", "recipe": "r"],
+        ["id": "swept", "kind": "k", "over": ["lane": []]], ["id": "a/b", "kind": "k"],
+        ["kind": "k"], ["id": "twice", "kind": "k"], ["id": "twice", "kind": "k"],
+      ],
+    ]
+    let draft = try ManifestReader.draft(
+      Data(root.canonicalBytes), path: "pipeline.json", profile: nil)
+    #expect(draft.issues.map { "\($0.keyPath): \($0.message)" } == report(root))
+    #expect(
+      draft.issues.map(\.keyPath) == [
+        "recipes.r", "stages[2].over.lane", "stages[3].id", "stages[4].id", "stages[6].id",
+      ])
+    #expect(draft.manifest.stages.map(\.id) == ["sound", "lacking", "swept", "a/b", "twice"])
+    #expect(draft.doubtful == ["lacking", "swept", "twice"])
+    #expect(draft.hasNameless)
+  }
+
   @Test func `the message counts the problems and says what to do`() {
     let error = ManifestError.invalid(
       path: "p.json", issues: [ManifestIssue("a.b", "is wrong"), ManifestIssue("c", "too")])

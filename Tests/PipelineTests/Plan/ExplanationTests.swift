@@ -9,9 +9,9 @@ import Testing
 
   init() throws { project = try ToyProject() }
 
-  private func graph(salt: Int = 1) throws -> Graph {
+  private func graph(salt: Int = 1, modulus: Int = 1_000_000) throws -> Graph {
     try Graph.toy([
-      .stage("x", "leaf", salt: salt), .stage("p", "pick", inputs: ["a": "x"]),
+      .stage("x", "leaf", salt: salt, modulus: modulus), .stage("p", "pick", inputs: ["a": "x"]),
       .stage("q", "pick", salt: 2, inputs: ["a": "p"]),
     ])
   }
@@ -40,6 +40,41 @@ import Testing
     #expect(
       try reason("x", graph(salt: 6000))
         == .changed([ValueChange(path: "parameters.salt", was: "8000", now: "6000")]))
+  }
+
+  @Test func `what differs least is compared with, though other profiles ran since`() async throws {
+    for (salt, modulus) in [(1, 10), (2, 20), (3, 20)] {
+      _ = try await project.build(try graph(salt: salt, modulus: modulus))
+    }
+    let edited = try graph(salt: 1, modulus: 11)
+    #expect(try reason("x", edited)?.summary == "modulus 10 -> 11")
+    var sources = StageCatalog.toySources
+    sources["code/leaf"] = "9"
+    let changed = StageCatalog.toy(sources: sources)
+    #expect(
+      try reason("x", graph(salt: 1, modulus: 10), catalog: changed)?.summary
+        == "code/leaf changed")
+  }
+
+  @Test func `of runs that differ as much the latest is compared with`() async throws {
+    for salt in [1, 3, 2] { _ = try await project.build(try graph(salt: salt)) }
+    #expect(try reason("x", graph(salt: 4))?.summary == "salt 2 -> 4")
+    let entry = try #require(project.plan(graph(salt: 4))[StageID("x")])
+    let last = try Explanation(store: project.store, catalog: .toy).lastRecord(of: entry)
+    #expect(last?.preimage.parameters["salt"] == JSONValue.number(2))
+  }
+
+  @Test func `a blocked stage is compared by its parameters`() async throws {
+    func pair(_ leaf: Int, _ pick: Int) throws -> Graph {
+      try Graph.toy([
+        .stage("x", "leaf", salt: leaf), .stage("p", "pick", salt: pick, inputs: ["a": "x"]),
+      ])
+    }
+    for salt in [1, 2] { _ = try await project.build(try pair(salt, salt)) }
+    let entry = try #require(project.plan(pair(9, 1))[StageID("p")])
+    let last = try Explanation(store: project.store, catalog: .toy).lastRecord(of: entry)
+    #expect(entry.preimage == nil)
+    #expect(last?.preimage.parameters["salt"] == JSONValue.number(1))
   }
 
   @Test func `a changed source file is named, from the listing in the store`() async throws {

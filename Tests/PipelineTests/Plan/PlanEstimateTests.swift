@@ -63,4 +63,14 @@ import Testing
     let limits = SchedulerState.Limits(cores: 1, memoryMiB: 1)
     #expect(PlanEstimate(empty, durations: PastDurations(), limits: limits).seconds == 0)
   }
+
+  @Test func `large runs tell how fast a kind is, small ones do not`() throws {
+    var durations = PastDurations()
+    durations.add(stage: "small", kind: "k", wallSeconds: 1, work: 1)
+    #expect(durations.estimate(stage: "x", kind: "k", work: 100) == 100)
+    durations.add(stage: "large", kind: "k", wallSeconds: 10, work: 100)
+    durations.add(stage: "small", kind: "k", wallSeconds: 1, work: 1)
+    durations.add(stage: "middle", kind: "k", wallSeconds: 5, work: 50)
+    #expect(durations.estimate(stage: "x", kind: "k", work: 200) == 20)
+  }
 }

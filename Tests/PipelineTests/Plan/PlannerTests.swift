@@ -27,8 +27,8 @@ final class MemoryLookup: ActionLookup {
     let blob = BlobReference(digest: Digest(of: Data(text.utf8)), byteCount: text.utf8.count)
     let action = ActionEntry(
       key: key, record: key, stage: entry.node.id.text, kind: entry.node.kind,
-      isMeasurement: false, outputs: ["value": blob, "side": blob], wallSeconds: 1, work: nil,
-      finishedAt: 1)
+      parameters: key, isMeasurement: false, outputs: ["value": blob, "side": blob],
+      wallSeconds: 1, work: nil, finishedAt: 1)
     entries.withLock { $0[key] = action }
   }
 

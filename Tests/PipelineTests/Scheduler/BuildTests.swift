@@ -114,7 +114,7 @@ import Testing
   @Test func `events tell what happens`() async throws {
     let events = EventLog()
     _ = try await project.build(try graph(), cores: 1, events: events)
-    guard case .began(outdated: 5, total: 5, expectedSeconds: nil)? = events.events.first else {
+    guard case .began(outdated: 5, total: 5, expectedSeconds: nil, _)? = events.events.first else {
       Issue.record("\(events.events)")
       return
     }
@@ -157,6 +157,71 @@ import Testing
     #expect(outcome?.executed == ids("x"))
     #expect(outcome?.notStarted == everything.subtracting(ids("x")))
     #expect(try await project.build(graph).executed == everything.subtracting(ids("x")))
+  }
+
+  /// Runs stages as the toy does, and then does something wrong with one of them.
+  private struct Faulty: StageExecutor {
+    let toy = ToyExecutor()
+    let stage: StageID
+    let fault: @Sendable (WorkDirectory) throws -> Void
+
+    func execute(_ job: StageJob) async throws -> StageExit {
+      let exit = try await toy.execute(job)
+      if job.stage == stage { try fault(job.directory) }
+      return exit
+    }
+  }
+
+  private struct NoProcess: Error {}
+
+  /// Builds with a fault in one of two lanes, which must be the only one to suffer.
+  private func buildAround(
+    _ fault: @escaping @Sendable (WorkDirectory) throws -> Void
+  ) async throws -> (description: String, log: String?) {
+    let broken = StageID("p/lane=1")
+    let events = EventLog()
+    let outcome = try await project.build(
+      try graph(), executor: Faulty(stage: broken, fault: fault), keepsGoing: true, events: events)
+    #expect(outcome.executed == ids("x", "p/lane=2"))
+    #expect(outcome.unreachable == ids("t", "t/report"))
+    #expect(!outcome.isInterrupted)
+    let description = try #require(outcome.failures[broken])
+    #expect(outcome.failures.count == 1)
+    let isTold = events.events.contains { event in
+      if case .failed(broken, description: description) = event { true } else { false }
+    }
+    #expect(isTold)
+    let key = try #require(project.plan(try graph())[broken]?.preimage?.key)
+    #expect(try project.store.failure(for: key)?.reason == description)
+    #expect(try project.store.workDirectories(for: key).isEmpty)
+    return (description, try project.store.failureLog(for: key).map { try text(at: $0) })
+  }
+
+  @Test func `an executor that throws fails the stage alone`() async throws {
+    let (description, log) = try await buildAround { _ in throw NoProcess() }
+    #expect(description == "came to no result: NoProcess()")
+    #expect(log == "log of p/lane=1")
+    #expect(try await project.build(try graph()).executed == ids("p/lane=1", "t", "t/report"))
+  }
+
+  @Test func `a file that cannot be stored fails the stage alone`() async throws {
+    let (description, log) = try await buildAround { directory in
+      try FileManager.default.removeItem(atPath: directory.log)
+    }
+    #expect(description.hasPrefix("came to no result: cannot store "))
+    #expect(description.hasSuffix("/log.txt: there is no such file"))
+    #expect(log == nil)
+  }
+
+  @Test(arguments: [
+    StoreError.noSpace(path: "p", errno: ENOSPC), .cannotCreate(path: "p", errno: EACCES),
+    .damaged(path: "p", problem: "bad"), .busy(path: "p"),
+  ])
+  func `what every stage would meet ends the build`(error: StoreError) async throws {
+    let executor = Faulty(stage: StageID("x")) { _ in throw error }
+    await #expect(throws: error) {
+      try await project.build(try graph(), executor: executor, keepsGoing: true)
+    }
   }
 
   @Test func `a directory in the place of an output is a failure of the stage`() async throws {

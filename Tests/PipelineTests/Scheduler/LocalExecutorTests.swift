@@ -77,6 +77,15 @@ import Testing
     #expect(try await run("cat", timeout: 0.1) == .timedOut(seconds: 0.1))
   }
 
+  @Test func `a log that cannot be made is an error of the store`() async throws {
+    let path = directory("nowhere")
+    await #expect(
+      throws: StoreError.io(path: "\(path)/log.txt", operation: "open", errno: ENOENT)
+    ) {
+      try await Self.run("exit 0", in: path)
+    }
+  }
+
   @Test func `a program that is not there is an error`() async throws {
     let executor = LocalExecutor(executable: "/nowhere/program", arguments: [])
     await #expect(throws: (any Error).self) {

@@ -99,6 +99,21 @@ internal import TestSupport
     #expect(try store.failure(for: keys[1]) == nil)
   }
 
+  @Test func `checkpoints of roots stay, those of forced runs too`() throws {
+    let keys = [1, 2].map { StoreFixture.preimage(seed: $0).key }
+    let folders = keys.flatMap { key in
+      [false, true].map { store.checkpointDirectory(for: key, isForced: $0) }
+    }
+    for folder in folders { try StageCheckpoint(directory: folder).save(Data("state".utf8)) }
+    let report = try store.gc(keeping: [keys[0]], olderThan: 0, dryRun: false)
+    #expect(Set(report.leftovers) == Set(folders.suffix(2)))
+    for folder in folders.prefix(2) {
+      #expect(StageCheckpoint(directory: folder).read() == Data("state".utf8))
+    }
+    #expect(try store.stat().workDirectories == 0)
+    #expect(try store.verifyAll().isSound)
+  }
+
   @Test func `runs that commit while garbage is removed lose nothing`() async throws {
     let path = fixture.path
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -79,6 +79,9 @@ internal import TestSupport
     try store.commit("c", seed: 3, stage: "x", finishedAt: 200)
     #expect(try store.latestRecord(stage: "x") == late)
     #expect(try store.latestRecord(stage: "y") == nil)
+    try store.commit("d", seed: 3, stage: "x", finishedAt: 250)
+    let latest = try store.latestRecords(stage: "x").map(\.usage.finishedAt)
+    #expect(latest == [300, 250, 100])
   }
 
   @Test func `a success forgets the failure`() throws {

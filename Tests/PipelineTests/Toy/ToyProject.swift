@@ -71,20 +71,20 @@ extension Graph {
     _ stages: JSONValue, axes: JSONValue = [:], recipes: JSONValue = [:],
     catalog: StageCatalog = .toy
   ) throws -> Graph {
-    let manifest = try Manifest.toy(stages, axes: axes, recipes: recipes)
-    return try GraphBuilder.build(manifest, catalog: catalog, path: "pipeline.json")
+    let draft = try ManifestDraft.toy(stages, axes: axes, recipes: recipes)
+    return try GraphBuilder.build(draft, catalog: catalog, path: "pipeline.json")
   }
 }
 
-extension Manifest {
+extension ManifestDraft {
   static func toy(
     _ stages: JSONValue, axes: JSONValue = [:], recipes: JSONValue = [:]
-  ) throws -> Manifest {
+  ) throws -> ManifestDraft {
     let root: JSONValue = [
       "version": 1, "defaultProfile": "only", "axes": axes, "recipes": recipes, "stages": stages,
       "profiles": ["only": [:]],
     ]
-    return try ManifestReader.parse(
+    return try ManifestReader.draft(
       Data(root.canonicalBytes), path: "pipeline.json", profile: nil)
   }
 }

@@ -124,6 +124,7 @@ import Testing
       [network("one", seed: 42, concatenated: 600, sum: 1)])
     let cell = try #require(document.tables.first?.rows[1][1])
     #expect(cell.footnotes == ["quoted from the paper, not trained here"])
+    #expect(cell.regenerated?.text == "81.12")
     expectClose(cell.regenerated?.value, 81.12)
     #expect(!metrics.metrics.contains { $0.id.description.contains("lsff") })
   }

@@ -24,6 +24,22 @@ import Testing
     #expect(latex.contains(#"50 \%"#) && markdown.contains("50 %"))
   }
 
+  @Test func `what was measured has files of its own, which are empty where nothing was`()
+    async throws
+  {
+    var measuring = document
+    measuring.measured = [.paragraph("7 ms."), .figure(figure("a"))]
+    let outputs = try await render(Data(measuring.json()))
+    #expect(outputs["table.md"] == Data(MarkdownRenderer().render(document).utf8))
+    let measured = String(decoding: try #require(outputs["measured.md"]), as: UTF8.self)
+    #expect(measured.contains("A title: measured here") && measured.contains("7 ms."))
+    #expect(try #require(outputs["measured.tex"]).isEmpty == false)
+    let pictures = try #require(outputs["figures.json"])
+    #expect(try JSONDecoder().decode([String: String].self, from: pictures)["a"] != nil)
+    let without = try await render(Data(document.json()))
+    #expect(without["measured.md"] == Data() && without["measured.tex"] == Data())
+  }
+
   private func figure(_ id: String) -> Figure {
     Figure(
       id: id, title: "A figure", summary: "A point.",

@@ -1,7 +1,8 @@
 import Foundation
-import Pipeline
+import TestSupport
 import Testing
 
+@testable import Pipeline
 @testable import Stages
 
 /// Measured steps against the memory model of this program.
@@ -57,5 +58,20 @@ import Testing
     #expect(measured.machine.threads == 2 && measured.machine.loadBefore >= 0)
     #expect(measured.residentPeakBytes > measured.allocatorPeakBytes)
     #expect(measured.imagesPerSecond > 0)
+  }
+
+  @Test func `every step of the paper's sizes fits into 24 GiB`() throws {
+    let path = SourceTree().root.appending(path: "pipeline.json").path(percentEncoded: false)
+    let manifest = try ManifestReader.read(path: path, profile: "paper")
+    let graph = try GraphBuilder.build(manifest, catalog: .paper, path: path)
+    let nodes = graph.nodes.filter { $0.kind == "training-step" }
+    #expect(nodes.count > 20)
+    for node in nodes {
+      let parameters = try JSONDecoder().decode(
+        StepMeasurement.Parameters.self, from: Data(node.parameters.canonicalBytes))
+      let plan = try StepPlan(
+        parameters.network, side: parameters.side, classes: parameters.classes)
+      #expect(FusedMemory.step(plan).peak.gibibytes < 24, "\(node.id)")
+    }
   }
 }

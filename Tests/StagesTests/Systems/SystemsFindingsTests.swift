@@ -15,7 +15,8 @@ import Testing
   }
 
   private func lines(_ contenders: SystemsFindings.Contender...) -> String {
-    SystemsFindings(contenders, scale: .example).lines.joined(separator: "\n")
+    let findings = SystemsFindings(contenders, scale: .example)
+    return (findings.modelled + findings.measured).joined(separator: "\n")
   }
 
   @Test func `less memory and more speed wins`() {
@@ -57,6 +58,15 @@ import Testing
       contender("A", model: 2, measured: 50, [20], batch: 8),
       contender("B", model: 4, measured: 100, [10]))
     #expect(text.contains("none is said to win"))
+  }
+
+  @Test func `what exceeds the budget where it was timed wins over nobody`() {
+    let text = lines(
+      contender("A", model: 2, measured: 50, [10, 11]),
+      contender("B", model: 4, measured: 100, [9, 10]),
+      contender("C", model: 1, measured: 9 * Self.gibibyte, [20, 21]))
+    #expect(text.contains("descending: A 10.5; B 9.5"))
+    #expect(!text.contains("C needs less") && text.contains("no other: A."))
   }
 
   @Test func `what exceeds the budget is named`() {

@@ -105,6 +105,10 @@ import Testing
     let speed = try #require(measurements[MetricID("table3:dtg-ff/throughput")])
     expectClose(speed.value, (80 + 100) / 2)
     #expect(speed.n == 2 && speed.spread != nil)
+    // Of the two rounds of DTG-FF only the first has one of BP beside it.
+    let ratio = try #require(measurements[MetricID("table3:bp/throughput-ratio")])
+    expectClose(ratio.value, 2)
+    #expect(ratio.n == 1)
   }
 
   @Test func `times of another device are not compared, and smaller sizes are told`() async throws {
@@ -123,6 +127,8 @@ import Testing
     #expect(document.tables[0].rows.allSatisfy { $0[4] == .text("exceeds") })
     #expect(document.tables[1].rows[0][7].reason?.contains("exceeds the budget of 2 MiB") == true)
     #expect(!measurements.metrics.contains { $0.id.description.contains("throughput") })
+    // Nothing is left to draw or to rank.
+    #expect(document.measured.count == 2)
   }
 
   @Test func `a method that was not measured is an error that says so`() async throws {
@@ -143,7 +149,8 @@ import Testing
         cell(["method": "bp", "batch": 16], batch: 2) { $0.method = .backpropagation },
       ]
       let outputs = try await harness.run(
-        "batch-frontier", Self.scale(budget: budget).merging(["batches": [16]]) { $1 },
+        "batch-frontier",
+        Self.scale(budget: budget).merging(["batches": [16], "publishedStepTimes": [:]]) { $1 },
         inputs: ["cells": cells])
       let metrics = try MetricSet(json: #require(outputs["metrics.json"])).metrics
       return Dictionary(

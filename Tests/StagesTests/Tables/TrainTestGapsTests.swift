@@ -64,32 +64,39 @@ import Testing
       #expect(cell.metric == (try MetricID("table5:50/\(name)")))
       try expectClose(metrics.value("table5:50/\(name)"), ours)
     }
-    // Levels: BP and DTG-FF, each against its own.
-    try expectClose(metrics.value("table5:50/single-bp/minus-paper"), -1.9)
-    try expectClose(metrics.value("table5:50/dtg-ff/minus-paper"), 0.4)
+    // Levels: each against its own.
+    for (_, name, ours, paper) in expected.dropLast() {
+      let level = name.replacing("/test", with: "/minus-paper")
+        .replacing("/gap", with: "/gap-minus-paper")
+      try expectClose(metrics.value("table5:50/\(level)"), ours - paper)
+    }
+    try expectClose(metrics.value("table5:50/bp-gap-minus-dtg-gap/minus-paper"), 2.5)
   }
 
   @Test func `the distance to a level is measured in standard errors of a difference`()
     async throws
   {
     let (document, metrics) = try await harness.table("train-test-gaps", students())
-    let levels = try #require(document.tables.last)
+    let levels = document.tables[1]
     let row = levels.rows[0]
     // 1.0 / sqrt(2 * 0.625 / 5) = 2.
     try expectClose(metrics.value("table5:50/dtg-ff/minus-paper"), 1)
-    try expectClose(metrics.value("table5:50/dtg-ff/std"), 0.625.squareRoot())
+    let distance = try #require(metrics[MetricID("table5:50/dtg-ff/minus-paper")])
+    expectClose(distance.spread, 0.625.squareRoot())
     try expectClose(metrics.value("table5:50/dtg-ff/z"), 2)
-    #expect(row[3].reason == "no spread over seeds")
-    #expect(levels.rows.last?[3].reason == "no level could be compared")
+    // A gap of 14.4 with the same spread, where the paper has 15.6.
+    try expectClose(metrics.value("table5:50/dtg-ff/gap-z"), -2.4)
+    #expect(row[2].reason == "no spread over seeds")
+    #expect(levels.rows.last?[2].reason == "no number could be compared")
   }
 
   @Test func `the summary is the root mean square over K`() async throws {
     // The paper has 84.2 for K = 5, so z is -7.6 / 0.5 there.
     let (document, metrics) = try await harness.table(
       "train-test-gaps", students() + students(classes: 5))
-    let levels = try #require(document.tables.last)
+    let levels = document.tables[1]
     // The number of K is no number of observations.
-    #expect(try #require(levels.rows.last?[6].regenerated).n == nil)
+    #expect(try #require(levels.rows.last?[8].regenerated).n == nil)
     #expect(levels.notes.first?.contains("Student's t") == true)
     try expectClose(metrics.value("table5:5/dtg-ff/z"), -15.2)
     try expectClose(
@@ -99,7 +106,7 @@ import Testing
   @Test func `without a level of the paper there is no distance, and it says why`() async throws {
     let (unknown, _) = try await harness.table("train-test-gaps", students(classes: 7))
     let row = try #require(unknown.tables.last?.rows.first)
-    #expect(row[4].reason == "the paper gives no level here")
+    #expect(row[4].reason == "the paper gives no number here")
     #expect(unknown.tables.first?.rows.first?[1].comparison?.published == .notReported)
 
     let (reduced, _) = try await harness.table("train-test-gaps", students(steps: 60))

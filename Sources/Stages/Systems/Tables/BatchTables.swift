@@ -27,6 +27,7 @@ struct BatchTables {
   private let cells: SystemsCells
   private let setting: Setting
   private let machines: [String]
+  private let publishedStepTimes: [String: String]
 
   init(
     _ parameters: BatchFrontier.Parameters, _ measured: MeasuredConfigurations,
@@ -35,6 +36,7 @@ struct BatchTables {
     let scale = parameters.scale
     self.scale = scale
     machines = measured.machines
+    publishedStepTimes = parameters.publishedStepTimes
     entries = try parameters.batches.map { batch in
       func cell(_ method: String) throws -> MeasuredConfiguration {
         try measured.configuration([
@@ -147,16 +149,20 @@ struct BatchTables {
       [
         Column("allocator", group: group, unit: Unit("MiB"), better: .lower),
         Column("difference", group: group, unit: Unit("bytes")),
+        Column("resident", group: group, unit: Unit("MiB"), better: .lower),
         Column("a step", group: group, unit: Unit("ms"), better: .lower),
         Column("throughput", group: group, unit: Unit("images/s"), better: .higher),
       ]
     }
     func numbers(_ cell: MeasuredConfiguration, _ id: String) throws -> [Cell] {
-      [
+      let published = publishedStepTimes[id] ?? ""
+      return [
         try cells.measured(cell.allocatorPeak, metric: "\(id)/allocator-peak"),
         .integer(cell.modelError),
+        try cells.measured(cell.residentPeak, metric: "\(id)/resident-peak"),
         try cells.measured(
-          cell.milliseconds(), of: cell, under: setting, metric: "\(id)/step-time"),
+          cell.milliseconds(), of: cell, published: published, under: setting,
+          metric: "\(id)/step-time"),
         try cells.measured(
           cell.imagesPerSecond(), of: cell, under: setting, metric: "\(id)/throughput"),
       ]
@@ -171,8 +177,19 @@ struct BatchTables {
         return try [Cell.integer(entry.batch), .integer(entry.local.first.batch)]
           + numbers(entry.local, "\(id)/dtg-ff") + numbers(entry.endToEnd, "\(id)/bp")
       },
-      notes: machines
-        + ["\"Difference\" is the allocator's peak minus that of its model at the same sizes."])
+      notes: try machines + [ranking().note]
+        + MeasuredConfiguration.notes(entries.flatMap { [$0.local, $0.endToEnd] }))
+  }
+
+  private func ranking() throws -> SizeRanking {
+    SizeRanking(
+      try entries.flatMap { entry in
+        try [("DTG-FF", entry.local), ("BP", entry.endToEnd)].map { method, cell in
+          SizeRanking.Entry(
+            label: "\(method) with \(entry.batch) images", here: cell.modelPeakBytes,
+            there: FusedMemory.step(try scale.plan(cell, batch: entry.batch)).peak.bytes)
+        }
+      })
   }
 
   var figure: Figure {

@@ -63,15 +63,13 @@ struct DepthComparison: Stage {
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try DepthTables(
       parameters, MeasuredConfigurations(context), published: try PublishedValues.bundled())
-    let measured = try tables.measured()
     try ArtifactFiles(
       Document(
         title: "Memory and time against depth (App. D.7)",
         blocks: [
-          .table(try tables.modelled()), .table(measured), .heading("Findings"),
-          .paragraph(tables.finding), .paragraph(tables.depthFinding), .figure(tables.figure),
-        ]),
-      measuredTables: [measured.id]
+          .table(try tables.modelled()), .heading("Findings"), .paragraph(tables.finding),
+          .paragraph(tables.depthFinding), .figure(tables.figure),
+        ], measured: [.table(try tables.measured())])
     ).write(to: context)
   }
 }

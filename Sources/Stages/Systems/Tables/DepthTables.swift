@@ -125,16 +125,24 @@ struct DepthTables {
           + numbers(entry.local, "\(path)/dtg_ms", "\(id)/dtg-ff")
           + numbers(entry.endToEnd, "\(path)/bp_ms", "\(id)/bp") + [
             cells.measured(
-              Quantity(
-                entry.local.milliseconds().value / entry.endToEnd.milliseconds().value,
-                unit: .ratio, decimals: 2), of: entry.local, published: "\(path)/speed_ratio",
-              under: setting, metric: "\(id)/time-ratio")
+              entry.local.ratio(to: entry.endToEnd, of: \.medianMilliseconds),
+              of: entry.local, entry.endToEnd, published: "\(path)/speed_ratio", under: setting,
+              metric: "\(id)/time-ratio")
           ]
       },
-      notes: machines
-        + [
-          "\"Difference\" is the allocator's peak minus that of the model of this program at the same sizes."
-        ])
+      notes: try machines + [ranking().note]
+        + MeasuredConfiguration.notes(entries.flatMap { [$0.local, $0.endToEnd] }))
+  }
+
+  private func ranking() throws -> SizeRanking {
+    SizeRanking(
+      try entries.flatMap { entry in
+        try [("DTG-FF", entry.local), ("BP", entry.endToEnd)].map { method, cell in
+          SizeRanking.Entry(
+            label: "\(entry.row.label) by \(method)", here: cell.modelPeakBytes,
+            there: FusedMemory.step(try scale.plan(cell, batch: scale.paperBatch)).peak.bytes)
+        }
+      })
   }
 
   // MARK: Words and picture

@@ -48,6 +48,30 @@ struct MeasuredConfiguration {
     quantity({ Double($0.residentPeakBytes) / 0x1p20 }, Unit("MiB"), decimals: 1)
   }
 
+  /// What is measured in units of another configuration: the median over rounds that were interleaved, with
+  /// their standard deviation.
+  func ratio(to other: MeasuredConfiguration, of value: (MeasuredStep) -> Double) -> Quantity {
+    let pairs = rounds.compactMap { step in
+      other.rounds.first { $0.round == step.round }.map { value(step) / value($0) }
+    }
+    let sample = Sample(pairs.isEmpty ? [median(value) / other.median(value)] : pairs)
+    return Quantity(
+      sample.quantile(0.5), spread: sample.deviation, n: sample.count, unit: .ratio, decimals: 2)
+  }
+
+  private func median(_ value: (MeasuredStep) -> Double) -> Double {
+    Sample(rounds.map(value)).quantile(0.5)
+  }
+
+  /// What to make of the column "difference".
+  static func notes(_ cells: [MeasuredConfiguration]) -> [String] {
+    [
+      "\"Difference\" is the allocator's peak minus that of the model of this program at the same sizes."
+    ]
+      + (cells.allSatisfy { $0.modelError == 0 }
+        ? [] : ["Where the two differ, the model is wrong by as much."])
+  }
+
   private func memory(_ bytes: Int) -> Quantity {
     Quantity(Double(bytes) / 0x1p20, unit: Unit("MiB"), decimals: 1)
   }

@@ -90,14 +90,15 @@ struct MethodComparison: Stage {
     let cells = try MeasuredConfigurations(context)
     let tables = try MethodComparisonTables(
       parameters, cells, published: try PublishedValues.bundled())
-    let measured = try tables.measured()
+    let findings = tables.findings
     try ArtifactFiles(
       Document(
         title: parameters.title,
-        blocks: [.table(try tables.modelled()), .table(measured)]
-          + [.heading("Findings")] + tables.findings.map { .paragraph($0) }
-          + [.figure(tables.figure)]),
-      measuredTables: [measured.id]
+        blocks: [.table(try tables.modelled()), .heading("Findings")]
+          + findings.modelled.map { .paragraph($0) },
+        measured: [.table(try tables.measured()), .heading("Findings")]
+          + findings.measured.map { .paragraph($0) }
+          + [tables.figure].compactMap(\.self).map { .figure($0) })
     ).write(to: context)
   }
 }

@@ -115,39 +115,24 @@ struct MethodComparisonTables {
             cell.imagesPerSecond(), of: cell, published: entry.row.publishedThroughput,
             under: setting, metric: "\(id)/throughput"),
           try cells.measured(
-            ratio(entry), of: cell, published: entry.row.publishedThroughputRatio, under: setting,
+            entry.cell.ratio(to: against.cell, of: \.imagesPerSecond), of: cell, against.cell,
+            published: entry.row.publishedThroughputRatio, under: setting,
             metric: "\(id)/throughput-ratio"),
         ]
-      }, notes: machines + [rankingNote] + Self.differenceNotes(entries.map(\.cell)))
+      }, notes: machines + [ranking.note] + MeasuredConfiguration.notes(entries.map(\.cell)))
   }
 
-  /// Whether smaller sizes put the methods in the same order.
-  private var rankingNote: String {
-    func order(_ bytes: (Entry) -> Int) -> [String] {
-      entries.sorted { (bytes($0), $0.row.id) < (bytes($1), $1.row.id) }.map(\.row.label)
-    }
-    let (here, there) = (order(\.cell.modelPeakBytes), order(\.fused.bytes))
-    return here == there
-      ? "The peaks of this program rank the methods at the measured sizes as at the paper's, by its model."
-      : "The peaks of this program rank the methods otherwise than at the paper's sizes, where its model has, "
-        + "ascending: \(there.joined(separator: "; "))."
-  }
-
-  /// What to make of the column "difference".
-  static func differenceNotes(_ cells: [MeasuredConfiguration]) -> [String] {
-    cells.allSatisfy { $0.modelError == 0 }
-      ? [] : ["Where the allocator and its model differ, the model is wrong by as much."]
-  }
-
-  private func ratio(_ entry: Entry) -> Quantity {
-    Quantity(
-      entry.cell.imagesPerSecond().value / against.cell.imagesPerSecond().value, unit: .ratio,
-      decimals: 2)
+  private var ranking: SizeRanking {
+    SizeRanking(
+      entries.map {
+        SizeRanking.Entry(
+          label: $0.row.label, here: $0.cell.modelPeakBytes, there: $0.fused.bytes)
+      })
   }
 
   // MARK: Words and picture
 
-  var findings: [String] {
+  var findings: SystemsFindings {
     SystemsFindings(
       entries.map { entry in
         SystemsFindings.Contender(
@@ -155,18 +140,20 @@ struct MethodComparisonTables {
           measuredBytes: entry.cell.first.allocatorPeakBytes,
           imagesPerSecond: entry.cell.rounds.map(\.imagesPerSecond),
           batch: entry.cell.first.batch)
-      }, scale: parameters.scale
-    ).lines
+      }, scale: parameters.scale)
   }
 
-  var figure: Figure {
-    Figure(
+  /// Nil where every method exceeds the budget.
+  var figure: Figure? {
+    let shown = entries.filter { cells.fits($0.cell) }
+    guard !shown.isEmpty else { return nil }
+    return Figure(
       id: "\(parameters.artifact)-memory-and-throughput",
       title: "Throughput against peak memory",
       summary: "A point for each method: to the left less memory, upwards more images a second.",
       setting: setting, x: Figure.Axis("peak of tensors", unit: Unit("MiB")),
       y: Figure.Axis("throughput", unit: Unit("images/s")),
-      series: entries.map { entry in
+      series: shown.map { entry in
         let speed = entry.cell.imagesPerSecond()
         return Figure.Series(
           entry.row.label, style: .points,

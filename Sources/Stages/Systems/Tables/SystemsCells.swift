@@ -47,12 +47,17 @@ struct SystemsCells {
       metric: try id(metric))
   }
 
+  /// Whether what was measured of a configuration counts: its peak is within the budget.
+  func fits(_ cell: MeasuredConfiguration) -> Bool {
+    cell.first.allocatorPeakBytes <= scale.budgetBytes
+  }
+
   /// A measured number beside the paper's; what exceeds the budget has none.
   func measured(
-    _ quantity: Quantity, of cell: MeasuredConfiguration, published path: String = "",
+    _ quantity: Quantity, of measured: MeasuredConfiguration..., published path: String = "",
     under setting: Setting, metric: String
   ) throws -> Cell {
-    guard cell.first.allocatorPeakBytes <= scale.budgetBytes else {
+    guard measured.allSatisfy(fits) else {
       return .missing(because: "exceeds the budget of \(scale.budget)")
     }
     let published = try value(path)

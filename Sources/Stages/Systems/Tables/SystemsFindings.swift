@@ -26,9 +26,14 @@ struct SystemsFindings {
   /// Throughputs of single rounds closer than this are called equal; with more rounds, their spread decides.
   static let equalSpeed = 0.05
 
-  var lines: [String] {
-    guard contenders.count > 1 else { return [] }
-    return [memory, budget, speed] + dominance
+  /// What follows from the model.
+  var modelled: [String] { contenders.count > 1 ? [memory, budget] : [] }
+
+  /// What follows from the measurements as well; who exceeds the budget takes no part.
+  var measured: [String] {
+    let fitting = SystemsFindings(
+      contenders.filter { $0.measuredBytes <= scale.budgetBytes }, scale: scale)
+    return fitting.contenders.count > 1 ? [fitting.speed] + fitting.dominance : []
   }
 
   // MARK: Sentences
