@@ -135,9 +135,11 @@ extension EndToEnd {
         TinyManifest().text.replacingOccurrences(
           of: "\"paperSeeds\": 5", with: "\"paperSeeds\": 6"), to: "pipeline.json")
       let why = try await sandbox.repro("why", "table4")
-      #expect(why.out == "table4: changed\n  paperSeeds 5 -> 6\n")
+      #expect(
+        why.out == "table4: changed\n  paperSeeds 5 -> 6\ntable4/report: waits for table4\n")
       let status = try await sandbox.repro("status", "table4", "--json").rows()
-      #expect(status.last?["reason"] as? String == "paperSeeds 5 -> 6")
+      let table = status.first { $0["stage"] as? String == "table4" }
+      #expect(table?["reason"] as? String == "paperSeeds 5 -> 6")
     }
 
     @Test func `doctor finds what stands in the way and gives 1`() async throws {

@@ -1,7 +1,7 @@
 extension Graph {
   /// Members of less work than this share of their kind's largest do too little of what makes the others
   /// slow to tell how long those take.
-  private static let leastShare = 0.01
+  private static let leastShare = 0.1
 
   /// Stages of little work that tell how fast this machine does the work of `nodes`: for each kind the
   /// member whose sample is the least work, with everything it needs, among those that are not trivial
