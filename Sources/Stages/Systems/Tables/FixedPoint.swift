@@ -1,9 +1,9 @@
-import Foundation
+import Report
 
-/// Numbers inside sentences.
+/// Numbers inside sentences, as tables print them.
 enum FixedPoint {
-  /// The value with so many digits after the point, whatever the locale.
+  /// The value with so many digits after the point.
   static func text(_ value: Double, decimals: Int) -> String {
-    String(format: "%.\(decimals)f", value)
+    Quantity(value, unit: .ratio, decimals: decimals).text
   }
 }
