@@ -194,15 +194,23 @@ import TestSupport
     #expect(lost.entries.map(\.verdict) == [.notComparable])
   }
 
-  @Test func `times that are no reference either are counted`() throws {
-    let times = try Differences.numbers([
-      "t": ["t:a/ms", "t:b/ms", "t:load"].map { try Differences.metric($0, 10) }
-    ])
+  @Test func `times that are no reference either are counted beside something else`() throws {
+    func times(_ value: Double) throws -> ArtifactMetrics {
+      try Differences.numbers([
+        "t": [
+          Differences.metric("t:a/ms", 10), Differences.metric("t:b/ms", value),
+          Differences.metric("t:load", 10),
+        ]
+      ])
+    }
     let rule = MeasurementRule(
       Differences.rule("t:b/*", .relative(0.1)), reference: Differences.pattern("t:a/*"))
+    var equal = Difference(baseline: "b")
+    equal.addMeasurements(try times(10), from: try times(10), under: [rule])
+    #expect(equal.entries.map { "\($0.metric)" } == ["t:b/ms"])
+    #expect(equal.notes.isEmpty)
     var difference = Difference(baseline: "b")
-    difference.addMeasurements(times, from: times, under: [rule])
-    #expect(difference.entries.map { "\($0.metric)" } == ["t:b/ms"])
+    difference.addMeasurements(try times(20), from: try times(10), under: [rule])
     #expect(
       difference.notes == [
         "Measurements without a reference in the tolerances, which are not compared: 1."

@@ -1,8 +1,8 @@
 extension Difference {
   /// Adds measured times, each as a share of its reference in the same run.
   ///
-  /// Times that no rule fits are counted, not compared, unless they are the reference of others. Those of
-  /// artifacts of which the baseline has none are left alone, and told only beside something else.
+  /// Times that no rule fits are counted, not compared, unless they are the reference of others, and those of
+  /// artifacts of which the baseline has none are left alone; both are told only beside something else.
   public mutating func addMeasurements(
     _ current: ArtifactMetrics, from baseline: ArtifactMetrics, under rules: [MeasurementRule]
   ) {
@@ -40,11 +40,13 @@ extension Difference {
       unmatched += others.subtracting(references).count
     }
     entries.sort { ($0.artifact, $0.metric, $0.isRatio) < ($1.artifact, $1.metric, $1.isRatio) }
+    // Where all is well, nothing more is said.
+    guard entries.isEmpty || !entries.allSatisfy(\.verdict.isQuiet) else { return }
     if unmatched > 0 {
       notes.append(
         "Measurements without a reference in the tolerances, which are not compared: \(unmatched).")
     }
-    if withoutBaseline > 0, entries.isEmpty || !entries.allSatisfy(\.verdict.isQuiet) {
+    if withoutBaseline > 0 {
       notes.append(
         "Measurements of artifacts of which the baseline has none, which are not compared: "
           + "\(withoutBaseline).")

@@ -58,14 +58,14 @@ struct TrainTestGaps: Stage {
             setting, metric: try MetricID("\(id)/test")))
         row.append(
           .mean(
-            of: group.map(\.gap), unit: .percentagePoints, isSpreadShown: false,
+            of: group.map(\.gap), unit: .percentagePoints,
             published: try published.row(
               "table5", classes, "\(method.publishedName)/train_test_gap"),
             setting, metric: try MetricID("\(id)/gap")))
       }
       row.append(
         .mean(
-          of: results.gapDifferences(classes), unit: .percentagePoints, isSpreadShown: false,
+          of: results.gapDifferences(classes), unit: .percentagePoints,
           signed: true,
           published: try published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
           metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))
