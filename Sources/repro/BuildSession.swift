@@ -21,6 +21,7 @@ struct BuildSession {
     for artifact in finished {
       print(try publisher.publish(artifact, files: outcome.files), terminator: "")
     }
+    try publisher.publishNumbers(of: finished, files: outcome.files)
     if !finished.isEmpty, !outcome.isInterrupted { try publisher.publishBook(of: project) }
     if !finished.isEmpty, !options.quiet {
       Console.standardError("written to \(outputFolder)/\n")

@@ -32,7 +32,7 @@ struct Publisher {
   func publish(
     _ artifact: StageNode, files: [StageID: [String: BlobReference]]
   ) throws -> String {
-    let name = artifact.id.text.replacingOccurrences(of: "/", with: ".")
+    let name = Self.name(of: artifact)
     let report = files[StageID("\(artifact.id)/report")] ?? [:]
     var markdown: [String] = []
     for (file, blob) in report.sorted(by: { $0.key > $1.key }) {
@@ -48,13 +48,25 @@ struct Publisher {
       try write(bytes, to: "\(folder)/\(name)\(suffix).\(kind)")
       if kind == "md" { markdown.append(String(decoding: bytes, as: UTF8.self)) }
     }
-    // Measurements differ from run to run, and so have a file of their own.
-    for file in [NumberFiles.metrics, NumberFiles.measurements] {
-      if let numbers = files[artifact.id]?[file] {
-        try merge(Data(try store.read(numbers)), of: name, into: file)
-      }
-    }
     return markdown.joined(separator: "\n")
+  }
+
+  /// Writes the numbers of `artifacts`.
+  ///
+  /// Measurements differ from run to run, and so have a file of their own.
+  func publishNumbers(
+    of artifacts: [StageNode], files: [StageID: [String: BlobReference]]
+  ) throws {
+    for file in [NumberFiles.metrics, NumberFiles.measurements] {
+      var parts: [String: BlobReference] = [:]
+      for artifact in artifacts { parts[Self.name(of: artifact)] = files[artifact.id]?[file] }
+      if !parts.isEmpty { try merge(parts, into: file) }
+    }
+  }
+
+  /// What the files of an artifact are called.
+  private static func name(of artifact: StageNode) -> String {
+    artifact.id.text.replacingOccurrences(of: "/", with: ".")
   }
 
   /// The pictures of an artifact, by figure id.
@@ -68,15 +80,19 @@ struct Publisher {
     }
   }
 
-  /// Replaces the artifact's member of a file of numbers, keeping those of other artifacts.
+  /// Replaces members of a file of numbers, keeping those of other artifacts.
   ///
-  /// Builds of one store take turns, so that none loses what another adds.
-  private func merge(_ metrics: Data, of name: String, into file: String) throws {
+  /// Builds of one store take turns, so that none loses what another adds. A note tells what the file holds, as
+  /// reading all of it takes longer than anything else when there is nothing to do.
+  private func merge(_ parts: [String: BlobReference], into file: String) throws {
     let path = "\(folder)/\(file)"
     let lock = try turn(at: path)
     defer { lock.release() }
+    let present = FileManager.default.contents(atPath: path)
+    var held = try heldParts(of: path, present)
+    guard parts.contains(where: { held[$0.key] != $0.value.digest.hex }) else { return }
     var members: [String: JSONValue] = [:]
-    if let present = FileManager.default.contents(atPath: path) {
+    if let present {
       guard case .object(let known)? = try? JSONDecoder().decode(JSONValue.self, from: present)
       else {
         throw UserError(
@@ -85,16 +101,36 @@ struct Publisher {
       }
       members = known
     }
-    members[name] = try JSONDecoder().decode(JSONValue.self, from: metrics)
+    for (name, numbers) in parts {
+      members[name] = try JSONDecoder().decode(
+        JSONValue.self, from: Data(try store.read(numbers)))
+      held[name] = numbers.digest.hex
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try write(try encoder.encode(members) + Data("\n".utf8), to: path)
+    let bytes = try encoder.encode(members) + Data("\n".utf8)
+    try write(bytes, to: path)
+    let note = [Digest(of: bytes).hex: held]
+    try store.note(Array(try encoder.encode(note)), as: Self.identity("numbers", of: path))
+  }
+
+  /// The digests of what a file of numbers was made from, by artifact; none if it is another file by now.
+  private func heldParts(of path: String, _ present: Data?) throws -> [String: String] {
+    guard let present, let note = try store.note(Self.identity("numbers", of: path)) else {
+      return [:]
+    }
+    let noted = try? JSONDecoder().decode([String: [String: String]].self, from: Data(note))
+    return noted?[Digest(of: present).hex] ?? [:]
+  }
+
+  /// The name in the store of something that has to do with a place outside of it.
+  private static func identity(_ what: String, of path: String) -> Digest {
+    Digest(of: Data("\(what) \(URL(fileURLWithPath: path).standardizedFileURL.path)".utf8))
   }
 
   /// Waits until no other build of the store writes the file.
   private func turn(at path: String) throws -> ActionLock {
-    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let name = Digest(of: Data("publish \(absolute)".utf8))
+    let name = Self.identity("publish", of: path)
     while true {
       if let lock = try store.tryLock(name) { return lock }
       usleep(20_000)
@@ -109,7 +145,7 @@ struct Publisher {
     let lock = try turn(at: page)
     defer { lock.release() }
     let assembly = try BookAssembly(project)
-    let name = Digest(of: Data("book \(URL(fileURLWithPath: page).standardizedFileURL.path)".utf8))
+    let name = Self.identity("book", of: page)
     guard try store.note(name) != seal(assembly) else { return }
     for (name, bytes) in try assembly.book().files {
       try write(bytes, to: "\(folder)/\(name)")

@@ -29,7 +29,10 @@ extension FileStore {
     let dead = files.filter { !live.records.contains($0.digest) }
     report.kept.records = files.count - dead.count
     for file in dead { report.removeRecord(of: file.record.stage) }
-    if !dryRun { try forget(dead) }
+    if !dryRun {
+      try forget(dead)
+      try disk.remove(layout.notes)
+    }
 
     let owners = Dictionary(
       dead.flatMap { file in

@@ -83,6 +83,7 @@ struct BundlePacking {
         entry.files.map { (entry.node.id, $0) }
       })
     for artifact in artifacts { _ = try publisher.publish(artifact, files: files) }
+    try publisher.publishNumbers(of: artifacts, files: files)
     // Made anew: the report in the output folder may be about other artifacts or another profile.
     let book = try BookAssembly(project, only: Set(artifacts.map(\.id))).book()
     for (name, bytes) in book.files {
