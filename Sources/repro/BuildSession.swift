@@ -22,7 +22,10 @@ struct BuildSession {
       print(try publisher.publish(artifact, files: outcome.files), terminator: "")
     }
     try publisher.publishNumbers(of: finished, files: outcome.files)
-    if !finished.isEmpty, !outcome.isInterrupted { try publisher.publishBook(of: project) }
+    if !finished.isEmpty, !outcome.isInterrupted {
+      try BookPublisher(publisher: publisher, project: project, options: arguments)
+        .publish(after: finished, files: outcome.files)
+    }
     if !finished.isEmpty, !options.quiet {
       Console.standardError("written to \(outputFolder)/\n")
     }

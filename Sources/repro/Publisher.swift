@@ -124,12 +124,12 @@ struct Publisher {
   }
 
   /// The name in the store of something that has to do with a place outside of it.
-  private static func identity(_ what: String, of path: String) -> Digest {
+  static func identity(_ what: String, of path: String) -> Digest {
     Digest(of: Data("\(what) \(URL(fileURLWithPath: path).standardizedFileURL.path)".utf8))
   }
 
   /// Waits until no other build of the store writes the file.
-  private func turn(at path: String) throws -> ActionLock {
+  func turn(at path: String) throws -> ActionLock {
     let name = Self.identity("publish", of: path)
     while true {
       if let lock = try store.tryLock(name) { return lock }
@@ -137,32 +137,7 @@ struct Publisher {
     }
   }
 
-  /// Writes every fresh artifact of `project` as one page, one Markdown file and one LaTeX source.
-  ///
-  /// Nothing is made where the same was written before and still stands.
-  func publishBook(of project: Project) throws {
-    let page = "\(folder)/report.html"
-    let lock = try turn(at: page)
-    defer { lock.release() }
-    let assembly = try BookAssembly(project)
-    let name = Self.identity("book", of: page)
-    guard try store.note(name) != seal(assembly) else { return }
-    for (name, bytes) in try assembly.book().files {
-      try write(bytes, to: "\(folder)/\(name)")
-    }
-    try store.note(seal(assembly), as: name)
-  }
-
-  /// What a book was made from, and the files that stand there.
-  private func seal(_ assembly: BookAssembly) -> [UInt8] {
-    let files = Book.fileNames.map { name in
-      let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)")
-      return "\(name) \(bytes.map { Digest(of: $0).hex } ?? "")"
-    }
-    return Array(([assembly.inputs.hex] + files).joined(separator: "\n").utf8)
-  }
-
-  private func write(_ bytes: Data, to path: String) throws {
+  func write(_ bytes: Data, to path: String) throws {
     guard FileManager.default.contents(atPath: path) != bytes else { return }
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
