@@ -2,7 +2,7 @@
 ///
 /// Only what would act as markup is escaped, so that ordinary words and identifiers stay
 /// readable in a terminal.
-func markdownEscaped(_ text: String) -> String {
+public func markdownEscaped(_ text: String) -> String {
   let characters = Array(printable(text))
   return characters.indices.map { index in
     let previous = index > 0 ? characters[index - 1] : " "

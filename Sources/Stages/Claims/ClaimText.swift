@@ -33,7 +33,7 @@ public struct ClaimText {
     }
     return [head]
       + contradiction.sides.flatMap { side in
-        [item("\(side.verdict.rawValue): \(side.statement)", 1)] + details(side, 2)
+        [item("\(side.verdict.rawValue): \(words(side.statement))", 1)] + details(side, 2)
       }
   }
 
@@ -42,9 +42,9 @@ public struct ClaimText {
   ) -> [String] {
     let head =
       isMarkdown
-      ? "### \(id): \(answer.rawValue)\n\n\(statement)\n"
+      ? "### \(id): \(answer.rawValue)\n\n\(words(statement))\n"
       : "\(answer.rawValue.uppercased())  \(id): \(statement)"
-    let reading = claim.reading.map { [item("read as: \($0)", 1)] } ?? []
+    let reading = claim.reading.map { [item("read as: \(words($0))", 1)] } ?? []
     return [head] + reading + details(claim, 1)
   }
 
@@ -90,6 +90,9 @@ public struct ClaimText {
     let indent = String(repeating: "  ", count: isMarkdown ? depth - 1 : depth)
     return indent + (isMarkdown ? "- " : "") + text
   }
+
+  /// Words that stand for themselves.
+  private func words(_ text: String) -> String { isMarkdown ? markdownEscaped(text) : text }
 
   private func code(_ text: String) -> String { isMarkdown ? "`\(text)`" : text }
 }
