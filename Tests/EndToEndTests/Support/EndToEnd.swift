@@ -1,10 +1,13 @@
 import Testing
 
 /// The program as a user meets it: built, started in a folder, watched from outside.
-@Suite(.fewAtOnce) enum EndToEnd {}
+@Suite(.watching) enum EndToEnd {}
 
-/// Lets few tests run at once: each of them starts processes that want whole cores.
-struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
+/// Lets few tests run at once, each on a thread of its own.
+///
+/// Few, as each of them starts processes that want whole cores; on its own thread, as a test that watches a
+/// process for a moment that passes must not wait for its turn behind the numeric tests of the shared pool.
+struct Watching: SuiteTrait, TestTrait, TestScoping {
   private static let gate = Gate(places: 3)
 
   var isRecursive: Bool { true }
@@ -15,7 +18,7 @@ struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
     guard testCase != nil else { return try await function() }
     await Self.gate.enter()
     do {
-      try await function()
+      try await withTaskExecutorPreference(OwnThread()) { try await function() }
       await Self.gate.leave()
     } catch {
       await Self.gate.leave()
@@ -24,8 +27,8 @@ struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
   }
 }
 
-extension Trait where Self == FewAtOnce {
-  static var fewAtOnce: Self { Self() }
+extension Trait where Self == Watching {
+  static var watching: Self { Self() }
 }
 
 /// A place to wait until another leaves.

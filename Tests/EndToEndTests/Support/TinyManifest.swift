@@ -10,8 +10,8 @@ struct TinyManifest {
   /// Further stages, each with a comma before it.
   var moreStages = ""
 
-  /// Two students that train for a few seconds each.
-  static var slow: TinyManifest { TinyManifest(steps: 10_000) }
+  /// Two students that train for a few seconds each, enough for a watcher on a busy machine.
+  static var slow: TinyManifest { TinyManifest(steps: 40_000) }
 
   /// Two students that outlast any test.
   static var endless: TinyManifest { TinyManifest(steps: 1_000_000_000) }
