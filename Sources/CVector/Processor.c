@@ -1,4 +1,8 @@
 #include "CVector.h"
+#include <stdlib.h>
+#if defined(__GLIBC__)
+#include <gnu/libc-version.h>
+#endif
 
 int cv_x86_64_level(void) {
 #if defined(__x86_64__)
@@ -13,3 +17,11 @@ int cv_x86_64_level(void) {
 }
 
 const char *cv_compiler_version(void) { return __VERSION__; }
+
+const char *cv_c_library_version(void) {
+#if defined(__GLIBC__)
+  return gnu_get_libc_version();
+#else
+  return "unknown";
+#endif
+}

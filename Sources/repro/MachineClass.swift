@@ -32,6 +32,7 @@ struct MachineClass {
       "blasCore": environment.blasCore.rawValue,
       "blasVersion": environment.blasVersion,
       "compiler": environment.compiler,
+      "cLibrary": environment.cLibrary,
     ]
   }
 }

@@ -85,7 +85,7 @@ struct UserError: Error {
 
   private static func code(of error: DatasetError) -> ExitStatus {
     switch error {
-    case .inaccessible: .cannotCreate
+    case .inaccessible, .noSpace: .cannotCreate
     case .invalidDeclaration: .badManifest
     case .missing, .malformed, .miscounted: .inputMissing
     }

@@ -29,6 +29,20 @@ extension EndToEnd {
       }
       """
 
+    /// Sizes at which images are being written, and at which they are taken into the store.
+    @Test(arguments: [100, 140, 180])
+    func `a disk that fills while images are prepared gives 73`(kibibytes: Int) async throws {
+      try FileManager.default.createDirectory(
+        atPath: sandbox.store, withIntermediateDirectories: true)
+      let mount = try await sandbox.shell("mount -t tmpfs -o size=\(kibibytes)k none .repro")
+      try #require(mount.status == 0, "this test needs the right to mount: \(mount.err)")
+      let run = try await sandbox.repro("images")
+      let unmount = try await sandbox.shell("umount .repro")
+      #expect(unmount.status == 0)
+      #expect(run.status == 73, "\(run.err)")
+      #expect(run.err.contains("no space left for .repro"))
+    }
+
     @Test func `without the files a stand-in is made, and with --real-only nothing is`()
       async throws
     {

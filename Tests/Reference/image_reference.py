@@ -49,9 +49,11 @@ class Goodness:
     t_min: float = 0.5
     t_max: float = 2.0
     learns_temperature: bool = True
-    normalizes_columns: bool = False
+    columns: str = "as-drawn"
     norm: str = "layer-norm"
     order: str = "pipelined"
+    decays_temperature: bool = True
+    smoothing: float = 0.0
 
 
 @dataclass
@@ -61,6 +63,18 @@ class Backpropagation:
     optimizers: str = "global"
     activations: str = "kept"
     micro_batches: int = 1
+    head_input: str = "cells"
+    head_smoothing: float = 0.1
+
+
+@dataclass
+class Block:
+    """What both families of networks have between convolutions, and what the classifier averages."""
+
+    bias: bool = True
+    order: str = "pool-norm-dropout"
+    epsilon: float = 1e-5
+    features: str = "activation"
 
 
 @dataclass
@@ -79,27 +93,28 @@ def no_dropout(x, layer):
     return x
 
 
-def channel_norm(x, kind, weight=None, bias=None):
+def channel_norm(x, kind, epsilon, weight=None, bias=None):
     """Normalises each pixel of x [B, C, H, W] over its channels."""
     if kind == "none":
         return x
     if kind == "rms-norm":
-        return x * torch.rsqrt((x * x).mean(1, keepdim=True) + 1e-5)
+        return x * torch.rsqrt((x * x).mean(1, keepdim=True) + epsilon)
     size = (x.shape[1],)
-    return F.layer_norm(x.movedim(1, -1), size, weight, bias, 1e-5).movedim(-1, 1)
+    return F.layer_norm(x.movedim(1, -1), size, weight, bias, epsilon).movedim(-1, 1)
 
 
 class Network:
     """Parameters, buffers and what both families of methods share."""
 
-    def __init__(self, layers, classes, dtype=torch.float32):
-        self.layers, self.classes, self.dtype = layers, classes, dtype
+    def __init__(self, layers, classes, block, dtype=torch.float32):
+        self.layers, self.classes, self.between, self.dtype = layers, classes, block, dtype
         self.parameters, self.buffers = {}, {}
         for l, layer in enumerate(layers):
             fan_in = 9 * layer.inputs
             weight = torch.randn(layer.outputs, layer.inputs, 3, 3) * (2 / fan_in) ** 0.5
             self.parameters[f"layers.{l}.weight"] = weight.to(dtype)
-            self.parameters[f"layers.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
+            if block.bias:
+                self.parameters[f"layers.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
 
     def add_classifier(self):
         size = sum(layer.outputs for layer in self.layers[1:])
@@ -116,7 +131,20 @@ class Network:
 
     def convolve(self, x, l):
         p = self.parameters
-        return F.conv2d(x, p[f"layers.{l}.weight"], p[f"layers.{l}.bias"], padding=1)
+        return F.conv2d(x, p[f"layers.{l}.weight"], p.get(f"layers.{l}.bias"), padding=1)
+
+    def hand_on(self, h, l, norm, dropout):
+        """The next layer's input; `norm` and `dropout` act on maps."""
+        def pool(x):
+            return F.avg_pool2d(x, 2) if self.layers[l].pools else x
+
+        if self.between.order == "pool-norm-dropout":
+            return dropout(norm(pool(h)), l)
+        return pool(dropout(norm(h), l))
+
+    def feature(self, h, x):
+        """What the classifier reads of a layer with activation h that hands on x."""
+        return (h if self.between.features == "activation" else x).mean((2, 3))
 
     def batch_norm(self, x, name, training):
         p, b = self.parameters, self.buffers
@@ -135,17 +163,19 @@ class Network:
 
 
 class Optimizers:
-    """One AdamW, clip and cosine schedule for each group of names."""
+    """One AdamW, clip and cosine schedule for each group of names; some names do not decay."""
 
-    def __init__(self, network, groups, recipe):
+    def __init__(self, network, groups, recipe, undecayed=()):
         for value in network.parameters.values():
             value.requires_grad_()
         self.recipe = recipe
         self.groups = [[network.parameters[name] for name in names] for names in groups]
         self.adams = [
-            torch.optim.AdamW(group, lr=recipe.learning_rate, betas=recipe.betas, eps=recipe.epsilon,
-                              weight_decay=recipe.weight_decay)
-            for group in self.groups
+            torch.optim.AdamW(
+                [{"params": [network.parameters[name]],
+                  "weight_decay": 0 if name in undecayed else recipe.weight_decay}
+                 for name in names], lr=recipe.learning_rate, betas=recipe.betas, eps=recipe.epsilon)
+            for names in groups
         ]
         self.schedules = [
             torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.epochs, recipe.floor)
@@ -165,13 +195,14 @@ class Optimizers:
 class DTG(Network):
     """DTG-FF: every convolution learns from its own goodness."""
 
-    def __init__(self, layers, classes, settings, recipe, dtype=torch.float32):
-        super().__init__(layers, classes, dtype)
+    def __init__(self, layers, classes, settings, recipe, block=Block(), dtype=torch.float32):
+        super().__init__(layers, classes, block, dtype)
         self.settings = settings
         for l, layer in enumerate(layers):
             projection = torch.randn(layer.goodness_size, classes) * classes**-0.5
-            if settings.normalizes_columns:
-                projection = projection / projection.norm(dim=0, keepdim=True)
+            if settings.columns != "as-drawn":
+                length = 1 if settings.columns == "unit" else (layer.goodness_size / classes) ** 0.5
+                projection = projection * length / projection.norm(dim=0, keepdim=True)
             self.buffers[f"projections.{l}"] = projection.to(dtype)
             self.buffers[f"projectionBiases.{l}"] = (torch.randn(classes) * classes**-0.5).to(dtype)
             if settings.learns_temperature:
@@ -183,7 +214,9 @@ class DTG(Network):
         ]
         own = [n for n in self.parameters if n.startswith("classifier")]
         self.recipe = recipe
-        self.optimizers = Optimizers(self, local + [own], recipe)
+        fixed = [] if settings.decays_temperature else [
+            n for n in self.parameters if n.startswith("temperatures")]
+        self.optimizers = Optimizers(self, local + [own], recipe, fixed)
 
     def temperature(self, l):
         s = self.settings
@@ -197,13 +230,16 @@ class DTG(Network):
         return goodness / self.temperature(l) @ b[f"projections.{l}"] + b[f"projectionBiases.{l}"]
 
     def propagate(self, h, l, dropout):
+        def norm(x):
+            return channel_norm(x, self.settings.norm, self.between.epsilon)
+
         with torch.no_grad():
-            x = F.avg_pool2d(h, 2) if self.layers[l].pools else h
-            return dropout(channel_norm(x, self.settings.norm), l)
+            return self.hand_on(h, l, norm, dropout)
 
     def local_loss(self, x, l, labels):
         h = torch.relu(self.convolve(x, l))
-        return F.cross_entropy(self.logits(h, l), labels), h
+        smoothing = self.settings.smoothing
+        return F.cross_entropy(self.logits(h, l), labels, label_smoothing=smoothing), h
 
     def step(self, x, labels, dropout=no_dropout, updates=True):
         """Takes one training step; returns the losses of the layers and of the classifier."""
@@ -212,16 +248,15 @@ class DTG(Network):
             loss, h = self.local_loss(x, l, labels)
             loss.backward()
             losses.append(loss.item())
-            h = h.detach()
-            if l > 0:
-                features.append(h.mean((2, 3)))
+            h = old = h.detach()
             if updates:
                 self.optimizers.step(l)
             if self.settings.order == "naive":
                 with torch.no_grad():
                     h = torch.relu(self.convolve(x, l))
-            if l + 1 < len(self.layers):
-                x = self.propagate(h, l, dropout)
+            x = self.propagate(h, l, dropout)
+            if l > 0:
+                features.append(self.feature(old, x))
         loss = F.cross_entropy(self.classify(features, True, dropout), labels,
                                label_smoothing=self.recipe.smoothing)
         loss.backward()
@@ -236,21 +271,23 @@ class DTG(Network):
         for l in range(len(self.layers)):
             h = torch.relu(self.convolve(x, l))
             logits.append(self.logits(h, l))
-            if l > 0:
-                features.append(h.mean((2, 3)))
             x = self.propagate(h, l, no_dropout)
+            if l > 0:
+                features.append(self.feature(h, x))
         return self.classify(features, False, no_dropout), logits
 
 
 class BP(Network):
     """End-to-end backpropagation, from one classifier or from a head on every layer."""
 
-    def __init__(self, layers, classes, settings, recipe, dtype=torch.float32):
-        super().__init__(layers, classes, dtype)
+    def __init__(self, layers, classes, settings, recipe, block=Block(), dtype=torch.float32):
+        super().__init__(layers, classes, block, dtype)
         self.settings, self.recipe = settings, recipe
+        reads_last = block.features == "propagated" and settings.heads == "concatenated"
+        self.handing = len(layers) if reads_last else len(layers) - 1
         for l, layer in enumerate(layers):
             if settings.norm == "batch-norm" or (
-                settings.norm == "layer-norm" and l + 1 < len(layers)
+                settings.norm == "layer-norm" and l < self.handing
             ):
                 self.parameters[f"norms.{l}.weight"] = torch.ones(layer.outputs, dtype=dtype)
                 self.parameters[f"norms.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
@@ -258,8 +295,9 @@ class BP(Network):
                 self.buffers[f"norms.{l}.running_mean"] = torch.zeros(layer.outputs, dtype=dtype)
                 self.buffers[f"norms.{l}.running_var"] = torch.ones(layer.outputs, dtype=dtype)
             if settings.heads == "every-layer":
-                bound = layer.goodness_size**-0.5
-                shape = (classes, layer.goodness_size)
+                size = layer.goodness_size if settings.head_input == "cells" else layer.outputs
+                bound = size**-0.5
+                shape = (classes, size)
                 self.parameters[f"heads.{l}.weight"] = (
                     torch.empty(shape).uniform_(-bound, bound).to(dtype))
                 self.parameters[f"heads.{l}.bias"] = (
@@ -278,14 +316,16 @@ class BP(Network):
         if self.settings.norm == "batch-norm":
             s = self.batch_norm(s, f"norms.{l}", training)
         h = torch.relu(s)
-        if l + 1 == len(self.layers):
+        if l == self.handing:
             return h, h
-        y = F.avg_pool2d(h, 2) if self.layers[l].pools else h
-        if self.settings.norm == "layer-norm":
-            p = self.parameters
-            y = channel_norm(y, "layer-norm", p[f"norms.{l}.weight"], p[f"norms.{l}.bias"])
-            y = dropout(y, l)
-        return h, y
+        if self.settings.norm != "layer-norm":
+            return h, self.hand_on(h, l, lambda x: x, no_dropout)
+        weight, bias = self.parameters[f"norms.{l}.weight"], self.parameters[f"norms.{l}.bias"]
+
+        def norm(x):
+            return channel_norm(x, "layer-norm", self.between.epsilon, weight, bias)
+
+        return h, self.hand_on(h, l, norm, dropout)
 
     def forward(self, x, training, dropout):
         features, logits = [], []
@@ -295,11 +335,12 @@ class BP(Network):
             else:
                 h, x = self.block(x, l, training, dropout)
             if self.settings.heads == "every-layer":
-                means = F.adaptive_avg_pool2d(h, layer.grid).flatten(1)
+                grid = layer.grid if self.settings.head_input == "cells" else 1
+                means = F.adaptive_avg_pool2d(h, grid).flatten(1)
                 p = self.parameters
                 logits.append(F.linear(means, p[f"heads.{l}.weight"], p[f"heads.{l}.bias"]))
             elif l > 0:
-                features.append(h.mean((2, 3)))
+                features.append(self.feature(h, x))
         if features:
             return self.classify(features, training, dropout), logits
         return None, logits
@@ -309,10 +350,10 @@ class BP(Network):
         layer_losses, classifier_loss = [], None
         for part_x, part_y in zip(x.chunk(parts), labels.chunk(parts)):
             classified, logits = self.forward(part_x, True, dropout)
-            smoothing = self.recipe.smoothing
+            smoothing = self.settings.head_smoothing
             losses = [F.cross_entropy(z, part_y, label_smoothing=smoothing) for z in logits]
             if classified is not None:
-                loss = F.cross_entropy(classified, part_y, label_smoothing=smoothing)
+                loss = F.cross_entropy(classified, part_y, label_smoothing=self.recipe.smoothing)
                 classifier_loss = (classifier_loss or 0) + loss.item() / parts
                 losses_total = loss
             else:

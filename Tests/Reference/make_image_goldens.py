@@ -13,7 +13,7 @@ import torch
 from safetensors.numpy import save_file
 
 sys.path.insert(0, str(Path(__file__).parent))
-from image_reference import BP, DTG, Backpropagation, Goodness, Layer, Recipe  # noqa: E402
+from image_reference import BP, DTG, Backpropagation, Block, Goodness, Layer, Recipe  # noqa: E402
 
 GOLDENS = Path("Tests/LearningTests/Goldens")
 STEPS = 20
@@ -31,13 +31,20 @@ STEPS_PER_EPOCH = 5
 CASES = {
     "dtg": (DTG, Goodness()),
     "dtg-naive-rms": (DTG, Goodness(norm="rms-norm", order="naive")),
-    "dtg-fixed": (DTG, Goodness(learns_temperature=False, normalizes_columns=True, norm="none")),
+    "dtg-fixed": (DTG, Goodness(learns_temperature=False, columns="unit", norm="none")),
     "bp": (BP, Backpropagation()),
     "bp-batch-norm": (BP, Backpropagation(norm="batch-norm")),
     "bp-accumulated": (BP, Backpropagation(norm="none", micro_batches=2)),
     "bp-deepsup": (BP, Backpropagation(heads="every-layer")),
     "bp-deepsup-split": (BP, Backpropagation(heads="every-layer", optimizers="per-layer",
                                              norm="none", activations="recomputed")),
+    "dtg-choices": (DTG, Goodness(columns="equal", decays_temperature=False, smoothing=0.05),
+                    Block(False, "norm-dropout-pool", 1e-2, "propagated")),
+    "bp-choices": (BP, Backpropagation(activations="recomputed"),
+                   Block(False, "norm-dropout-pool", 1e-2, "propagated")),
+    "bp-propagated": (BP, Backpropagation(norm="batch-norm"), Block(features="propagated")),
+    "bp-deepsup-choices": (BP, Backpropagation(heads="every-layer", head_input="means",
+                                               head_smoothing=0.05), Block(bias=False)),
 }
 
 
@@ -46,9 +53,9 @@ def representable(*shape):
     return torch.randn(shape).double()
 
 
-def golden(name, make, settings):
-    network = make(LAYERS, CLASSES, settings, RECIPE, dtype=torch.float64)
-    for l in range(len(LAYERS)):
+def golden(name, make, settings, block=Block()):
+    network = make(LAYERS, CLASSES, settings, RECIPE, block, dtype=torch.float64)
+    for l in range(len(LAYERS)) if block.bias else ():
         network.parameters[f"layers.{l}.bias"].data.copy_(representable(LAYERS[l].outputs) / 8)
     arrays = {f"initial.{k}": v.clone() for k, v in network.state().items()}
     layer_losses, classifier_losses = [], []
@@ -77,7 +84,7 @@ def golden(name, make, settings):
         arrays["logits.classifier"] = classified
     for l, z in enumerate(logits):
         arrays[f"logits.{l}"] = z
-    save(f"image-{name}", arrays, {"settings": json.dumps(vars(settings))})
+    save(f"image-{name}", arrays, {"settings": json.dumps(vars(settings) | vars(block))})
 
 
 def dropout():
@@ -118,7 +125,7 @@ def save(name, arrays, metadata):
 if __name__ == "__main__":
     if not GOLDENS.is_dir():
         sys.exit(f"{GOLDENS} is missing: run from the root of the repository")
-    for number, (name, (make, settings)) in enumerate(CASES.items()):
+    for number, (name, case) in enumerate(CASES.items()):
         torch.manual_seed(number)
-        golden(name, make, settings)
+        golden(name, *case)
     dropout()

@@ -20,7 +20,7 @@ ADAM = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=PENALTY)
 EPSILON = 1e-5
 
 PLAIN = dict(temperature=False, margin="fixed", hidden="none", read=[], norms=False, layer_norm=False,
-             blend=None, detach=False)
+             blend=None, detach=False, goodness="sum", propagation="unit-length", neutral="uniform")
 HYBRID = dict(PLAIN, temperature=True, margin="learned", read=[0, 1, 2])
 CASES = {
     "batch-norm-everywhere": dict(PLAIN, hidden="batch-norm"),
@@ -31,6 +31,8 @@ CASES = {
     "batch-norm": dict(HYBRID, blend=0.5, layer_norm=True, norms=True),
     "detached": dict(HYBRID, blend=0.5, layer_norm=True, norms=True, detach=True),
     "all-norms": dict(HYBRID, hidden="batch-norm", norms=True),
+    "choices": dict(HYBRID, goodness="mean", propagation="activation", neutral="zeros"),
+    "plain-choices": dict(PLAIN, goodness="mean", propagation="activation"),
 }
 
 
@@ -91,23 +93,32 @@ class Network:
             return torch.tensor(PER_UNIT * WIDTH, dtype=torch.float64)
         return F.softplus(self.parameters[f"thresholds.{l}"])
 
+    def goodness(self, h):
+        return h.square().sum(1) if self.case["goodness"] == "sum" else h.square().mean(1)
+
+    def hand_on(self, h):
+        return F.normalize(h) if self.case["propagation"] == "unit-length" else h
+
+    def neutral(self, flat):
+        return overlay(flat, None, SCALE / K if self.case["neutral"] == "uniform" else 0)
+
     def losses(self, flat, labels, wrong, is_first):
-        positive, negative, neutral = overlay(flat, labels), overlay(flat, wrong), overlay(flat, None)
+        positive, negative, neutral = overlay(flat, labels), overlay(flat, wrong), self.neutral(flat)
         depth = self.case["read"][-1] + 1 if self.case["read"] else 0
         layer_losses, read = [], {}
         for l in range(LAYERS):
             hp, hn = self.hidden(l, positive, True), self.hidden(l, negative, True)
-            gp, gn = hp.square().sum(1), hn.square().sum(1)
+            gp, gn = self.goodness(hp), self.goodness(hn)
             if is_first and self.case["margin"] == "learned":
                 mean = torch.cat([gp, gn]).mean().item()
                 theta = mean if mean > CUTOFF else np.log(np.expm1(mean))
                 self.parameters[f"thresholds.{l}"].data.fill_(theta)
             t, m = self.temperature(l), self.margin(l)
             layer_losses.append((F.softplus(m - gp / t).mean() + F.softplus(gn / t - m).mean()) / 2)
-            positive, negative = F.normalize(hp.detach()), F.normalize(hn.detach())
+            positive, negative = self.hand_on(hp.detach()), self.hand_on(hn.detach())
             if l < depth:
                 read[l] = self.hidden(l, neutral, True)
-                neutral = F.normalize(read[l])
+                neutral = self.hand_on(read[l])
         classifier = F.cross_entropy(self.classify(read, True), labels) if depth else None
         return layer_losses, classifier
 
@@ -132,24 +143,24 @@ class Network:
     def predict(self, flat):
         """The classifier's logits, or the goodness of each layer under each label."""
         if self.case["read"]:
-            x, hidden = overlay(flat, None), {}
+            x, hidden = self.neutral(flat), {}
             for l in range(self.case["read"][-1] + 1):
                 hidden[l] = self.hidden(l, x, False)
-                x = F.normalize(hidden[l])
+                x = self.hand_on(hidden[l])
             return [self.classify(hidden, False)]
         result = [torch.zeros(len(flat), K, dtype=torch.float64) for _ in range(LAYERS)]
         for label in range(K):
             x = overlay(flat, torch.full((len(flat),), label))
             for l in range(LAYERS):
                 h = self.hidden(l, x, False)
-                result[l][:, label] = h.square().sum(1)
-                x = F.normalize(h)
+                result[l][:, label] = self.goodness(h)
+                x = self.hand_on(h)
         return result
 
 
-def overlay(flat, labels):
+def overlay(flat, labels, neutral=0.0):
     x = flat.clone()
-    x[:, :K] = SCALE / K if labels is None else SCALE * F.one_hot(labels.long(), K).double()
+    x[:, :K] = neutral if labels is None else SCALE * F.one_hot(labels.long(), K).double()
     return x
 
 

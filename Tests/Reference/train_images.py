@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from image_reference import BP, DTG, Backpropagation, Goodness, Recipe, plan
+from image_reference import BP, DTG, Backpropagation, Block, Goodness, Recipe, plan
 from PIL import Image
 from safetensors.torch import load_file
 from torchvision import transforms as T
@@ -86,12 +86,15 @@ def make_network(data, s):
     layers = plan(s["backbone"], data.side, s["width"])
     recipe = Recipe(s["epochs"], s["learningRate"], s["learningRateFloor"], s["weightDecay"],
                     s["gradientClip"], s["labelSmoothing"], (s["beta1"], s["beta2"]), s["epsilon"])
+    block = Block(s["convolutionBias"], s["blockOrder"], s["normEpsilon"], s["classifierFeatures"])
     if s["method"] == "dtg-ff":
         return DTG(layers, data.classes, Goodness(
             s["temperatureMinimum"], s["temperatureMaximum"], s["learnsTemperature"],
-            s["normalizesColumns"], s["propagationNorm"], s["order"]), recipe)
+            s["projectionColumns"], s["propagationNorm"], s["order"], s["decaysTemperature"],
+            s["goodnessSmoothing"]), recipe, block)
     return BP(layers, data.classes, Backpropagation(
-        s["heads"], s["blockNorm"], s["optimizers"], s["activations"], s["microBatches"]), recipe)
+        s["heads"], s["blockNorm"], s["optimizers"], s["activations"], s["microBatches"],
+        s["headInput"], s["headSmoothing"]), recipe, block)
 
 
 def train(data, s, seed):

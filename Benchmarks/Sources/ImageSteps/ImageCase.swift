@@ -29,7 +29,10 @@ struct ImageCase: Sendable {
     ("bp-checkpointed", backpropagation(.concatenated, activations: .recomputed)),
   ]
 
-  private static let classifier = ClassifierSettings(classifierDropout: 0.2, labelSmoothing: 0.1)
+  private static let classifier = ClassifierSettings(
+    classifierFeatures: .activation, classifierDropout: 0.2, labelSmoothing: 0.1)
+  private static let block = BlockSettings(
+    convolutionBias: true, blockOrder: .poolFirst, normEpsilon: 1e-5)
 
   private static func goodness(_ order: PropagationOrder) -> RuleMaker {
     { architecture, device in
@@ -37,8 +40,9 @@ struct ImageCase: Sendable {
         architecture,
         GoodnessSettings(
           temperatureMinimum: 0.5, temperatureMaximum: 2, learnsTemperature: true,
-          projectionScale: .inverseSqrtClasses, normalizesColumns: false,
-          propagationNorm: .layerNorm, propagationDropout: 0.1, order: order),
+          decaysTemperature: true, projectionScale: .inverseSqrtClasses,
+          projectionColumns: .asDrawn, goodnessSmoothing: 0, propagationNorm: .layerNorm,
+          propagationDropout: 0.1, order: order), block,
         classifier: classifier, on: device)
       rule.initialize(seed: 42)
       return rule
@@ -53,8 +57,9 @@ struct ImageCase: Sendable {
       let rule = try ConvolutionalBackpropagation(
         architecture,
         BackpropagationSettings(
-          heads: heads, blockNorm: norm, blockDropout: 0.1, optimizers: .global,
-          activations: activations, microBatches: parts),
+          heads: heads, headInput: .cells, headSmoothing: 0.1, blockNorm: norm,
+          blockDropout: 0.1, optimizers: .global, activations: activations, microBatches: parts),
+        block,
         classifier: classifier, on: device)
       rule.initialize(seed: 42)
       return rule

@@ -9,13 +9,13 @@ CV_PART float sum_of_lanes(const cv_lanes *x) {
   return total;
 }
 
-// p of one pixel of the block's output, from the one or four pixels of s that it comes from.
+// What is normalised of one pixel, from the one or four pixels of s that it comes from.
 CV_PART void pool_pixel(const cv_block *block, const float *s, float *p) {
   long channels = block->channels, next_row = block->width * channels;
   for (long c = 0; c < channels; c += LANES) {
     cv_lanes h[4];
     cv_part_activation(&h[0], block, s, c);
-    if (block->pools) {
+    if (block->pools && !block->pools_last) {
       cv_part_activation(&h[1], block, s + channels, c);
       cv_part_activation(&h[2], block, s + next_row, c);
       cv_part_activation(&h[3], block, s + next_row + channels, c);
@@ -54,37 +54,64 @@ CV_PART long source_offset(const cv_block *block, long y, long x) {
   return (y * step * block->width + x * step) * block->channels;
 }
 
+// Normalises and drops the channels of one pixel, which is row `row` of what is dropped.
+CV_PART void norm_pixel(const cv_block *block, float *p, long row) {
+  if (block->norm != CV_CHANNELS_AS_THEY_ARE) {
+    cv_moments m = moments(block, p);
+    for (long c = 0; c < block->channels; c += LANES) {
+      cv_lanes value = (*(cv_lanes *)(p + c) - m.mean) * m.inverse;
+      if (block->weight) value *= *(const cv_lanes *)(block->weight + c);
+      if (block->bias) value += *(const cv_lanes *)(block->bias + c);
+      *(cv_lanes *)(p + c) = value;
+    }
+  }
+  if (block->dropout.threshold) cv_part_dropout_row(&block->dropout, row, p, p, block->channels);
+}
+
+// One pixel of x where averages come last: of the four pixels normalised on their own.
+CV_PART void average_pixel(const cv_block *block, const float *s, long row, float *x) {
+  float each[CV_MAXIMUM_CHANNELS];
+  long channels = block->channels;
+  for (long i = 0; i < 4; i++) {
+    long place = i / 2 * block->width + i % 2;
+    pool_pixel(block, s + place * channels, each);
+    norm_pixel(block, each, row + place);
+    for (long c = 0; c < channels; c += LANES) {
+      cv_lanes part = 0.25f * *(cv_lanes *)(each + c);
+      *(cv_lanes *)(x + c) = i ? *(cv_lanes *)(x + c) + part : part;
+    }
+  }
+}
+
 CV_CLONES void cv_block_forward(
     const cv_block *block, const float *s, long first, long count, float *x) {
   long channels = block->channels, step = block->pools ? 2 : 1;
   long height = block->height / step, width = block->width / step;
   for (long image = first; image < first + count; image++) {
-    const float *map = s + image * block->height * block->width * channels;
+    long map = image * block->height * block->width;
     float *to = x + image * height * width * channels;
     for (long pixel = 0; pixel < height * width; pixel++, to += channels) {
-      pool_pixel(block, map + source_offset(block, pixel / width, pixel % width), to);
-      if (block->norm != CV_CHANNELS_AS_THEY_ARE) {
-        cv_moments m = moments(block, to);
-        for (long c = 0; c < channels; c += LANES) {
-          cv_lanes value = (*(cv_lanes *)(to + c) - m.mean) * m.inverse;
-          if (block->weight) value *= *(const cv_lanes *)(block->weight + c);
-          if (block->bias) value += *(const cv_lanes *)(block->bias + c);
-          *(cv_lanes *)(to + c) = value;
-        }
+      long offset = source_offset(block, pixel / width, pixel % width);
+      if (block->pools && block->pools_last) {
+        average_pixel(block, s + map * channels + offset, map + offset / channels, to);
+      } else {
+        pool_pixel(block, s + map * channels + offset, to);
+        norm_pixel(block, to, image * height * width + pixel);
       }
-      if (block->dropout.threshold)
-        cv_part_dropout_row(
-            &block->dropout, image * height * width + pixel, to, to, channels);
     }
   }
 }
 
-// dp of one pixel from its dx, in place; `p` is overwritten. Adds to the gradients of weight and bias.
+// The gradient in what is normalised of one pixel, in place of that in what comes of it; `row` is its row
+// of what is dropped, `s` its place in the maps, `p` a workspace. Adds to the gradients of weight and bias.
 CV_PART void norm_pullback(
-    const cv_block *block, float *p, float *gradient, float *weight_gradient,
-    float *bias_gradient) {
-  if (block->norm == CV_CHANNELS_AS_THEY_ARE) return;
+    const cv_block *block, const float *s, long row, float *p, float *gradient,
+    float *weight_gradient, float *bias_gradient) {
   long channels = block->channels;
+  if (block->dropout.threshold)
+    cv_part_dropout_row(&block->dropout, row, gradient, gradient, channels);
+  if (block->norm == CV_CHANNELS_AS_THEY_ARE) return;
+  pool_pixel(block, s, p);
   cv_moments m = moments(block, p);
   cv_lanes sum = 0, products = 0;
   for (long c = 0; c < channels; c += LANES) {
@@ -126,30 +153,35 @@ CV_CLONES void cv_block_pullback(
   float p[CV_MAXIMUM_CHANNELS], gradient[CV_MAXIMUM_CHANNELS];
   long channels = block->channels, step = block->pools ? 2 : 1;
   long height = block->height / step, width = block->width / step;
-  if (weight_gradient) memset(weight_gradient, 0, (size_t)channels * sizeof(float));
-  if (bias_gradient) memset(bias_gradient, 0, (size_t)channels * sizeof(float));
+  int averages_last = block->pools && block->pools_last;
+  size_t bytes = (size_t)channels * sizeof(float);
+  if (weight_gradient) memset(weight_gradient, 0, bytes);
+  if (bias_gradient) memset(bias_gradient, 0, bytes);
   for (long image = first; image < first + count; image++) {
     long map = image * block->height * block->width * channels;
     for (long pixel = 0; pixel < height * width; pixel++) {
       long y = pixel / width, x = pixel % width, row = image * height * width + pixel;
-      if (dx) {
-        const float *from = dx + row * channels;
-        if (block->dropout.threshold)
-          cv_part_dropout_row(&block->dropout, row, from, gradient, channels);
-        else
-          memcpy(gradient, from, (size_t)channels * sizeof(float));
-        if (block->norm != CV_CHANNELS_AS_THEY_ARE)
-          pool_pixel(block, s + map + source_offset(block, y, x), p);
-        norm_pullback(block, p, gradient, weight_gradient, bias_gradient);
+      if (dx && !averages_last) {
+        memcpy(gradient, dx + row * channels, bytes);
+        norm_pullback(
+            block, s + map + source_offset(block, y, x), row, p, gradient, weight_gradient,
+            bias_gradient);
       }
       for (long i = 0; i < step * step; i++) {
         long at_y = y * step + i / step, at_x = x * step + i % step;
         long cell_y = at_y * grid / block->height, cell_x = at_x * grid / block->width;
         long at = map + (at_y * block->width + at_x) * channels;
+        if (dx && averages_last) {
+          for (long c = 0; c < channels; c += LANES)
+            *(cv_lanes *)(gradient + c) = 0.25f * *(const cv_lanes *)(dx + row * channels + c);
+          norm_pullback(
+              block, s + at, at / channels, p, gradient, weight_gradient, bias_gradient);
+        }
         const float *cell =
             cells ? cells + ((image * grid + cell_y) * grid + cell_x) * channels : 0;
         spread(
-            block, s + at, dx ? gradient : 0, 1 / (float)(step * step), cell, dh + at);
+            block, s + at, dx ? gradient : 0, averages_last ? 1 : 1 / (float)(step * step), cell,
+            dh + at);
       }
     }
   }

@@ -19,6 +19,10 @@ int cv_x86_64_level(void);
 /// The version string of the C compiler; it comes with the Swift toolchain and names its release.
 const char *_Nonnull cv_compiler_version(void);
 
+/// The version of the C library, whose cosines and exponentials schedules and losses take; "unknown" for
+/// one that does not tell.
+const char *_Nonnull cv_c_library_version(void);
+
 // MARK: Scalar functions
 
 /// e^x for finite x, clamped to the range of normal floats; within 2 ulp.

@@ -40,13 +40,15 @@ typedef enum : int {
 ///     p = h, or its averages over 2 x 2 pixels
 ///     x = dropout(weight norm(p) + bias)
 ///
-/// `pools` asks for the averages, of maps with an even height and width. `weight` and `bias` are null
+/// `pools` asks for the averages, of maps with an even height and width; with `pools_last` they are
+/// those of dropout(weight norm(h) + bias), which drops elements of the larger map. `weight` and `bias` are null
 /// for 1 and 0, `slope` and `shift` for none.
 typedef struct {
   long height, width, channels;
   const float *_Nullable slope;
   const float *_Nullable shift;
   int pools;
+  int pools_last;
   cv_channel_norm norm;
   float epsilon;
   const float *_Nullable weight;

@@ -9,6 +9,7 @@ public struct NumericEnvironment: Codable, Sendable, Hashable {
   public let blasCore: BLASCore
   public let blasVersion: String
   public let compiler: String
+  public let cLibrary: String
 
   /// The environment of this process, whose matrix library is pinned by the call.
   public static var current: NumericEnvironment {
@@ -26,5 +27,6 @@ public struct NumericEnvironment: Codable, Sendable, Hashable {
     blasCore = core
     blasVersion = BLAS.version
     compiler = String(cString: cv_compiler_version())
+    cLibrary = String(cString: cv_c_library_version())
   }
 }

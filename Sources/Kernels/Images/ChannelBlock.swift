@@ -6,6 +6,8 @@ internal import CVector
 //   p = h, or its averages over 2 x 2 pixels
 //   x = dropout(γ ∘ norm(p) + β)
 //
+// or, with the averages last, x = averages of dropout(γ ∘ norm(h) + β).
+//
 // B = batch, H, W = height and width, C = channels; s [B, H, W, C] (rectified already, unless a batch
 // normalisation follows), x [B, H', W', C] with H' = H / 2 if it pools.
 
@@ -26,9 +28,18 @@ public enum ChannelNorm: String, Codable, Sendable, CaseIterable {
   }
 }
 
+/// Where a block that pools does so.
+public enum BlockOrder: String, Codable, Sendable, CaseIterable {
+  /// Averages, normalisation, dropout: what the next convolution sees has a controlled scale.
+  case poolFirst = "pool-norm-dropout"
+  /// Normalisation, dropout, averages.
+  case poolLast = "norm-dropout-pool"
+}
+
 /// The constants of a block for one step.
 public struct ChannelBlock {
   public var pools: Bool
+  public var order: BlockOrder
   public var norm: ChannelNorm
   public var epsilon: Float
   /// γ and β [C]; nil for 1 and 0.
@@ -38,11 +49,12 @@ public struct ChannelBlock {
   public var batchNorm: (slope: Tensor, shift: Tensor)?
 
   public init(
-    pools: Bool, norm: ChannelNorm = .none, epsilon: Float = 1e-5,
+    pools: Bool, order: BlockOrder = .poolFirst, norm: ChannelNorm = .none, epsilon: Float = 1e-5,
     scale: (weight: Tensor, bias: Tensor)? = nil, dropout: Dropout = .none,
     batchNorm: (slope: Tensor, shift: Tensor)? = nil
   ) {
     self.pools = pools
+    self.order = order
     self.norm = norm
     self.epsilon = epsilon
     self.scale = scale
@@ -62,7 +74,8 @@ public struct ChannelBlock {
     precondition(!pools || (s[1] % 2 == 0 && s[2] % 2 == 0), "averages 2 x 2 of shape \(s)")
     return cv_block(
       height: s[1], width: s[2], channels: s[3], slope: batchNorm?.slope.pointer,
-      shift: batchNorm?.shift.pointer, pools: pools ? 1 : 0, norm: norm.cNorm, epsilon: epsilon,
+      shift: batchNorm?.shift.pointer, pools: pools ? 1 : 0,
+      pools_last: order == .poolLast ? 1 : 0, norm: norm.cNorm, epsilon: epsilon,
       weight: scale?.weight.pointer, bias: scale?.bias.pointer, dropout: dropout.mask)
   }
 }

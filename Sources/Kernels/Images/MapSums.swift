@@ -13,6 +13,19 @@ public func mapSums(_ x: Tensor, into sums: Tensor, on device: Device) {
   columnSums(parts, into: sums)
 }
 
+/// `x[b, i, j, c] += cells[b, c]`: the pullback of sums over each map; cells [B, 1, 1, C].
+public func addToMaps(_ cells: Tensor, _ x: Tensor, on device: Device) {
+  let (images, channels) = (x.shape[0], x.shape[3])
+  precondition(
+    cells.count == images * channels, "adds shape \(cells.shape) to maps of shape \(x.shape)")
+  let pixels = x.count / (images * channels)
+  device.pool.parallelFor(chunks: images) { image in
+    for pixel in image * pixels..<(image + 1) * pixels {
+      cv_add(cells.pointer + image * channels, x.pointer + pixel * channels, channels)
+    }
+  }
+}
+
 /// `x *= factor`, in place.
 public func scale(_ x: Tensor, by factor: Float, on device: Device) {
   device.pool.forEachElementRange(of: x.count, floatsPerRow: 1) { range in

@@ -4,6 +4,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case missing(path: String, what: String)
   /// The system refuses to read or write.
   case inaccessible(path: String, reason: String)
+  /// The disk is full, or a quota used up.
+  case noSpace(path: String)
   /// Bytes are not what the format says.
   case malformed(at: DatasetPlace, expected: String, found: String)
   /// A data set does not have the published or declared number of something.
@@ -24,6 +26,11 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
       \(path) cannot be used
         evidence: \(reason)
         next step: check the permissions and the free space
+      """
+    case .noSpace(let path):
+      """
+      no space left for \(path)
+        next step: free space there, and run the same command again
       """
     case .malformed(let place, let expected, let found):
       """

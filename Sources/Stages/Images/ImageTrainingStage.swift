@@ -75,13 +75,18 @@ struct ImageTrainingStage: Stage {
       recipe: TrainingRecipe(
         epochs: 1, batchSize: 4, learningRate: 0.5, learningRateFloor: 0.25, weightDecay: 0.5,
         beta1: 0.5, beta2: 0.5, epsilon: 0.5, gradientClip: 0.5, seed: 1),
-      classifier: ClassifierSettings(classifierDropout: 0.5, labelSmoothing: 0.5),
+      block: BlockSettings(
+        convolutionBias: true, blockOrder: .poolFirst, normEpsilon: 0.5),
+      classifier: ClassifierSettings(
+        classifierFeatures: .activation, classifierDropout: 0.5, labelSmoothing: 0.5),
       goodness: GoodnessSettings(
         temperatureMinimum: 0.5, temperatureMaximum: 1.5, learnsTemperature: true,
-        projectionScale: .inverseSqrtClasses, normalizesColumns: false,
-        propagationNorm: .layerNorm, propagationDropout: 0.5, order: .pipelined),
+        decaysTemperature: true, projectionScale: .inverseSqrtClasses,
+        projectionColumns: .asDrawn, goodnessSmoothing: 0.5, propagationNorm: .layerNorm,
+        propagationDropout: 0.5, order: .pipelined),
       backpropagation: BackpropagationSettings(
-        heads: .everyLayer, blockNorm: .layerNorm, blockDropout: 0.5, optimizers: .global,
+        heads: .everyLayer, headInput: .cells, headSmoothing: 0.5, blockNorm: .layerNorm,
+        blockDropout: 0.5, optimizers: .global,
         activations: .kept, microBatches: 1)),
     augmentation: AugmentationSettings(
       smallestArea: 0.5, largestAspect: 1.5, padding: 4, flipProbability: 0.5, brightness: 0.5,
@@ -98,6 +103,11 @@ struct ImageTrainingStage: Stage {
   ) throws {
     try BLAS.prepare()
     let network = parameters.network
+    guard network.backpropagation.microBatches == 1 || parameters.dropsShortBatch else {
+      throw StageError.invalidInput(
+        "`microBatches` cuts every batch into equal parts, and the last one of an epoch may be short\n"
+          + "  next: set `dropsShortBatch` to true")
+    }
     let device = Device(threads: context.threads)
     let dataset = try PreparedDataset(contentsOf: context.input("data").path(dataFile))
     let batches = TimedBatches(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Logging
 import Pipeline
@@ -39,6 +40,7 @@ struct ExecuteStageVerb: AsyncParsableCommand {
   private static func foundNoSpace(_ error: any Error) -> Bool {
     // What Foundation could not write, and a checkpoint.
     if case .noSpace? = error as? StoreError { return true }
+    if case .noSpace? = error as? DatasetError { return true }
     return (error as? CocoaError)?.code == .fileWriteOutOfSpace
   }
 

@@ -52,6 +52,7 @@ struct BLASTests {
     let data = try JSONEncoder().encode(environment)
     #expect(try JSONDecoder().decode(NumericEnvironment.self, from: data) == environment)
     #expect(environment.blasVersion.first?.isNumber == true)
+    #expect(environment.cLibrary.first?.isNumber == true)
     #expect(!environment.compiler.isEmpty)
   }
 

@@ -9,8 +9,9 @@ struct BlockCase: CustomTestStringConvertible, Sendable {
   let norm: ChannelNorm
   let isScaled: Bool
   let hasBatchNorm: Bool
+  var order = BlockOrder.poolFirst
   var testDescription: String {
-    "\(norm)\(pools ? ", pools" : "")\(isScaled ? ", scaled" : "")\(hasBatchNorm ? ", batch" : "")"
+    "\(order) \(norm)\(pools ? ", pools" : "")\(isScaled ? ", scaled" : "")\(hasBatchNorm ? ", batch" : "")"
   }
 }
 
@@ -26,12 +27,14 @@ struct ChannelBlockTests {
       BlockCase(pools: false, norm: norm, isScaled: false, hasBatchNorm: false),
       BlockCase(pools: true, norm: norm, isScaled: norm != .none, hasBatchNorm: false),
       BlockCase(pools: true, norm: norm, isScaled: false, hasBatchNorm: true),
+      BlockCase(
+        pools: true, norm: norm, isScaled: norm != .none, hasBatchNorm: false, order: .poolLast),
     ]
   }
 
   private func block(_ kind: BlockCase) -> ChannelBlock {
     ChannelBlock(
-      pools: kind.pools, norm: kind.norm, scale: kind.isScaled ? scale : nil,
+      pools: kind.pools, order: kind.order, norm: kind.norm, scale: kind.isScaled ? scale : nil,
       batchNorm: kind.hasBatchNorm ? batchNorm : nil)
   }
 
@@ -49,8 +52,16 @@ struct ChannelBlockTests {
   private func output(
     _ kind: BlockCase, _ h: NaiveMaps, weight: [Double], bias: [Double]
   ) -> [Double] {
-    let p = kind.pools ? h.pooled : h
-    return stride(from: 0, to: p.elements.count, by: 32).flatMap { first -> [Double] in
+    let averagesFirst = kind.pools && kind.order == .poolFirst
+    let x = normalized(kind, averagesFirst ? h.pooled : h, weight: weight, bias: bias)
+    guard kind.pools, kind.order == .poolLast else { return x }
+    return NaiveMaps(h.images, h.height, h.width, 32, x).pooled.elements
+  }
+
+  private func normalized(
+    _ kind: BlockCase, _ p: NaiveMaps, weight: [Double], bias: [Double]
+  ) -> [Double] {
+    stride(from: 0, to: p.elements.count, by: 32).flatMap { first -> [Double] in
       let pixel = Array(p.elements[first..<first + 32])
       let normal: [Double] =
         switch kind.norm {

@@ -24,17 +24,24 @@ extension GoodnessSettings {
   /// The paper's defaults.
   static let standard = GoodnessSettings(
     temperatureMinimum: 0.5, temperatureMaximum: 2, learnsTemperature: true,
-    projectionScale: .inverseSqrtClasses, normalizesColumns: false, propagationNorm: .layerNorm,
-    propagationDropout: 0.1, order: .pipelined)
+    decaysTemperature: true, projectionScale: .inverseSqrtClasses, projectionColumns: .asDrawn,
+    goodnessSmoothing: 0, propagationNorm: .layerNorm, propagationDropout: 0.1, order: .pipelined)
 }
 
 extension ClassifierSettings {
-  static let standard = ClassifierSettings(classifierDropout: 0.2, labelSmoothing: 0.1)
+  static let standard = ClassifierSettings(
+    classifierFeatures: .activation, classifierDropout: 0.2, labelSmoothing: 0.1)
+}
+
+extension BlockSettings {
+  static let standard = BlockSettings(
+    convolutionBias: true, blockOrder: .poolFirst, normEpsilon: 1e-5)
 }
 
 extension BackpropagationSettings {
   static let standard = BackpropagationSettings(
-    heads: .concatenated, blockNorm: .layerNorm, blockDropout: 0.1, optimizers: .global,
+    heads: .concatenated, headInput: .cells, headSmoothing: 0.1, blockNorm: .layerNorm,
+    blockDropout: 0.1, optimizers: .global,
     activations: .kept, microBatches: 1)
 }
 
@@ -45,20 +52,23 @@ extension TrainingRecipe {
 }
 
 func makeDTG(
-  _ settings: GoodnessSettings = .standard, seed: UInt64 = 3, on device: Device = Device(threads: 1)
+  _ settings: GoodnessSettings = .standard, _ block: BlockSettings = .standard,
+  classifier: ClassifierSettings = .standard, seed: UInt64 = 3,
+  on device: Device = Device(threads: 1)
 ) throws -> ConvolutionalDTG {
   let rule = try ConvolutionalDTG(
-    tinyArchitecture, settings, classifier: .standard, on: device)
+    tinyArchitecture, settings, block, classifier: classifier, on: device)
   rule.initialize(seed: seed)
   return rule
 }
 
 func makeBackpropagation(
-  _ settings: BackpropagationSettings = .standard, seed: UInt64 = 3,
+  _ settings: BackpropagationSettings = .standard, _ block: BlockSettings = .standard,
+  classifier: ClassifierSettings = .standard, seed: UInt64 = 3,
   on device: Device = Device(threads: 1)
 ) throws -> ConvolutionalBackpropagation {
   let rule = try ConvolutionalBackpropagation(
-    tinyArchitecture, settings, classifier: .standard, on: device)
+    tinyArchitecture, settings, block, classifier: classifier, on: device)
   rule.initialize(seed: seed)
   return rule
 }

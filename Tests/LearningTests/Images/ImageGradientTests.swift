@@ -76,7 +76,7 @@ struct ImageGradientTests {
 
   static let goodnesses: [GoodnessSettings] = [
     .standard, .standard.with(\.learnsTemperature, false).with(\.propagationNorm, .rmsNorm),
-    .standard.with(\.normalizesColumns, true).with(\.propagationNorm, .none),
+    .standard.with(\.projectionColumns, .unit).with(\.propagationNorm, .none),
     .standard.with(\.order, .naive),
   ]
 

@@ -25,32 +25,56 @@ struct ImageRuleGoldenTests {
   private let recipe = TrainingRecipe(
     epochs: 4, batchSize: 12, learningRate: 2e-3, learningRateFloor: 1e-4, weightDecay: 1e-2,
     beta1: 0.9, beta2: 0.999, epsilon: 1e-3, gradientClip: 1, seed: 1)
-  private let classifier = ClassifierSettings(classifierDropout: 0, labelSmoothing: 0.1)
-
   init() throws { try BLAS.prepare() }
 
   private func rule(_ name: String, _ device: Device) throws -> any ImageRule {
     let goodness = GoodnessSettings.standard.with(\.propagationDropout, 0)
     let backpropagation = BackpropagationSettings.standard.with(\.blockDropout, 0)
-    func dtg(_ settings: GoodnessSettings) throws -> any ImageRule {
-      try ConvolutionalDTG(architecture, settings, classifier: classifier, on: device)
+    func classifier(_ source: FeatureSource) -> ClassifierSettings {
+      ClassifierSettings(classifierFeatures: source, classifierDropout: 0, labelSmoothing: 0.1)
     }
-    func bp(_ settings: BackpropagationSettings) throws -> any ImageRule {
-      try ConvolutionalBackpropagation(architecture, settings, classifier: classifier, on: device)
+    func dtg(
+      _ settings: GoodnessSettings, _ block: BlockSettings = .standard,
+      _ source: FeatureSource = .activation
+    ) throws -> any ImageRule {
+      try ConvolutionalDTG(
+        architecture, settings, block, classifier: classifier(source), on: device)
     }
+    func bp(
+      _ settings: BackpropagationSettings, _ block: BlockSettings = .standard,
+      _ source: FeatureSource = .activation
+    ) throws -> any ImageRule {
+      try ConvolutionalBackpropagation(
+        architecture, settings, block, classifier: classifier(source), on: device)
+    }
+    let otherBlock = BlockSettings(
+      convolutionBias: false, blockOrder: .poolLast, normEpsilon: 1e-2)
     return switch name {
     case "dtg": try dtg(goodness)
     case "dtg-naive-rms":
       try dtg(goodness.with(\.order, .naive).with(\.propagationNorm, .rmsNorm))
     case "dtg-fixed":
       try dtg(
-        goodness.with(\.learnsTemperature, false).with(\.normalizesColumns, true)
+        goodness.with(\.learnsTemperature, false).with(\.projectionColumns, .unit)
           .with(\.propagationNorm, .none))
     case "bp": try bp(backpropagation)
     case "bp-batch-norm": try bp(backpropagation.with(\.blockNorm, .batchNorm))
     case "bp-accumulated":
       try bp(backpropagation.with(\.blockNorm, .none).with(\.microBatches, 2))
     case "bp-deepsup": try bp(backpropagation.with(\.heads, .everyLayer))
+    case "dtg-choices":
+      try dtg(
+        goodness.with(\.projectionColumns, .equal).with(\.decaysTemperature, false)
+          .with(\.goodnessSmoothing, 0.05), otherBlock, .propagated)
+    case "bp-choices":
+      try bp(backpropagation.with(\.activations, .recomputed), otherBlock, .propagated)
+    case "bp-propagated":
+      try bp(backpropagation.with(\.blockNorm, .batchNorm), .standard, .propagated)
+    case "bp-deepsup-choices":
+      try bp(
+        backpropagation.with(\.heads, .everyLayer).with(\.headInput, .means)
+          .with(\.headSmoothing, 0.05),
+        BlockSettings(convolutionBias: false, blockOrder: .poolFirst, normEpsilon: 1e-5))
     default:
       try bp(
         backpropagation.with(\.heads, .everyLayer).with(\.optimizers, .perLayer)
@@ -60,7 +84,7 @@ struct ImageRuleGoldenTests {
 
   @Test(arguments: [
     "dtg", "dtg-naive-rms", "dtg-fixed", "bp", "bp-batch-norm", "bp-accumulated", "bp-deepsup",
-    "bp-deepsup-split",
+    "bp-deepsup-split", "dtg-choices", "bp-choices", "bp-propagated", "bp-deepsup-choices",
   ])
   func `gradients, twenty steps and predictions follow PyTorch`(name: String) throws {
     let golden = try Golden("image-\(name)")

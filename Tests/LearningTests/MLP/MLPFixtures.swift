@@ -7,9 +7,9 @@ extension MLPSettings {
   static let plain = MLPSettings(
     hiddenLayers: 4, width: 16, temperatureMinimum: 0.1, temperatureMaximum: 2,
     learnsTemperature: false, margin: .fixed, marginPerUnit: 0.25, warmStartCutoff: 20,
-    overlayScale: 1.5, hiddenNorm: .none, readout: .none, normalizesReadLayers: false,
-    normalizesFeatures: false, detachesClassifier: false, losses: .sum, blend: 0.5,
-    penalty: 1e-2)
+    overlayScale: 1.5, neutralOverlay: .uniform, goodness: .sum, propagation: .unitLength,
+    hiddenNorm: .none, readout: .none, normalizesReadLayers: false, normalizesFeatures: false,
+    detachesClassifier: false, losses: .sum, blend: 0.5, penalty: 1e-2)
 
   /// The same with temperatures, margins and a classifier on three layers.
   static let hybrid = plain.with(\.learnsTemperature, true).with(\.margin, .learned)

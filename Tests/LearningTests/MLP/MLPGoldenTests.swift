@@ -22,6 +22,12 @@ struct MLPGoldenTests {
     ("batch-norm", .full),
     ("detached", .full.with(\.detachesClassifier, true)),
     ("all-norms", .hybrid.with(\.hiddenNorm, .batchNorm).with(\.normalizesReadLayers, true)),
+    (
+      "choices",
+      .hybrid.with(\.goodness, .mean).with(\.propagation, .activation)
+        .with(\.neutralOverlay, .zeros)
+    ),
+    ("plain-choices", .plain.with(\.goodness, .mean).with(\.propagation, .activation)),
   ]
 
   /// Batch normalisation leaves small differences of large terms.

@@ -57,7 +57,7 @@ struct MLPTrainingTests {
 
   @Test func `an image is flat by channel, and its first entries become its label`() {
     let x = Tensor((0..<24).map(Float.init), [2, 2, 2, 3])
-    let overlay = LabelOverlay(classes: 3, scale: 2)
+    let overlay = LabelOverlay(classes: 3, scale: 2, neutral: .uniform)
     let rows = Tensor([2, 12])
     overlay.flatten(x, into: rows)
     #expect(rows.rows(0..<1).elements == [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11])
@@ -69,7 +69,7 @@ struct MLPTrainingTests {
   }
 
   @Test func `wrong labels are never right, evenly drawn, and a function of the step`() {
-    let overlay = LabelOverlay(classes: 4, scale: 1)
+    let overlay = LabelOverlay(classes: 4, scale: 1, neutral: .uniform)
     let labels = (0..<4000).map { Int32($0 % 4) }
     let context = StepContext(seed: 5, step: 7)
     let wrong = overlay.wrongLabels(labels, context)

@@ -47,6 +47,9 @@ final class PositionedFile {
 extension DatasetError {
   /// What the last call of the system said.
   static func system(_ path: String) -> DatasetError {
-    .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    switch errno {
+    case ENOSPC, EDQUOT: .noSpace(path: path)
+    default: .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    }
   }
 }

@@ -9,57 +9,31 @@ struct BackpropagationLayer {
   let index: Int
   let sizes: ImageArchitecture.Layer
   let conv: Conv3x3
-  /// γ and β of the channel LayerNorm; the last layer has none, since nothing reads its x'.
+  /// γ and β of the channel LayerNorm; the last layer has none, unless the classifier reads its x'.
   let layerNorm: (weight: Parameter, bias: Parameter)?
   let batchNorm: BatchNormLayer?
-  /// The linear head on the means of h over the cells.
+  /// The linear head on the means of h over the cells of its input.
   let head: Linear?
   /// The gradients of everything above, one after the other.
   let gradients: Tensor
-  private let settings: BackpropagationSettings
+  private let plan: BackpropagationPlan
   private let device: Device
 
-  private static func hasLayerNorm(
-    _ index: Int, _ count: Int, _ settings: BackpropagationSettings
-  ) -> Bool {
-    settings.blockNorm == .layerNorm && index + 1 < count
-  }
-
-  static func specifications(
-    _ index: Int, _ architecture: ImageArchitecture, _ settings: BackpropagationSettings
-  ) -> [ParameterSpecification] {
-    let sizes = architecture.layers[index]
-    var specifications = Conv3x3.specifications(
-      "layers.\(index)", inputs: sizes.inputs, outputs: sizes.outputs)
-    if hasLayerNorm(index, architecture.layers.count, settings)
-      || settings.blockNorm == .batchNorm
-    {
-      specifications += BatchNormLayer.specifications("norms.\(index)", channels: sizes.outputs)
-    }
-    if settings.heads == .everyLayer {
-      specifications += Linear.specifications(
-        "heads.\(index)", inputs: sizes.goodnessDimension, outputs: architecture.classes)
-    }
-    return specifications
-  }
-
   init(
-    _ index: Int, _ architecture: ImageArchitecture, _ settings: BackpropagationSettings,
-    in group: ParameterGroup, on device: Device
+    _ index: Int, _ plan: BackpropagationPlan, in group: ParameterGroup, on device: Device
   ) {
     self.index = index
-    self.settings = settings
+    self.plan = plan
     self.device = device
-    sizes = architecture.layers[index]
-    conv = Conv3x3("layers.\(index)", in: group)
+    let settings = plan.settings
+    sizes = plan.architecture.layers[index]
+    conv = Conv3x3("layers.\(index)", in: group, hasBias: plan.block.convolutionBias)
     let norm = "norms.\(index)"
     layerNorm =
-      Self.hasLayerNorm(index, architecture.layers.count, settings)
-      ? (group["\(norm).weight"], group["\(norm).bias"]) : nil
+      plan.hasLayerNorm(index) ? (group["\(norm).weight"], group["\(norm).bias"]) : nil
     batchNorm = settings.blockNorm == .batchNorm ? BatchNormLayer(norm, in: group, on: device) : nil
     head = settings.heads == .everyLayer ? Linear("heads.\(index)", in: group) : nil
-    gradients = group.gradients(
-      ofAdjacent: Self.specifications(index, architecture, settings).map(\.name))
+    gradients = group.gradients(ofAdjacent: plan.specifications(index).map(\.name))
   }
 
   func initialize(seed: UInt64) {
@@ -71,7 +45,10 @@ struct BackpropagationLayer {
   }
 
   /// The side of the grid over whose cells the losses read h.
-  var grid: Int { head == nil ? 1 : sizes.grid }
+  var grid: Int { head == nil ? 1 : plan.headGrid(index) }
+
+  /// The pixels of a cell of that grid.
+  var pixelsPerCell: Int { sizes.pixels / (grid * grid) }
 
   /// s.
   func convolve(_ x: Tensor) -> Tensor {
@@ -83,11 +60,12 @@ struct BackpropagationLayer {
   /// What turns s into x'; without a context as in evaluation.
   func block(_ context: StepContext?, _ statistics: BatchStatistics?) -> ChannelBlock {
     ChannelBlock(
-      pools: sizes.pools, norm: layerNorm == nil ? .none : .layerNorm,
+      pools: sizes.pools, order: plan.block.blockOrder,
+      norm: layerNorm == nil ? .none : .layerNorm, epsilon: plan.block.normEpsilon,
       scale: layerNorm.map { ($0.weight.value, $0.bias.value) },
       dropout: layerNorm == nil
         ? .none
-        : context?.dropout(settings.blockDropout, .blockDropout, layer: index) ?? .none,
+        : context?.dropout(plan.settings.blockDropout, .blockDropout, layer: index) ?? .none,
       batchNorm: statistics.map { ($0.slope, $0.shift) })
   }
 
@@ -121,7 +99,7 @@ struct BackpropagationLayer {
       batchNorm.pullback(
         rows(gradient), x: rows(s), statistics, into: rows(gradient), on: device)
     }
-    mapSums(gradient, into: conv.bias.gradient, on: device)
+    if let bias = conv.bias { mapSums(gradient, into: bias.gradient, on: device) }
     return gradient
   }
 
@@ -141,7 +119,7 @@ struct BackpropagationLayer {
       head.map {
         [
           StateTensor(
-            "heads.\(index).weight", $0.weight.value, .cells(grid: sizes.grid, isLast: true)),
+            "heads.\(index).weight", $0.weight.value, .cells(grid: grid, isLast: true)),
           StateTensor("heads.\(index).bias", $0.bias.value),
         ]
       } ?? []

@@ -12,8 +12,16 @@ public enum BlockNorm: String, Codable, Sendable, CaseIterable {
 public enum ImageHeads: String, Codable, Sendable, CaseIterable {
   /// One classifier over the concatenated features.
   case concatenated
-  /// A linear head on the goodness cells of every layer ("DeepSup"); the losses add up.
+  /// A linear head on every layer ("DeepSup"); the losses add up.
   case everyLayer = "every-layer"
+}
+
+/// What a layer's head reads of its activation.
+public enum HeadInput: String, Codable, Sendable, CaseIterable {
+  /// The means over the cells of the goodness grid: as many numbers as a projection of DTG-FF reads.
+  case cells
+  /// The mean over the map, one number for each channel.
+  case means
 }
 
 /// How the parameters of a backpropagation network are shared between optimizers.
@@ -34,6 +42,9 @@ public enum ActivationMemory: String, Codable, Sendable, CaseIterable {
 /// What a backpropagation network is besides its sizes (paper, section 5 and appendix D.7).
 public struct BackpropagationSettings: Codable, Sendable, Equatable {
   public var heads: ImageHeads
+  public var headInput: HeadInput
+  /// The label smoothing of the heads' losses; the classifier over concatenated features has its own.
+  public var headSmoothing: Double
   public var blockNorm: BlockNorm
   /// The dropout between layers, behind a LayerNorm only.
   public var blockDropout: Double
@@ -43,10 +54,13 @@ public struct BackpropagationSettings: Codable, Sendable, Equatable {
   public var microBatches: Int
 
   public init(
-    heads: ImageHeads, blockNorm: BlockNorm, blockDropout: Double, optimizers: OptimizerSplit,
-    activations: ActivationMemory, microBatches: Int
+    heads: ImageHeads, headInput: HeadInput, headSmoothing: Double, blockNorm: BlockNorm,
+    blockDropout: Double, optimizers: OptimizerSplit, activations: ActivationMemory,
+    microBatches: Int
   ) {
     self.heads = heads
+    self.headInput = headInput
+    self.headSmoothing = headSmoothing
     self.blockNorm = blockNorm
     self.blockDropout = blockDropout
     self.optimizers = optimizers
@@ -57,6 +71,7 @@ public struct BackpropagationSettings: Codable, Sendable, Equatable {
   func validate() throws(LearningError) {
     try require(
       blockDropout >= 0 && blockDropout < 1, "blockDropout", blockDropout, "from 0 to below 1")
+    try requireSmoothing(headSmoothing, "headSmoothing")
     try require(microBatches > 0, "microBatches", microBatches, "at least 1")
     try require(
       heads == .everyLayer || optimizers == .global, "optimizers", optimizers.rawValue,

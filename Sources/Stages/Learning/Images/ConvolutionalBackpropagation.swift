@@ -13,23 +13,27 @@ public struct ConvolutionalBackpropagation: ImageRule {
   /// The classifier over concatenated features, unless every layer has a head.
   let classifier: ConcatClassifier?
   private let architecture: ImageArchitecture
-  private let settings: BackpropagationSettings
+  private let plan: BackpropagationPlan
   private let device: Device
+
+  private var settings: BackpropagationSettings { plan.settings }
 
   /// - Throws: `LearningError.invalidSetting`.
   public init(
-    _ architecture: ImageArchitecture, _ settings: BackpropagationSettings,
+    _ architecture: ImageArchitecture, _ settings: BackpropagationSettings, _ block: BlockSettings,
     classifier: ClassifierSettings, on device: Device
   ) throws(LearningError) {
     try settings.validate()
+    try block.validate()
     try classifier.validate()
+    let plan = BackpropagationPlan(
+      architecture: architecture, settings: settings, block: block,
+      featureSource: classifier.classifierFeatures)
     self.architecture = architecture
-    self.settings = settings
+    self.plan = plan
     self.device = device
     let indices = architecture.layers.indices
-    let specifications = indices.map {
-      BackpropagationLayer.specifications($0, architecture, settings)
-    }
+    let specifications = indices.map(plan.specifications)
     let hasClassifier = settings.heads == .concatenated
     let own =
       hasClassifier
@@ -42,19 +46,14 @@ public struct ConvolutionalBackpropagation: ImageRule {
       }
     self.groups = groups
     layers = indices.map {
-      BackpropagationLayer(
-        $0, architecture, settings, in: groups[min($0, groups.count - 1)], on: device)
+      BackpropagationLayer($0, plan, in: groups[min($0, groups.count - 1)], on: device)
     }
     self.classifier =
       hasClassifier
       ? ConcatClassifier(
         in: groups[0], dropout: classifier.classifierDropout, smoothing: classifier.labelSmoothing,
         on: device) : nil
-    smoothing = Float(classifier.labelSmoothing)
   }
-
-  /// The label smoothing of the heads' losses.
-  private let smoothing: Float
 
   /// Draws everything that is learned.
   public func initialize(seed: UInt64) {
@@ -76,9 +75,7 @@ public struct ConvolutionalBackpropagation: ImageRule {
   }
 
   public func predict(_ x: Tensor) -> ImageLogits {
-    let features = classifier.map { _ in
-      ConcatFeatures(architecture, images: x.shape[0], on: device)
-    }
+    let features = makeFeatures(images: x.shape[0])
     var logits = ImageLogits(layers: [])
     var input: Tensor? = x
     for layer in layers {
@@ -88,7 +85,7 @@ public struct ConvolutionalBackpropagation: ImageRule {
       let sums = layer.sums(s, block)
       features?.setMeans(ofLayer: layer.index, fromSums: sums)
       if layer.head != nil { logits.layers.append(headLogits(layer, means(layer, sums))) }
-      if layer.index + 1 < layers.count { input = output(block, s) }
+      if plan.handsOn(layer.index) { input = output(of: layer, block, s, features) }
     }
     if let features { logits.classifier = classifier?.predict(features.values) }
     return logits
@@ -111,9 +108,7 @@ public struct ConvolutionalBackpropagation: ImageRule {
   private func gradients(
     _ x: Tensor, labels: [Int32], _ context: StepContext, accumulating: Bool
   ) -> StepLosses {
-    let features = classifier.map { _ in
-      ConcatFeatures(architecture, images: x.shape[0], on: device)
-    }
+    let features = makeFeatures(images: x.shape[0])
     var traces = forward(x, context, features)
     var losses = StepLosses(layers: [])
     if let classifier, let features {
@@ -131,6 +126,10 @@ public struct ConvolutionalBackpropagation: ImageRule {
           losses.layers.insert(loss, at: 0)
           cells = gradient
         }
+        if plan.readsPropagated, let fromFeatures = cells {
+          dx = adding(fromFeatures, to: dx, of: layer)
+          cells = nil
+        }
         let gradient = gradient(of: layer, in: &traces, context, dx: dx, cells: cells)
         (dx, cells) = (nil, nil)
         if let gradient { dx = backward(layer, gradient, x, traces, context) }
@@ -138,6 +137,25 @@ public struct ConvolutionalBackpropagation: ImageRule {
       }
     }
     return losses
+  }
+
+  /// The gradient in what a layer hands on, with that of the features that are its means.
+  private func adding(
+    _ cells: Tensor, to dx: Tensor?, of layer: BackpropagationLayer
+  ) -> Tensor {
+    let side = layer.sizes.nextSide
+    let gradient =
+      dx
+      ?? device.memory.zeros(
+        [cells.shape[0], side, side, layer.sizes.outputs], for: .activations)
+    addToMaps(cells, gradient, on: device)
+    return gradient
+  }
+
+  private func makeFeatures(images: Int) -> ConcatFeatures? {
+    classifier.map { _ in
+      ConcatFeatures(architecture, plan.featureSource, images: images, on: device)
+    }
   }
 
   /// Runs pullbacks, which overwrite some gradients; adds what was there if `accumulating`.
@@ -208,7 +226,7 @@ public struct ConvolutionalBackpropagation: ImageRule {
         Trace(
           x: isKept ? nil : layerInput, s: isKept ? s : nil, statistics: statistics,
           means: layer.head.map { _ in means(layer, sums) }))
-      if layer.index + 1 < layers.count { input = output(block, s) }
+      if plan.handsOn(layer.index) { input = output(of: layer, block, s, features) }
     }
     return traces
   }
@@ -240,12 +258,22 @@ public struct ConvolutionalBackpropagation: ImageRule {
     return x
   }
 
+  /// What a layer hands on, whose means are left in the features if they are read.
+  private func output(
+    of layer: BackpropagationLayer, _ block: ChannelBlock, _ s: Tensor,
+    _ features: ConcatFeatures?
+  ) -> Tensor {
+    let x = output(block, s)
+    features?.setMeans(ofLayer: layer.index, fromPropagated: x, on: device)
+    return x
+  }
+
   // MARK: Heads
 
   /// The means of h over the cells as a matrix [B, d], in place of the sums.
   private func means(_ layer: BackpropagationLayer, _ sums: Tensor) -> Tensor {
-    scale(sums, by: 1 / Float(layer.sizes.pixelsPerCell), on: device)
-    return sums.reshaped([sums.shape[0], layer.sizes.goodnessDimension])
+    scale(sums, by: 1 / Float(layer.pixelsPerCell), on: device)
+    return sums.reshaped([sums.shape[0], sums.count / sums.shape[0]])
   }
 
   private func headLogits(_ layer: BackpropagationLayer, _ means: Tensor) -> Tensor {
@@ -261,12 +289,14 @@ public struct ConvolutionalBackpropagation: ImageRule {
   ) -> (loss: Double, cells: Tensor?) {
     guard let head = layer.head else { return (0, nil) }
     let logits = headLogits(layer, means)
-    let loss = softmaxCrossEntropy(logits, labels: labels, smoothing: smoothing, gradient: logits)
+    let loss = softmaxCrossEntropy(
+      logits, labels: labels, smoothing: Float(settings.headSmoothing), gradient: logits)
     head.pullback(logits, x: means)
-    let cells = device.memory.tensor(layer.sizes.cells(means.shape[0]), for: .activations)
+    let cells = device.memory.tensor(
+      [means.shape[0], layer.grid, layer.grid, layer.sizes.outputs], for: .activations)
     affineInputPullback(
       logits, weight: head.weight.value, into: cells.reshaped(means.shape), on: device.pool)
-    scale(cells, by: 1 / Float(layer.sizes.pixelsPerCell), on: device)
+    scale(cells, by: 1 / Float(layer.pixelsPerCell), on: device)
     return (loss, cells)
   }
 }

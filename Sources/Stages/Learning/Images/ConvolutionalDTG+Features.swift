@@ -20,9 +20,9 @@ extension ConvolutionalDTG {
   /// The logits of x [B, S, S, 3] as `predict` has them; `visit` sees each layer's features on the
   /// way, and the layer's activation is freed before the next one's is made.
   public func features(_ x: Tensor, _ visit: (LayerFeatures) -> Void) -> ImageLogits {
-    let concatenated = ConcatFeatures(architecture, images: x.shape[0], on: device)
+    let concatenated = makeFeatures(images: x.shape[0])
     var logits: [Tensor] = []
-    propagate(x, nil) { layer, input in
+    propagate(x, nil, concatenated) { layer, input in
       let output = layer(input)
       concatenated.setMeans(ofLayer: layer.index, fromSums: output.sums)
       logits.append(layer.logits(output))

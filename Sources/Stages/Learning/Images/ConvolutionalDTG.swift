@@ -15,20 +15,26 @@ public struct ConvolutionalDTG: ImageRule {
   let classifier: ConcatClassifier
   let architecture: ImageArchitecture
   private let settings: GoodnessSettings
+  private let blockSettings: BlockSettings
+  private let featureSource: FeatureSource
   let device: Device
 
   /// - Throws: `LearningError.invalidSetting`.
   public init(
-    _ architecture: ImageArchitecture, _ settings: GoodnessSettings,
+    _ architecture: ImageArchitecture, _ settings: GoodnessSettings, _ block: BlockSettings,
     classifier: ClassifierSettings, on device: Device
   ) throws(LearningError) {
     try settings.validate()
+    try block.validate()
     try classifier.validate()
     self.architecture = architecture
     self.settings = settings
+    blockSettings = block
+    featureSource = classifier.classifierFeatures
     self.device = device
     layers = architecture.layers.enumerated().map {
-      GoodnessLayer($0, $1, classes: architecture.classes, settings, on: device)
+      GoodnessLayer(
+        $0, $1, classes: architecture.classes, settings, hasBias: block.convolutionBias, on: device)
     }
     let group = ParameterGroup(
       ConcatClassifier.specifications(
@@ -52,9 +58,9 @@ public struct ConvolutionalDTG: ImageRule {
   public func step(
     _ x: Tensor, labels: [Int32], _ context: StepContext, update: (Int) -> Void
   ) -> StepLosses {
-    let features = ConcatFeatures(architecture, images: x.shape[0], on: device)
+    let features = makeFeatures(images: x.shape[0])
     var losses = StepLosses(layers: [])
-    propagate(x, context) { layer, input in
+    propagate(x, context, features) { layer, input in
       let output = layer(input)
       features.setMeans(ofLayer: layer.index, fromSums: output.sums)
       losses.layers.append(layer.gradients(output, x: input, labels: labels))
@@ -70,9 +76,9 @@ public struct ConvolutionalDTG: ImageRule {
   }
 
   public func predict(_ x: Tensor) -> ImageLogits {
-    let features = ConcatFeatures(architecture, images: x.shape[0], on: device)
+    let features = makeFeatures(images: x.shape[0])
     var logits: [Tensor] = []
-    propagate(x, nil) { layer, input in
+    propagate(x, nil, features) { layer, input in
       let output = layer(input)
       features.setMeans(ofLayer: layer.index, fromSums: output.sums)
       logits.append(layer.logits(output))
@@ -81,27 +87,34 @@ public struct ConvolutionalDTG: ImageRule {
     return ImageLogits(classifier: classifier.predict(features.values), layers: logits)
   }
 
-  /// Visits the layers in order with their inputs; `visit` returns what a layer hands on.
+  func makeFeatures(images: Int) -> ConcatFeatures {
+    ConcatFeatures(architecture, featureSource, images: images, on: device)
+  }
+
+  /// Visits the layers in order with their inputs; `visit` returns the activation that a layer hands on.
   ///
   /// A layer's input is freed before the next one's is made. Without a context nothing is dropped.
   func propagate(
-    _ x: Tensor, _ context: StepContext?, _ visit: (GoodnessLayer, Tensor) -> Tensor
+    _ x: Tensor, _ context: StepContext?, _ features: ConcatFeatures,
+    _ visit: (GoodnessLayer, Tensor) -> Tensor
   ) {
     var input: Tensor? = x
     for layer in layers {
       guard let h = input.map({ visit(layer, $0) }) else { return }
       input = nil
-      guard layer.index + 1 < layers.count else { return }
+      guard layer.index + 1 < layers.count || featureSource == .propagated else { return }
       let block = block(after: layer, context)
       let next = device.memory.tensor(block.outputShape(h.shape), for: .activations)
       applyBlock(block, h, into: next, on: device)
+      features.setMeans(ofLayer: layer.index, fromPropagated: next, on: device)
       input = next
     }
   }
 
   private func block(after layer: GoodnessLayer, _ context: StepContext?) -> ChannelBlock {
     ChannelBlock(
-      pools: layer.sizes.pools, norm: settings.propagationNorm,
+      pools: layer.sizes.pools, order: blockSettings.blockOrder, norm: settings.propagationNorm,
+      epsilon: blockSettings.normEpsilon,
       dropout: context?.dropout(settings.propagationDropout, .blockDropout, layer: layer.index)
         ?? .none)
   }

@@ -18,22 +18,28 @@ struct GoodnessLayer {
   let projection: Tensor
   /// c [K].
   let projectionBias: Tensor
+  private let smoothing: Float
   private let device: Device
 
   init(
     _ index: Int, _ sizes: ImageArchitecture.Layer, classes: Int, _ settings: GoodnessSettings,
-    on device: Device
+    hasBias: Bool, on device: Device
   ) {
     self.index = index
     self.sizes = sizes
     self.device = device
+    smoothing = Float(settings.goodnessSmoothing)
     let temperature = "temperatures.\(index)"
     group = ParameterGroup(
-      Conv3x3.specifications("layers.\(index)", inputs: sizes.inputs, outputs: sizes.outputs)
+      Conv3x3.specifications(
+        "layers.\(index)", inputs: sizes.inputs, outputs: sizes.outputs, hasBias: hasBias)
         + (settings.learnsTemperature
-          ? [ParameterSpecification(name: temperature, shape: [])] : []),
+          ? [
+            ParameterSpecification(
+              name: temperature, shape: [], decays: settings.decaysTemperature)
+          ] : []),
       on: device)
-    conv = Conv3x3("layers.\(index)", in: group)
+    conv = Conv3x3("layers.\(index)", in: group, hasBias: hasBias)
     rawTemperature = settings.learnsTemperature ? group[temperature] : nil
     temperatureRange = settings.temperatureRange
     projection = device.memory.zeros([sizes.goodnessDimension, classes], for: .weights)
@@ -48,7 +54,11 @@ struct GoodnessLayer {
       CounterGenerator(seed: seed, purpose: .projections, UInt32(index), UInt32(part))
         .fillNormal(buffer, deviation: deviation)
     }
-    if settings.normalizesColumns { normalizeColumns() }
+    switch settings.projectionColumns {
+    case .asDrawn: break
+    case .unit: scaleColumns(to: 1)
+    case .equal: scaleColumns(to: Double(projection.shape[0]).squareRoot() * Double(deviation))
+    }
   }
 
   /// T.
@@ -89,7 +99,7 @@ struct GoodnessLayer {
   func gradients(_ output: Output, x: Tensor, labels: [Int32]) -> Double {
     let z = logits(output)
     let dz = device.memory.tensor(z.shape, for: .activations)
-    let loss = softmaxCrossEntropy(z, labels: labels, gradient: dz)
+    let loss = softmaxCrossEntropy(z, labels: labels, smoothing: smoothing, gradient: dz)
     let cells = device.memory.tensor(output.squares.shape, for: .activations)
     let temperatureGradient = projectCellsPullback(
       dz, z: z, pixelsPerCell: sizes.pixelsPerCell, projection: projection, bias: projectionBias,
@@ -98,7 +108,9 @@ struct GoodnessLayer {
       rawTemperature.gradient.fill(
         temperatureRange.pullback(temperatureGradient, at: rawTemperature.value[0]))
     }
-    cellBiasPullback(cells, sums: output.sums, into: conv.bias.gradient)
+    if let bias = conv.bias {
+      cellBiasPullback(cells, sums: output.sums, into: bias.gradient)
+    }
     conv.weightPullback(MapGradient(output.h, cells: cells), x: x, on: device)
     return loss
   }
@@ -107,14 +119,14 @@ struct GoodnessLayer {
     cells.reshaped([cells.shape[0], sizes.goodnessDimension])
   }
 
-  private func normalizeColumns() {
+  private func scaleColumns(to length: Double) {
     let (rows, classes) = (projection.shape[0], projection.shape[1])
     for column in 0..<classes {
       let squares = (0..<rows).reduce(0.0) { sum, row in
         let value = Double(projection[row * classes + column])
         return sum + value * value
       }
-      let scale = Float(1 / squares.squareRoot())
+      let scale = Float(length / squares.squareRoot())
       for row in 0..<rows { projection[row * classes + column] *= scale }
     }
   }

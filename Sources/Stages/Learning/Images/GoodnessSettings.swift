@@ -14,6 +14,15 @@ public enum PropagationOrder: String, Codable, Sendable, CaseIterable {
   case naive
 }
 
+/// The lengths of the columns of R, one for each class.
+public enum ProjectionColumns: String, Codable, Sendable, CaseIterable {
+  case asDrawn = "as-drawn"
+  /// Length 1.
+  case unit
+  /// `sqrt(d) σ`, which columns of deviation σ have in the mean: 7 to 14 in a network of 10 classes.
+  case equal
+}
+
 /// What a DTG-FF convolutional network is besides its sizes (paper, section 4).
 public struct GoodnessSettings: Codable, Sendable, Equatable {
   public var temperatureMinimum: Float
@@ -21,8 +30,11 @@ public struct GoodnessSettings: Codable, Sendable, Equatable {
   /// Whether temperatures learn; otherwise all are 1.
   public var learnsTemperature: Bool
   public var projectionScale: ProjectionScale
-  /// Whether each class's column of R has length 1.
-  public var normalizesColumns: Bool
+  /// Whether the weight decay shrinks the raw temperature as it does the convolution.
+  public var decaysTemperature: Bool
+  public var projectionColumns: ProjectionColumns
+  /// The label smoothing of the layers' losses; the classifier has its own.
+  public var goodnessSmoothing: Double
   /// What normalises the activation that goes to the next layer.
   public var propagationNorm: ChannelNorm
   /// The dropout of the activation that goes to the next layer.
@@ -31,14 +43,17 @@ public struct GoodnessSettings: Codable, Sendable, Equatable {
 
   public init(
     temperatureMinimum: Float, temperatureMaximum: Float, learnsTemperature: Bool,
-    projectionScale: ProjectionScale, normalizesColumns: Bool, propagationNorm: ChannelNorm,
+    decaysTemperature: Bool, projectionScale: ProjectionScale,
+    projectionColumns: ProjectionColumns, goodnessSmoothing: Double, propagationNorm: ChannelNorm,
     propagationDropout: Double, order: PropagationOrder
   ) {
     self.temperatureMinimum = temperatureMinimum
     self.temperatureMaximum = temperatureMaximum
     self.learnsTemperature = learnsTemperature
+    self.decaysTemperature = decaysTemperature
     self.projectionScale = projectionScale
-    self.normalizesColumns = normalizesColumns
+    self.projectionColumns = projectionColumns
+    self.goodnessSmoothing = goodnessSmoothing
     self.propagationNorm = propagationNorm
     self.propagationDropout = propagationDropout
     self.order = order
@@ -57,25 +72,6 @@ public struct GoodnessSettings: Codable, Sendable, Equatable {
     try require(
       propagationDropout >= 0 && propagationDropout < 1, "propagationDropout", propagationDropout,
       "from 0 to below 1")
-  }
-}
-
-/// The classifier over concatenated features, which both families of methods share.
-public struct ClassifierSettings: Codable, Sendable, Equatable {
-  public var classifierDropout: Double
-  public var labelSmoothing: Double
-
-  public init(classifierDropout: Double, labelSmoothing: Double) {
-    self.classifierDropout = classifierDropout
-    self.labelSmoothing = labelSmoothing
-  }
-
-  func validate() throws(LearningError) {
-    try require(
-      classifierDropout >= 0 && classifierDropout < 1, "classifierDropout", classifierDropout,
-      "from 0 to below 1")
-    try require(
-      labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing,
-      "from 0 to below 1")
+    try requireSmoothing(goodnessSmoothing, "goodnessSmoothing")
   }
 }

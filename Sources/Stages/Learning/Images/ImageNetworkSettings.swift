@@ -16,6 +16,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
   public var width: Double
   public var evaluationInterval: Int
   public var recipe: TrainingRecipe
+  public var block: BlockSettings
   public var classifier: ClassifierSettings
   /// What DTG-FF needs; no other method reads it.
   public var goodness: GoodnessSettings
@@ -26,14 +27,15 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
 
   public init(
     method: ImageMethod, backbone: Backbone, width: Double, evaluationInterval: Int,
-    recipe: TrainingRecipe, classifier: ClassifierSettings, goodness: GoodnessSettings,
-    backpropagation: BackpropagationSettings
+    recipe: TrainingRecipe, block: BlockSettings, classifier: ClassifierSettings,
+    goodness: GoodnessSettings, backpropagation: BackpropagationSettings
   ) {
     self.method = method
     self.backbone = backbone
     self.width = width
     self.evaluationInterval = evaluationInterval
     self.recipe = recipe
+    self.block = block
     self.classifier = classifier
     self.goodness = goodness
     self.backpropagation = backpropagation
@@ -47,6 +49,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     width = try container.decode(Double.self, forKey: .width)
     evaluationInterval = try container.decode(Int.self, forKey: .evaluationInterval)
     recipe = try TrainingRecipe(from: decoder)
+    block = try BlockSettings(from: decoder)
     classifier = try ClassifierSettings(from: decoder)
     goodness = try GoodnessSettings(from: decoder)
     backpropagation = try BackpropagationSettings(from: decoder)
@@ -59,6 +62,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     try container.encode(width, forKey: .width)
     try container.encode(evaluationInterval, forKey: .evaluationInterval)
     try recipe.encode(to: encoder)
+    try block.encode(to: encoder)
     try classifier.encode(to: encoder)
     try goodness.encode(to: encoder)
     try backpropagation.encode(to: encoder)
@@ -75,12 +79,15 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     case .linear: return PixelRegression(side: side, classes: classes, on: device)
     case .dtgFF:
       let rule = try ConvolutionalDTG(
-        architecture, goodness, classifier: classifier, on: device)
+        architecture, goodness, block, classifier: classifier, on: device)
       rule.initialize(seed: recipe.seed)
       return rule
     case .backpropagation:
+      try require(
+        recipe.batchSize % backpropagation.microBatches == 0, "microBatches",
+        backpropagation.microBatches, "a divisor of `batchSize`, \(recipe.batchSize)")
       let rule = try ConvolutionalBackpropagation(
-        architecture, backpropagation, classifier: classifier, on: device)
+        architecture, backpropagation, block, classifier: classifier, on: device)
       rule.initialize(seed: recipe.seed)
       return rule
     }

@@ -3,8 +3,8 @@ public import Kernels
 /// Forward-forward on fully connected layers, alone or with a classifier (paper, appendix A).
 ///
 /// Every hidden layer learns to give images with their own label goodness above its margin, and images
-/// with a wrong label goodness below; between layers the activation is cut off from the gradient and
-/// scaled to length 1. The classifier reads a third pass, without a label, and its loss reaches all
+/// with a wrong label goodness below; between layers the activation is cut off from the gradient and, as
+/// a rule, scaled to length 1. The classifier reads a third pass, without a label, and its loss reaches all
 /// layers below what it reads, unless it is detached: such a network learns by both.
 ///
 /// A network with a classifier predicts by it. Another one tries every label, and predicts that of the
@@ -39,7 +39,8 @@ public struct ForwardForwardMLP: ImageRule {
     self.settings = settings
     self.inputs = inputs
     self.device = device
-    overlay = LabelOverlay(classes: classes, scale: settings.overlayScale)
+    overlay = LabelOverlay(
+      classes: classes, scale: settings.overlayScale, neutral: settings.neutralOverlay)
     let hasClassifier = settings.readout != .none
     let group = ParameterGroup(
       (0..<settings.hiddenLayers).flatMap {
@@ -86,7 +87,7 @@ public struct ForwardForwardMLP: ImageRule {
       let count = passes(at: layer.index)
       let input = outputs.last.map { next($0, rows: count * images) } ?? x
       let output = layer(input, passes: count, trains: true)
-      if isFirst { layer.warmStart(output.goodness.prefix(2 * images)) }
+      if isFirst { layer.warmStart(output.squares.prefix(2 * images)) }
       let loss = layer.loss(output, images: images)
       layer.scalarPullback(loss, weight: weights.layer)
       outputs.append(output)
@@ -121,7 +122,7 @@ public struct ForwardForwardMLP: ImageRule {
       let dh = device.memory.tensor([count * images, settings.width], for: .activations)
       let width = settings.width
       for (row, gradient) in margins[layer.index].goodnessGradient.enumerated() {
-        let factor = Float(2 * weight * gradient)
+        let factor = Float(2 * settings.goodnessScale * weight * gradient)
         for index in row * width..<(row + 1) * width {
           dh.pointer[index] = factor * output.h.pointer[index]
         }
@@ -134,9 +135,13 @@ public struct ForwardForwardMLP: ImageRule {
           own.fill(0)
         }
         if let fromAbove {
-          unitRowsPullback(
-            fromAbove, y: part(2, of: outputs[layer.index + 1].x, images),
-            squares: output.goodness[2 * images..<3 * images], addingTo: own)
+          switch settings.propagation {
+          case .unitLength:
+            unitRowsPullback(
+              fromAbove, y: part(2, of: outputs[layer.index + 1].x, images),
+              squares: output.squares[2 * images..<3 * images], addingTo: own)
+          case .activation: add(fromAbove, to: own)
+          }
         }
         reluPullback(own, h: h)
       }
@@ -177,7 +182,8 @@ public struct ForwardForwardMLP: ImageRule {
       overlay.write(Array(repeating: Int32(label), count: images), to: flat)
       for (layer, output) in outputs(flat, layers: layers.count).enumerated() {
         for image in 0..<images {
-          goodness[layer][image * overlay.classes + label] = Float(output.goodness[image])
+          goodness[layer][image * overlay.classes + label] =
+            Float(settings.goodnessScale * output.squares[image])
         }
       }
     }
@@ -193,10 +199,11 @@ public struct ForwardForwardMLP: ImageRule {
     return outputs
   }
 
-  /// The first rows of a layer's activation at length 1: what the next layer sees.
+  /// What the next layer sees of the first rows of a layer's activation.
   private func next(_ output: MLPLayer.Output, rows: Int) -> Tensor {
+    guard settings.propagation == .unitLength else { return output.h.rows(0..<rows) }
     let y = device.memory.tensor([rows, settings.width], for: .activations)
-    unitRows(output.h, squares: output.goodness.prefix(rows), into: y)
+    unitRows(output.h, squares: output.squares.prefix(rows), into: y)
     return y
   }
 

@@ -3,10 +3,11 @@ internal import Kernels
 /// Puts labels into images: the first K entries of a flat image stand for the K classes.
 ///
 /// A flat image runs over its channels, then rows, then columns, as PyTorch flattens it. The entry of the
-/// label holds `scale`, the others 0; where no label is told, each holds `scale / K`.
+/// label holds `scale`, the others 0; where no label is told, each holds the neutral value.
 struct LabelOverlay {
   let classes: Int
   let scale: Float
+  let neutral: NeutralOverlay
 
   /// Copies images [B, S, S, C] into flat rows [B, C S S].
   func flatten(_ x: Tensor, into rows: Tensor) {
@@ -33,9 +34,10 @@ struct LabelOverlay {
 
   /// Writes no label into each row.
   func writeNeutral(to rows: Tensor) {
+    let value = neutral == .uniform ? scale / Float(classes) : 0
     for index in 0..<rows.shape[0] {
       let row = rows.pointer + index * rows.shape[1]
-      for entry in 0..<classes { row[entry] = scale / Float(classes) }
+      for entry in 0..<classes { row[entry] = value }
     }
   }
 

@@ -2,8 +2,9 @@ internal import Kernels
 
 /// A hidden layer with a loss of its own (paper, appendix A.2).
 ///
-///     h = relu(norm(x Wᵀ + b)),   g = ‖h‖²,   L = MarginLoss(g / T, m)
+///     h = relu(norm(x Wᵀ + b)),   g = c ‖h‖²,   L = MarginLoss(g / T, m)
 ///
+/// with c = 1, or one over the layer's units (`MLPGoodness`).
 /// x [R, I] holds passes of B images each, one below the other; a norm is taken pass by pass.
 struct MLPLayer {
   let index: Int
@@ -63,8 +64,8 @@ struct MLPLayer {
   }
 
   /// Makes the margin the mean of the first batch's goodness, if margins are learned.
-  func warmStart(_ goodness: some Collection<Double>) {
-    let mean = goodness.reduce(0, +) / Double(goodness.count)
+  func warmStart(_ squares: some Collection<Double>) {
+    let mean = settings.goodnessScale * squares.reduce(0, +) / Double(squares.count)
     threshold?.value.fill(Float(inverseSoftplus(mean, cutoff: settings.warmStartCutoff)))
   }
 
@@ -72,8 +73,8 @@ struct MLPLayer {
   struct Output {
     let x: Tensor
     let h: Tensor
-    /// g, row by row.
-    let goodness: [Double]
+    /// ‖h‖², row by row.
+    let squares: [Double]
     /// What the norm saw of each pass, and what it took it for; empty without a norm.
     let normalized: [(input: Tensor, statistics: BatchStatistics)]
   }
@@ -97,13 +98,14 @@ struct MLPLayer {
     } else {
       affineReLU(x, weight: linear.weight.value, bias: linear.bias.value, into: h, on: device.pool)
     }
-    return Output(x: x, h: h, goodness: sumsOfSquares(h), normalized: normalized)
+    return Output(x: x, h: h, squares: sumsOfSquares(h), normalized: normalized)
   }
 
   /// The layer's loss for the first two passes, positive and negative.
   func loss(_ output: Output, images: Int) -> MarginLoss {
     MarginLoss(
-      goodness: Array(output.goodness.prefix(2 * images)), temperature: Double(temperature),
+      goodness: output.squares.prefix(2 * images).map { settings.goodnessScale * $0 },
+      temperature: Double(temperature),
       margin: margin)
   }
 

@@ -24,6 +24,28 @@ public enum HiddenNorm: String, Codable, Sendable, CaseIterable {
   case batchNorm = "batch-norm"
 }
 
+/// What goodness is of a layer's activation h.
+public enum MLPGoodness: String, Codable, Sendable, CaseIterable {
+  /// `‖h‖²`
+  case sum
+  /// `‖h‖²` divided by the units of the layer
+  case mean
+}
+
+/// What a hidden layer hands on.
+public enum MLPPropagation: String, Codable, Sendable, CaseIterable {
+  /// `h / ‖h‖`, which hides the goodness from the next layer.
+  case unitLength = "unit-length"
+  case activation
+}
+
+/// What stands in the place of the label where none is told.
+public enum NeutralOverlay: String, Codable, Sendable, CaseIterable {
+  /// `overlayScale` divided by the number of classes, in every entry.
+  case uniform
+  case zeros
+}
+
 /// How the losses of the layers and of the classifier become one.
 public enum LossCombination: String, Codable, Sendable, CaseIterable {
   /// `Σ L_l + L_c`
@@ -46,6 +68,9 @@ public struct MLPSettings: Codable, Sendable, Equatable {
   public var warmStartCutoff: Double
   /// What stands in the place of the true label; the others are 0.
   public var overlayScale: Float
+  public var neutralOverlay: NeutralOverlay
+  public var goodness: MLPGoodness
+  public var propagation: MLPPropagation
   public var hiddenNorm: HiddenNorm
   public var readout: MLPReadout
   /// Whether each layer is normalised over the batch before the classifier reads it.
@@ -63,9 +88,10 @@ public struct MLPSettings: Codable, Sendable, Equatable {
   public init(
     hiddenLayers: Int, width: Int, temperatureMinimum: Float, temperatureMaximum: Float,
     learnsTemperature: Bool, margin: MarginKind, marginPerUnit: Double, warmStartCutoff: Double,
-    overlayScale: Float, hiddenNorm: HiddenNorm, readout: MLPReadout, normalizesReadLayers: Bool,
-    normalizesFeatures: Bool, detachesClassifier: Bool, losses: LossCombination, blend: Double,
-    penalty: Float
+    overlayScale: Float, neutralOverlay: NeutralOverlay, goodness: MLPGoodness,
+    propagation: MLPPropagation, hiddenNorm: HiddenNorm, readout: MLPReadout,
+    normalizesReadLayers: Bool, normalizesFeatures: Bool, detachesClassifier: Bool,
+    losses: LossCombination, blend: Double, penalty: Float
   ) {
     self.hiddenLayers = hiddenLayers
     self.width = width
@@ -76,6 +102,9 @@ public struct MLPSettings: Codable, Sendable, Equatable {
     self.marginPerUnit = marginPerUnit
     self.warmStartCutoff = warmStartCutoff
     self.overlayScale = overlayScale
+    self.neutralOverlay = neutralOverlay
+    self.goodness = goodness
+    self.propagation = propagation
     self.hiddenNorm = hiddenNorm
     self.readout = readout
     self.normalizesReadLayers = normalizesReadLayers
@@ -91,6 +120,9 @@ extension MLPSettings {
   var temperatureRange: TemperatureRange {
     TemperatureRange(minimum: temperatureMinimum, maximum: temperatureMaximum)
   }
+
+  /// Goodness of a layer is this times the sum of squares.
+  var goodnessScale: Double { goodness == .sum ? 1 : 1 / Double(width) }
 
   /// The hidden layers that the classifier reads.
   var readLayers: Range<Int> {

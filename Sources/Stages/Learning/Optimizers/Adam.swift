@@ -56,12 +56,17 @@ public struct Adam: Optimizer {
 
   public mutating func step() {
     countStep()
-    let step = AdamStep(
-      learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
-      epsilon: settings.epsilon, weightDecay: settings.weightDecay, beta1Power: beta1Power,
-      beta2Power: beta2Power)
-    adamStep(
-      step, parameters: group.values, gradients: group.gradients, firstMoments: firstMoments,
-      secondMoments: secondMoments, on: pool)
+    for (range, decays) in group.decayRuns {
+      let step = AdamStep(
+        learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
+        epsilon: settings.epsilon, weightDecay: decays ? settings.weightDecay : 0,
+        beta1Power: beta1Power, beta2Power: beta2Power)
+      func part(_ tensor: Tensor) -> Tensor {
+        tensor.slice(from: range.lowerBound, [range.count])
+      }
+      adamStep(
+        step, parameters: part(group.values), gradients: part(group.gradients),
+        firstMoments: part(firstMoments), secondMoments: part(secondMoments), on: pool)
+    }
   }
 }

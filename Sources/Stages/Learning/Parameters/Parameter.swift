@@ -10,4 +10,12 @@ public struct Parameter {
 public struct ParameterSpecification {
   public let name: String
   public let shape: Shape
+  /// Whether a weight decay shrinks it.
+  public let decays: Bool
+
+  public init(name: String, shape: Shape, decays: Bool = true) {
+    self.name = name
+    self.shape = shape
+    self.decays = decays
+  }
 }

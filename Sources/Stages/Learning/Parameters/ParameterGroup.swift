@@ -11,6 +11,8 @@ public struct ParameterGroup {
   private let parameters: [String: Parameter]
   /// Where each parameter's line begins, in the order of the names, and where the last one's ends.
   private let offsets: [Int]
+  /// Where parameters lie that follow one another and decay alike, in the order of the names.
+  let decayRuns: [(range: Range<Int>, decays: Bool)]
 
   /// Floats of a cache line.
   private static let granularity = 16
@@ -28,6 +30,14 @@ public struct ParameterGroup {
     self.values = values
     self.gradients = gradients
     names = specifications.map(\.name)
+    decayRuns = specifications.indices.reduce(into: []) { runs, index in
+      let (start, end) = (offsets[index], offsets[index + 1])
+      if let last = runs.last, last.decays == specifications[index].decays {
+        runs[runs.count - 1].range = last.range.lowerBound..<end
+      } else {
+        runs.append((start..<end, specifications[index].decays))
+      }
+    }
     self.offsets = offsets
     parameters = Dictionary(
       uniqueKeysWithValues: zip(specifications, offsets).map { specification, offset in

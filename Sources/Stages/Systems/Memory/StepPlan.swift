@@ -32,6 +32,7 @@ struct StepPlan: Equatable {
       network.backbone, side: side, classes: classes, width: network.width)
     layers = architecture.layers
     self.classes = classes
+    try Self.requireModelled(network)
     batch = network.recipe.batchSize
     method =
       switch network.method {
@@ -43,6 +44,19 @@ struct StepPlan: Equatable {
       case .linear:
         throw StageError.invalidInput("the memory of a linear classifier is not modelled")
       }
+  }
+
+  /// The models know the networks that the paper measured, and say so of others.
+  private static func requireModelled(_ network: ImageNetworkSettings) throws {
+    let conditions = [
+      ("convolutionBias", network.block.convolutionBias),
+      ("classifierFeatures", network.classifier.classifierFeatures == .activation),
+      ("heads", network.method == .dtgFF || network.backpropagation.heads == .concatenated),
+    ]
+    for (name, isModelled) in conditions where !isModelled {
+      throw StageError.invalidInput(
+        "the memory of a network with another `\(name)` than the paper measured is not modelled")
+    }
   }
 
   /// The same with the first layers only.
