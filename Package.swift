@@ -145,10 +145,10 @@ let package = Package(
       name: "BundlesTests",
       dependencies: [
         "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
-      ], swiftSettings: strict),
+      ], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "ReproTests", dependencies: ["Pipeline", "repro", "TestSupport"],
-      swiftSettings: strict),
+      name: "ReproTests", dependencies: ["Pipeline", "Report", "repro", "TestSupport"],
+      exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -26,6 +26,7 @@ extension StageCatalog {
       StageKind(LayerObservables.self),
       StageKind(MLPTrainingStage.self),
       StageKind(MLPAblation.self),
+      StageKind(MLPHyperparameters.self),
       StageKind(StepMeasurement.self),
       StageKind(MethodComparison.self),
       StageKind(DepthComparison.self),

@@ -254,7 +254,8 @@ class DTG(Network):
             if self.settings.order == "naive":
                 with torch.no_grad():
                     h = torch.relu(self.convolve(x, l))
-            x = self.propagate(h, l, dropout)
+            if l + 1 < len(self.layers) or self.between.features == "propagated":
+                x = self.propagate(h, l, dropout)
             if l > 0:
                 features.append(self.feature(old, x))
         loss = F.cross_entropy(self.classify(features, True, dropout), labels,

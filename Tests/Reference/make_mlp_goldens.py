@@ -90,7 +90,8 @@ class Network:
 
     def margin(self, l):
         if self.case["margin"] == "fixed":
-            return torch.tensor(PER_UNIT * WIDTH, dtype=torch.float64)
+            units = WIDTH if self.case["goodness"] == "sum" else 1
+            return torch.tensor(PER_UNIT * units, dtype=torch.float64)
         return F.softplus(self.parameters[f"thresholds.{l}"])
 
     def goodness(self, h):

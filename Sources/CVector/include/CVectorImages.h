@@ -63,7 +63,7 @@ void cv_block_forward(
 
 /// The gradient in h, or in s where nothing lies between h and a rectifier: `dh`, zero where h is.
 ///
-/// It is the sum of what comes through x from `dx` (null for the last layer) and of `cells` [B, grid,
+/// It is the sum of what comes through x from `dx` (null where nothing reads x) and of `cells` [B, grid,
 /// grid, C] (null for none), each of which every element of its cell receives. `weight_gradient` and
 /// `bias_gradient` [C] receive the sums over the given images, unless null.
 void cv_block_pullback(

@@ -25,7 +25,7 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
       """
       \(path) cannot be used
         evidence: \(reason)
-        next step: check the permissions and the free space
+        next step: check the permissions
       """
     case .noSpace(let path):
       """

@@ -1,36 +1,37 @@
+import Learning
 import Pipeline
 import Report
 
-/// The settings of the trainings as they were used (paper, appendix D.1).
+/// The settings of the trainings on images as they were used (paper, appendix D.1).
 ///
 /// Every value is read from what a training recorded of its own parameters, which came from
-/// `pipeline.json`.
+/// `pipeline.json`, or from the network that they make.
 struct Hyperparameters: Stage {
   struct Parameters: Codable {
     var scale: ImageStudyScale
     var columns: [TrainingColumn]
-    var rows: [SettingRow]
+    var sections: [Section]
 
-    private enum CodingKeys: CodingKey { case columns, rows }
+    private enum CodingKeys: CodingKey { case columns, sections }
 
-    init(scale: ImageStudyScale, columns: [TrainingColumn], rows: [SettingRow]) {
+    init(scale: ImageStudyScale, columns: [TrainingColumn], sections: [Section]) {
       self.scale = scale
       self.columns = columns
-      self.rows = rows
+      self.sections = sections
     }
 
     init(from decoder: any Decoder) throws {
       scale = try ImageStudyScale(from: decoder)
       let container = try decoder.container(keyedBy: CodingKeys.self)
       columns = try container.decode([TrainingColumn].self, forKey: .columns)
-      rows = try container.decode([SettingRow].self, forKey: .rows)
+      sections = try container.decode([Section].self, forKey: .sections)
     }
 
     func encode(to encoder: any Encoder) throws {
       try scale.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(columns, forKey: .columns)
-      try container.encode(rows, forKey: .rows)
+      try container.encode(sections, forKey: .sections)
     }
   }
 
@@ -41,55 +42,64 @@ struct Hyperparameters: Stage {
     var variant: String
   }
 
-  struct SettingRow: Codable {
-    var label: String
-    /// The names of the parameters that the row shows, as in `pipeline.json`.
-    var settings: [String]
-    /// Where the paper's values stand; empty if it has none.
-    var published: [String]
+  /// Rows that trainings by some methods read; the places of others stay empty.
+  struct Section: Codable {
+    var methods: [ImageMethod]
+    var rows: [SettingRow]
   }
 
   static let declaration = StageDeclaration(
-    kind: "hyperparameters", summary: "The settings of the trainings as they were used.",
+    kind: "hyperparameters", summary: "The settings of the trainings on images as they were used.",
     inputs: [
       .many("runs", reading: ImageTrainingStage.settingsFile, ImageTrainingStage.metricsFile)
     ],
-    outputs: ArtifactFiles.names, code: CodeScope.imageTables, isArtifact: true)
+    outputs: ArtifactFiles.names,
+    code: CodeScope.imageTables + [
+      "Sources/Stages/Learning/Images/Backbone.swift",
+      "Sources/Stages/Learning/Images/ImageArchitecture.swift",
+      "Sources/Stages/Tables/SettingRow.swift",
+    ], isArtifact: true)
 
   static let example = Parameters(
     scale: .example,
     columns: [TrainingColumn(title: "VGG8", dataset: "cifar-10", variant: "dtg-ff")],
-    rows: [
-      SettingRow(
-        label: "learning rate", settings: ["learningRate"],
-        published: ["d1_hyperparameters/ff_learning_rate"])
+    sections: [
+      Section(
+        methods: [.dtgFF],
+        rows: [
+          SettingRow(
+            label: "learning rate", settings: ["learningRate"],
+            published: ["d1_hyperparameters/ff_learning_rate"])
+        ])
     ])
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try ImageRuns(context)
     let published = try PublishedValues.bundled()
-    let trained = try parameters.columns.map { column in
+    let columns = try parameters.columns.map { column in
       guard let run = runs.group(column.dataset, column.variant).first else {
         throw StageError.invalidInput(
           "no training of \(column.variant) on \(column.dataset) is an input of the table")
       }
-      return run
+      return try Trained(run, scale: parameters.scale)
     }
-    let settings = try trained.map { run in
-      try StableJSON.read(
-        [String: JSONValue].self, from: run.files.path(ImageTrainingStage.settingsFile))
-    }
-    let scales = try trained.map { try parameters.scale.setting(of: [$0]) }
-    let rows = try parameters.rows.enumerated().map { index, row in
-      try [Cell.text(row.label)]
-        + zip(settings, scales).map { settings, scale in
-          // One remark a column, at its head: data sets may differ in scale and source.
-          Cell(.text(try text(of: row.settings, in: settings)), setting: index == 0 ? scale : nil)
-        }
-        + [.text(row.published.map { try published.text($0) }.joined(separator: "; "))]
-    }
-    guard let setting = scales.first else {
+    guard let setting = columns.first?.setting else {
       throw StageError.invalidInput("the table of settings has no columns")
+    }
+    let sectioned = parameters.sections.flatMap { section in
+      section.rows.map { (section.methods, $0) }
+    }
+    let rows = try sectioned.enumerated().map { index, entry in
+      let (methods, row) = entry
+      return try [Cell.text(row.label)]
+        + columns.map { column in
+          let isRead = methods.contains(column.method)
+          // One remark a column, at its head: data sets may differ in scale and source.
+          return Cell(
+            .text(isRead ? try row.text(in: column.settings) : ""),
+            setting: index == 0 ? column.setting : nil)
+        }
+        + [.text(row.text(in: published))]
     }
     let table = try Table(
       id: "hyperparameters", title: "Settings of the trainings on images (App. D.1)",
@@ -98,20 +108,38 @@ struct Hyperparameters: Stage {
       rows: rows,
       notes: [
         "As used under this profile; the paper's settings are those of the profile \"paper\". Where the"
-          + " paper's value is not given, ours is an assumption."
+          + " paper's value is not given, ours is an assumption. A place is empty where a method has no"
+          + " such setting."
       ])
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 
-  private static func text(
-    of names: [String], in settings: [String: JSONValue]
-  ) throws -> String {
-    try names.map { name in
-      guard let value = settings[name] else {
-        throw StageError.invalidInput("trainings have no parameter \"\(name)\"")
+  /// A training and what is shown of it.
+  private struct Trained {
+    let method: ImageMethod
+    let setting: Setting
+    /// The parameters by name, and the shape of the network.
+    let settings: [String: JSONValue]
+
+    init(_ run: ImageRuns.Run, scale: ImageStudyScale) throws {
+      let metrics = run.metrics
+      method = metrics.method
+      setting = try scale.setting(of: [run])
+      let layers = try ImageArchitecture(
+        metrics.backbone, side: metrics.side, classes: metrics.classes, width: metrics.width
+      ).layers
+      func numbers(_ values: [Int]) -> JSONValue {
+        .array(values.map { .number(Double($0)) })
       }
-      if case .string(let text) = value { return text }
-      return value.canonicalText
-    }.joined(separator: ", ")
+      let shape = [
+        "side": numbers([metrics.side]),
+        "channels": numbers([layers[0].inputs] + layers.map(\.outputs)),
+        "poolsAfter": numbers(layers.indices.filter { layers[$0].pools }),
+        "goodnessGrid": numbers(layers.map(\.grid)),
+      ]
+      settings = try StableJSON.read(
+        [String: JSONValue].self, from: run.files.path(ImageTrainingStage.settingsFile)
+      ).merging(shape) { own, _ in own }
+    }
   }
 }

@@ -103,7 +103,8 @@ struct ImageTrainingStage: Stage {
   ) throws {
     try BLAS.prepare()
     let network = parameters.network
-    guard network.backpropagation.microBatches == 1 || parameters.dropsShortBatch else {
+    let isCut = network.method == .backpropagation && network.backpropagation.microBatches > 1
+    guard !isCut || parameters.dropsShortBatch else {
       throw StageError.invalidInput(
         "`microBatches` cuts every batch into equal parts, and the last one of an epoch may be short\n"
           + "  next: set `dropsShortBatch` to true")

@@ -5,13 +5,27 @@ import Report
 /// The ablation of forward-forward on fully connected layers, row on row (appendix D.3).
 struct MLPAblation: Stage {
   struct Parameters: Codable {
-    var profile: String
-    /// The size of the paper's networks and trainings.
-    var paperWidth: Int
-    var paperHiddenLayers: Int
-    var paperEpochs: Int
+    var scale: MLPStudyScale
     /// In the order of the table: each adds to the one before.
     var rows: [Row]
+
+    private enum CodingKeys: CodingKey { case rows }
+
+    init(scale: MLPStudyScale, rows: [Row]) {
+      self.scale = scale
+      self.rows = rows
+    }
+
+    init(from decoder: any Decoder) throws {
+      scale = try MLPStudyScale(from: decoder)
+      rows = try decoder.container(keyedBy: CodingKeys.self).decode([Row].self, forKey: .rows)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try scale.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(rows, forKey: .rows)
+    }
   }
 
   struct Row: Codable {
@@ -26,15 +40,10 @@ struct MLPAblation: Stage {
   static let declaration = StageDeclaration(
     kind: "mlp-ablation", summary: "App. D.3: forward-forward on fully connected layers.",
     inputs: [.many("runs", reading: MLPTrainingStage.metricsFile)],
-    outputs: ArtifactFiles.names,
-    code: CodeScope.tables + [
-      "Sources/Stages/MLP/", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/MeanCell.swift", "Sources/Stages/Tables/Statistics.swift",
-      "Sources/Stages/Learning/Training/LearningCurve.swift", "Sources/Stages/Data/Registry/",
-    ], isArtifact: true)
+    outputs: ArtifactFiles.names, code: MLPRuns.tableCode, isArtifact: true)
 
   static let example = Parameters(
-    profile: "name", paperWidth: 8, paperHiddenLayers: 2, paperEpochs: 1,
+    scale: .example,
     rows: [
       Row(
         id: "row", label: "label",
@@ -45,7 +54,7 @@ struct MLPAblation: Stage {
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try MLPRuns(context)
     let published = try PublishedValues.bundled()
-    let setting = try runs.setting(parameters)
+    let setting = try runs.setting(parameters.scale)
     var rows: [[Cell]] = []
     var perSeed: [Metric] = []
     for (place, row) in parameters.rows.enumerated() {

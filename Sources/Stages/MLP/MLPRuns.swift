@@ -5,7 +5,16 @@ import Report
 
 /// The trained networks of the ablation, by their row.
 struct MLPRuns {
-  private let runs: [(row: String, metrics: MLPRunMetrics)]
+  private let runs: [(row: String, metrics: MLPRunMetrics, files: StageInput)]
+
+  /// The code of tables of these networks.
+  static let tableCode =
+    CodeScope.tables + [
+      "Sources/Stages/MLP/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/Tables/MeanCell.swift", "Sources/Stages/Tables/SettingRow.swift",
+      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Learning/Training/LearningCurve.swift", "Sources/Stages/Data/Registry/",
+    ]
 
   /// Reads the networks behind the slot `runs`, whose sweep has the axis `row`.
   init(_ context: StageContext) throws {
@@ -17,7 +26,7 @@ struct MLPRuns {
       return (
         row,
         try StableJSON.read(
-          MLPRunMetrics.self, from: input.path(MLPTrainingStage.metricsFile))
+          MLPRunMetrics.self, from: input.path(MLPTrainingStage.metricsFile)), input
       )
     }
   }
@@ -29,9 +38,19 @@ struct MLPRuns {
       .sorted { $0.seed < $1.seed }
   }
 
+  /// The parameters of the first network of a row, as it recorded them.
+  /// - Throws: `StageError` if there is none.
+  func settings(_ row: String) throws -> [String: JSONValue] {
+    guard let run = runs.first(where: { $0.row == row }) else {
+      throw StageError.invalidInput("no network was trained for the row \"\(row)\"")
+    }
+    return try StableJSON.read(
+      [String: JSONValue].self, from: run.files.path(MLPTrainingStage.settingsFile))
+  }
+
   /// How the networks were made, compared with how the paper made its own.
   /// - Throws: `StageError` if real and generated images meet, or nothing was trained.
-  func setting(_ parameters: MLPAblation.Parameters) throws -> Setting {
+  func setting(_ study: MLPStudyScale) throws -> Setting {
     let metrics = runs.map(\.metrics)
     guard let source = metrics.first?.source, metrics.allSatisfy({ $0.source == source }),
       let data = Setting.DataSource(rawValue: source)
@@ -39,12 +58,12 @@ struct MLPRuns {
       throw StageError.invalidInput("the rows were trained on images of different sources, or none")
     }
     return Setting(
-      profile: parameters.profile, data: data, scale: scale(metrics, parameters),
+      profile: study.profile, data: data, scale: scale(metrics, study),
       seeds: Set(metrics.map { Int($0.seed) }).sorted())
   }
 
   private func scale(
-    _ metrics: [MLPRunMetrics], _ parameters: MLPAblation.Parameters
+    _ metrics: [MLPRunMetrics], _ study: MLPStudyScale
   ) -> Setting.Scale {
     let descriptors = metrics.compactMap {
       ImageDatasetName(rawValue: $0.dataset).map(ImageDatasets.descriptor)
@@ -56,9 +75,9 @@ struct MLPRuns {
         ? nil : "\(others.map(String.init).joined(separator: "/")) of \(paper) \(name)"
     }
     let reduced = [
-      figure("epochs", \.epochs, parameters.paperEpochs),
-      figure("units a layer", \.width, parameters.paperWidth),
-      figure("hidden layers", \.hiddenLayers, parameters.paperHiddenLayers),
+      figure("epochs", \.epochs, study.paperEpochs),
+      figure("units a layer", \.width, study.paperWidth),
+      figure("hidden layers", \.hiddenLayers, study.paperHiddenLayers),
       figure("training images", \.trainImages, descriptors.first?.trainCount),
       figure("test images", \.testImages, descriptors.first?.testCount),
     ].compactMap(\.self)

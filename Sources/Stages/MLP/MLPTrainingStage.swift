@@ -64,11 +64,13 @@ struct MLPTrainingStage: Stage {
   }
 
   static let metricsFile = "metrics.json"
+  /// The parameters that the network was trained under, as `pipeline.json` names them.
+  static let settingsFile = "settings.json"
 
   static let declaration = StageDeclaration(
     kind: "mlp-network", summary: "One forward-forward network of fully connected layers.",
     inputs: [.one("data", reading: ImageTrainingStage.dataFile)],
-    outputs: [metricsFile, "curve.json", "model.safetensors", "settings.json"],
+    outputs: [metricsFile, "curve.json", "model.safetensors", settingsFile],
     code: CodeScope.learning + CodeScope.batches
       + [
         "Sources/Stages/MLP/MLPTraining", "Sources/Stages/Images/ImageTrainingPace.swift",
@@ -122,7 +124,7 @@ struct MLPTrainingStage: Stage {
     let metrics = try MLPRunMetrics(parameters, dataset.header, batches, curve)
     try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
     try StableJSON.write(curve, to: context.path(forOutput: "curve.json"))
-    try StableJSON.write(parameters, to: context.path(forOutput: "settings.json"))
+    try StableJSON.write(parameters, to: context.path(forOutput: settingsFile))
     try SafeTensors(network: rule).encoded()
       .write(to: URL(fileURLWithPath: context.path(forOutput: "model.safetensors")))
     context.log("test accuracy \(metrics.test.fraction)")

@@ -44,7 +44,9 @@ struct MetricTrace: Encodable {
     var coordinates: [String: JSONValue]
     var files: [String: Digest]
   }
+}
 
+extension MetricTrace {
   init(
     subject: String, path: [String], metrics: [Metric], of artifact: RecordedArtifact,
     in project: Project

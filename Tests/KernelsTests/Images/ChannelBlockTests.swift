@@ -146,6 +146,15 @@ struct ChannelBlockTests {
     #expect(scaledError(squares.elements, squared.cellSums(grid).elements) < Tolerances.sum)
   }
 
+  @Test func `what is added to maps reaches every pixel of its image`() {
+    let (x, cells) = (Tensor(s.elements, s.shape), normalTensor([3, 1, 1, 32], 8))
+    addToMaps(cells, x, on: device)
+    for (index, value) in x.elements.enumerated() {
+      let (image, channel) = (index / (16 * 32), index % 32)
+      #expect(value == s[index] + cells[image * 32 + channel])
+    }
+  }
+
   @Test func `sums over maps agree with their definition`() {
     let sums = Tensor([32])
     mapSums(s, into: sums, on: device)

@@ -33,7 +33,16 @@ extension ClassifierSettings {
     classifierFeatures: .activation, classifierDropout: 0.2, labelSmoothing: 0.1)
 }
 
+extension ClassifierSettings {
+  static func reading(_ source: FeatureSource) -> ClassifierSettings {
+    ClassifierSettings(classifierFeatures: source, classifierDropout: 0.2, labelSmoothing: 0.1)
+  }
+}
+
 extension BlockSettings {
+  /// All that the paper leaves open, the other way.
+  static let rival = BlockSettings(
+    convolutionBias: false, blockOrder: .poolLast, normEpsilon: 1e-3)
   static let standard = BlockSettings(
     convolutionBias: true, blockOrder: .poolFirst, normEpsilon: 1e-5)
 }

@@ -66,6 +66,22 @@ struct ImageGradientTests {
     try check(makeBackpropagation(settings)) { losses, _ in losses.total }
   }
 
+  /// The rivals of the defaults: pooling last, no biases, and the classifier on what layers hand on.
+  static let rivals = [
+    BackpropagationSettings.standard, .standard.with(\.activations, .recomputed),
+    .standard.with(\.microBatches, 2), .standard.with(\.blockNorm, .batchNorm),
+    .standard.with(\.heads, .everyLayer).with(\.headInput, .means),
+  ].flatMap { settings in FeatureSource.allCases.map { (settings, $0) } }
+
+  @Test(arguments: rivals)
+  func `backpropagation follows its loss whatever was chosen`(
+    settings: BackpropagationSettings, source: FeatureSource
+  ) throws {
+    try check(makeBackpropagation(settings, .rival, classifier: .reading(source))) { losses, _ in
+      losses.total
+    }
+  }
+
   @Test func `softmax regression follows its loss, and starts by guessing`() throws {
     let rule = PixelRegression(side: 8, classes: 5, on: Device(threads: 1))
     let (x, labels) = tinyBatch(8)
@@ -82,9 +98,20 @@ struct ImageGradientTests {
 
   @Test(arguments: goodnesses)
   func `every layer of DTG-FF follows its own loss`(settings: GoodnessSettings) throws {
-    try check(makeDTG(settings)) { losses, group in
-      group < losses.layers.count ? losses.layers[group] : losses.classifier ?? .nan
-    }
+    try check(makeDTG(settings), loss: Self.own)
+  }
+
+  @Test(arguments: goodnesses)
+  func `every layer of DTG-FF follows its own loss whatever was chosen`(
+    settings: GoodnessSettings
+  ) throws {
+    let smoothed = settings.with(\.goodnessSmoothing, 0.1)
+    try check(makeDTG(smoothed, .rival, classifier: .reading(.propagated)), loss: Self.own)
+  }
+
+  /// The loss that a group of parameters learns from.
+  private static func own(_ losses: StepLosses, _ group: Int) -> Double {
+    group < losses.layers.count ? losses.layers[group] : losses.classifier ?? .nan
   }
 }
 

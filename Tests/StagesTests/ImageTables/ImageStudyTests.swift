@@ -109,6 +109,10 @@ import Testing
     #expect(what.contains("32 of 128 images a batch") == (width != 1))
   }
 
+  private func section(_ rows: [JSONValue], _ methods: JSONValue = ["dtg-ff"]) -> JSONValue {
+    [["methods": methods, "rows": .array(rows)]]
+  }
+
   @Test func `settings are those that trainings recorded`() async throws {
     let settings = ImageTrainingStage.example
     let network = try harness.network(
@@ -119,14 +123,50 @@ import Testing
     ]
     let column: JSONValue = ["title": "C", "dataset": "cifar-10", "variant": "dtg-ff"]
     let (document, _) = try await run(
-      "hyperparameters", ["columns": [column], "rows": [row]], [network])
+      "hyperparameters", ["columns": [column], "sections": section([row])], [network])
     #expect(
       document.tables[0].rows[0]
         == [.text("rate"), .text("0.5, vgg8"), .text("400; AdamW per layer, cosine")])
     let unknown: JSONValue = ["label": "", "settings": ["rate"], "published": []]
     await #expect(throws: StageError.self) {
-      try await run("hyperparameters", ["columns": [column], "rows": [unknown]], [network])
+      try await run(
+        "hyperparameters", ["columns": [column], "sections": section([unknown])], [network])
     }
+  }
+
+  @Test func `the network's shape is shown, and what a method does not read is empty`()
+    async throws
+  {
+    let settings = [ImageTrainingStage.settingsFile: ImageTrainingStage.example]
+    let networks = try [
+      harness.network(variant: "dtg-ff", seed: 42, files: settings) { $0.method = .dtgFF },
+      harness.network(variant: "bp", seed: 42, files: settings) {
+        ($0.method, $0.backbone, $0.width) = (.backpropagation, .vgg11, 0.5)
+      },
+    ]
+    let columns: JSONValue = [
+      ["title": "A", "dataset": "cifar-10", "variant": "dtg-ff"],
+      ["title": "B", "dataset": "cifar-10", "variant": "bp"],
+    ]
+    let shape: JSONValue = ["label": "s", "settings": ["channels"], "published": []]
+    let grid: JSONValue = ["label": "g", "settings": ["goodnessGrid"], "published": []]
+    let (document, _) = try await run(
+      "hyperparameters",
+      [
+        "columns": columns,
+        "sections": [
+          ["methods": ["dtg-ff", "backpropagation"], "rows": [shape]],
+          ["methods": ["dtg-ff"], "rows": [grid]],
+        ],
+      ], networks)
+    let rows = document.tables[0].rows.map { $0.map(\.content) }
+    #expect(
+      rows[0].dropFirst()
+        == [
+          .text("3, 128, 256, 256, 512, 512, 512, 512"),
+          .text("3, 32, 64, 128, 128, 256, 256, 256, 256"), .text(""),
+        ])
+    #expect(rows[1] == [.text("g"), .text("4, 2, 2, 1, 1, 1, 1"), .text(""), .text("")])
   }
 
   @Test func `settings of real and generated images stand side by side, each marked`() async throws
@@ -142,7 +182,7 @@ import Testing
       ["title": "B", "dataset": "cifar-100", "variant": "dtg-ff"],
     ]
     let (document, _) = try await run(
-      "hyperparameters", ["columns": columns, "rows": [row]], networks)
+      "hyperparameters", ["columns": columns, "sections": section([row])], networks)
     let table = document.tables[0]
     #expect(table.setting.data == .real && table.rows[0][1].setting == nil)
     #expect(table.rows[0][2].setting?.data == .standIn)

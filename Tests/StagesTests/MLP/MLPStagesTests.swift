@@ -115,6 +115,29 @@ import Testing
     }
   }
 
+  @Test func `settings are those that trainings recorded`() async throws {
+    var network = try run("plain", seed: 42, correct: 1600)
+    let settings = try #require(StageCatalog.paper.kinds["mlp-network"]).example
+    let recorded = try harness.input(
+      MLPTrainingStage.settingsFile, Data(JSONValue.object(settings).canonicalBytes))
+    network.files.merge(recorded.files) { own, _ in own }
+    let outputs = try await harness.run(
+      "mlp-hyperparameters",
+      [
+        "profile": "test", "paperWidth": 2048, "paperHiddenLayers": 4, "paperEpochs": 100,
+        "columns": [["title": "A", "row": "plain"]],
+        "rows": [
+          [
+            "label": "range", "settings": ["temperatureMinimum", "temperatureMaximum"],
+            "published": ["d1_hyperparameters/temperature_mlp_range"],
+          ]
+        ],
+      ], inputs: ["runs": [network]])
+    let document = try Document(json: #require(outputs["document.json"]))
+    #expect(
+      document.tables[0].rows == [[.text("range"), .text("0.5, 1.5"), .text("not given")]])
+  }
+
   @Test func `every row of the ablation is trained under every profile`() throws {
     let path = SourceTree().root.appending(path: "pipeline.json").path(percentEncoded: false)
     for profile in ["smoke", "laptop", "paper"] {

@@ -36,6 +36,34 @@ import Testing
     ["method": "backpropagation", "blockNorm": "none", "activations": "recomputed"],
   ]
 
+  @Test(
+    arguments: [
+      ["method": "dtg-ff", "classifierFeatures": "propagated"],
+      ["method": "dtg-ff", "convolutionBias": false],
+      ["method": "backpropagation", "heads": "every-layer"],
+    ] as [[String: JSONValue]])
+  func `networks whose memory is not modelled are refused by name`(
+    changes: [String: JSONValue]
+  ) async throws {
+    let name = try #require(changes.keys.first { $0 != "method" })
+    await #expect {
+      _ = try await measure(changes)
+    } throws: {
+      "\($0)".contains("`\(name)`")
+    }
+  }
+
+  @Test(arguments: [0, -1, 3])
+  func `micro-batches that cut no batch are refused`(parts: Int) async throws {
+    await #expect {
+      _ = try await measure([
+        "method": "backpropagation", "microBatches": .number(Double(parts)),
+      ])
+    } throws: {
+      "\($0)".contains("microBatches")
+    }
+  }
+
   /// Sizes at which workspaces set the peak, and sizes at which maps do.
   static let sizes: [[String: JSONValue]] = [
     [:], ["backbone": "vgg8"], ["backbone": "vgg13", "side": 64, "batchSize": 16],

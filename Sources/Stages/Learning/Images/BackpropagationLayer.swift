@@ -5,6 +5,8 @@ internal import Kernels
 ///     s = x * W + b              (rectified at once, unless a batch normalisation follows)
 ///     h = s  or  relu(batchNorm(s))
 ///     x' = dropout(layerNorm(pool(h)))  or  pool(h)
+///
+/// with the first of these in the order of `BlockOrder`.
 struct BackpropagationLayer {
   let index: Int
   let sizes: ImageArchitecture.Layer

@@ -68,7 +68,8 @@ public struct BackpropagationSettings: Codable, Sendable, Equatable {
     self.microBatches = microBatches
   }
 
-  func validate() throws(LearningError) {
+  /// - Throws: `LearningError.invalidSetting` for the first setting outside its domain.
+  public func validate() throws(LearningError) {
     try require(
       blockDropout >= 0 && blockDropout < 1, "blockDropout", blockDropout, "from 0 to below 1")
     try requireSmoothing(headSmoothing, "headSmoothing")

@@ -4,7 +4,7 @@ public import Kernels
 public struct BlockSettings: Codable, Sendable, Equatable {
   public var convolutionBias: Bool
   public var blockOrder: BlockOrder
-  /// The ε of the norms over channels.
+  /// The ε of the norms over channels; batch normalisations have PyTorch's 1e-5.
   public var normEpsilon: Float
 
   public init(convolutionBias: Bool, blockOrder: BlockOrder, normEpsilon: Float) {

@@ -1,6 +1,6 @@
 /// What the classifier over concatenated features averages of a layer.
 public enum FeatureSource: String, Codable, Sendable, CaseIterable {
-  /// The activation after the rectifier, before any norm.
+  /// The activation after the rectifier, before pooling and the norm over channels.
   case activation
   /// What the layer hands on, normalised and dropped; that of the last layer is made for the classifier.
   case propagated

@@ -2,7 +2,8 @@ internal import Kernels
 
 /// The classifier over the averaged maps of all layers but the first (paper, section 4).
 ///
-/// `logits = dropout(batchNorm(f)) Wᵀ + b`, f = (GAP h_1, …, GAP h_{L-1}) [B, F].
+/// `logits = dropout(batchNorm(f)) Wᵀ + b`, f = (GAP h_1, …, GAP h_{L-1}) [B, F], h being
+/// activations or what layers hand on (`FeatureSource`).
 struct ConcatClassifier {
   let norm: BatchNormLayer
   let linear: Linear

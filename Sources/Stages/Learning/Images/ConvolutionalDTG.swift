@@ -3,7 +3,8 @@ public import Kernels
 /// Dynamic-temperature-goodness forward-forward on images (paper, section 4).
 ///
 /// Every convolution learns from its own goodness, with an optimizer of its own; between layers the
-/// activation is cut off from the gradient, halved where the network pools, normalised and dropped.
+/// activation is cut off from the gradient, halved where the network pools, normalised and dropped, in
+/// the order of `BlockOrder`.
 /// The classifier over concatenated features learns beside them and reaches no convolution.
 ///
 /// A layer is *pipelined*: forward, loss, gradients, update, and only then, with everything of its

@@ -5,7 +5,7 @@ internal import Kernels
 ///     h = relu(x * W + b),   q = sums of h² over cells of A pixels,   g = q / A
 ///     z = (g / T) R + c,   L = cross-entropy(z, y),   T = T_min + (T_max - T_min) σ(a)
 ///
-/// R and c are drawn once and fixed; W, b and a learn from L alone.
+/// R and c are drawn once and fixed; W, b and a learn from L alone. y may be smoothed.
 struct GoodnessLayer {
   let index: Int
   let sizes: ImageArchitecture.Layer

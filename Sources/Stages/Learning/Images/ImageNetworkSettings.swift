@@ -83,6 +83,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
       rule.initialize(seed: recipe.seed)
       return rule
     case .backpropagation:
+      try backpropagation.validate()
       try require(
         recipe.batchSize % backpropagation.microBatches == 0, "microBatches",
         backpropagation.microBatches, "a divisor of `batchSize`, \(recipe.batchSize)")

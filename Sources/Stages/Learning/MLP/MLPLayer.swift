@@ -60,7 +60,7 @@ struct MLPLayer {
   /// m.
   var margin: Double {
     threshold.map { softplus(Double($0.value[0])) }
-      ?? settings.marginPerUnit * Double(settings.width)
+      ?? settings.goodnessScale * settings.marginPerUnit * Double(settings.width)
   }
 
   /// Makes the margin the mean of the first batch's goodness, if margins are learned.

@@ -2,7 +2,8 @@ internal import Kernels
 
 /// Where the margin of a layer's loss comes from.
 public enum MarginKind: String, Codable, Sendable, CaseIterable {
-  /// `marginPerUnit` times the units of the layer, as in plain forward-forward.
+  /// The goodness of a layer whose units all have the square `marginPerUnit`: that times the units where
+  /// goodness is a sum, as in plain forward-forward.
   case fixed
   /// `softplus(θ)`, θ being learned and set by the first batch.
   case learned

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 ///     L = ½ mean softplus(m - g⁺ / T) + ½ mean softplus(g⁻ / T - m)
 ///
-/// over positive and negative images; g is the sum of squares of the layer's activation.
+/// over positive and negative images of goodness g (`MLPGoodness`).
 struct MarginLoss {
   /// L, in nats.
   let value: Double

@@ -33,6 +33,7 @@ struct StepPlan: Equatable {
     layers = architecture.layers
     self.classes = classes
     try Self.requireModelled(network)
+    try network.backpropagation.validate()
     batch = network.recipe.batchSize
     method =
       switch network.method {
