@@ -107,6 +107,9 @@ enum CodeScope {
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
       "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",
+      "Sources/Stages/Learning/Images/BlockSettings.swift",
+      "Sources/Stages/Learning/Images/ClassifierSettings.swift",
+      "Sources/Stages/Learning/Images/BackpropagationSettings.swift",
       "Sources/Kernels/Convolution/ConvolutionAlgorithm.swift",
     ]
   /// The tables of the synthetic study, and what they read of a student.

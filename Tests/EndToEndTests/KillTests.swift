@@ -47,8 +47,11 @@ extension EndToEnd {
       var manifest = TinyManifest.endless
       manifest.timeoutSeconds = "2.5"
       let sandbox = try Sandbox(manifest)
+      try await sandbox.repro(TinyManifest.data)
       let build = try sandbox.start([TinyManifest.student])
-      let stage = try await sandbox.studentsTraining(of: build)[0]
+      let stage = try await sandbox.runningStages()[0]
+      // The limit is the build's to keep: while it is stopped, there is time to prepare.
+      build.send(SIGSTOP)
       // A process that joins the group of the stage and does not heed SIGTERM.
       let companion = try await sandbox.shell(
         "perl -e '$SIG{TERM} = \"IGNORE\"; setpgrp(0, \(stage)) or die; exec \"sleep\", \"600\"' "
@@ -56,6 +59,7 @@ extension EndToEnd {
       let pid = try #require(Int32(companion.out.trimmingCharacters(in: .newlines)))
       defer { kill(pid, SIGKILL) }
       try await eventually("the companion in the group") { getpgid(pid) == stage }
+      build.send(SIGCONT)
       let run = try await build.finish()
       #expect(run.status == 2)
       #expect(run.err.contains("was stopped after its time limit of 2.5 s"))

@@ -17,12 +17,12 @@ extension EndToEnd {
       _ arguments: String..., manifest: String = RealPipeline.path
     ) async throws -> Finished {
       try await sandbox.start(arguments + ["-f", manifest] + Self.options.prefix(6))
-        .finish(within: 60)
+        .finish()
     }
 
     private func build(_ arguments: String...) async throws -> Finished {
       try await sandbox.start(["all", "-f", RealPipeline.path] + Self.options + arguments)
-        .finish(within: 900)
+        .finish()
     }
 
     @Test func `every artifact is made once, compiles, and depends on its own parameters alone`()
@@ -68,7 +68,7 @@ extension EndToEnd {
 
       let pack = try await sandbox.start(
         ["bundle", "b", "-f", RealPipeline.path] + Self.options.prefix(6)
-      ).finish(within: 60)
+      ).finish()
       #expect(pack.status == 0, "\(pack.err)")
       let check = try await sandbox.repro("bundle", "--verify", "b")
       #expect(check.status == 0, "\(check.out)")
@@ -104,7 +104,7 @@ extension EndToEnd {
               { echo "$name"; tail -20 pdf/last.txt; exit 1; }
           done
           """
-      ).finish(within: 300)
+      ).finish()
       #expect(run.status == 0, "\(run.out)")
     }
 
@@ -165,7 +165,7 @@ extension EndToEnd {
     private func seenFromOutside(
       _ stage: String, _ options: some Sequence<String>, of build: Program
     ) async throws -> String {
-      for _ in 0..<200 {
+      for _ in 0..<3000 {
         let status = try await sandbox.start(["status", stage] + options).finish()
         let line = status.out.split(separator: "\n").first { $0.contains(stage) }
         if let line, line.contains(#/epoch \d+\/100000, \d+ images/s/#) { return String(line) }

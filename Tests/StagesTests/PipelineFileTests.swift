@@ -35,6 +35,30 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
+  @Test func `every place in the paper that a table speaks of is there`() throws {
+    let json = try JSONDecoder().decode(JSONValue.self, from: tree.bytes("pipeline.json"))
+    let places = Self.texts(in: json, below: ["published", "publishedDifference"])
+    #expect(places.count > 100)
+    let published = try PublishedValues.bundled()
+    for place in Set(places) where place != "not given" { _ = try published.text(place) }
+  }
+
+  /// The strings anywhere below members of these names.
+  private static func texts(
+    in value: JSONValue, below names: Set<String>, isBelow: Bool = false
+  ) -> [String] {
+    switch value {
+    case .string(let text): isBelow ? [text] : []
+    case .array(let elements):
+      elements.flatMap { texts(in: $0, below: names, isBelow: isBelow) }
+    case .object(let members):
+      members.flatMap {
+        texts(in: $0.value, below: names, isBelow: isBelow || names.contains($0.key))
+      }
+    case .null, .bool, .number: []
+    }
+  }
+
   @Test func `the examples expand`() throws {
     let examples = tree.files(below: "Examples", extensions: ["json"])
     #expect(examples.count >= 2)

@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         if mode == "drips" and count == 1:
             self.wfile.write(rest[:1000])
             self.wfile.flush()
-            time.sleep(20)
+            time.sleep(600)
             self.close_connection = True
             return
         step = 10_000 if mode == "trickles" else len(rest)

@@ -1,19 +1,23 @@
+internal import Report
+
 /// `README.md`: what a reviewer can do with a bundle.
 struct BundleReadme {
   let text: String
 
   init(_ summary: BundleSummary, records: Int) {
-    let artifacts = summary.artifacts.joined(separator: ", ")
+    let artifacts = summary.artifacts.map(markdownEscaped).joined(separator: ", ")
     let leftOut =
       summary.leftOut.isEmpty
       ? "Every artifact of the pipeline is in it."
       : "Not in it:\n\n"
-        + summary.leftOut.map { "- \($0.artifact): \($0.reason)" }.joined(separator: "\n")
+        + summary.leftOut.map {
+          "- \(markdownEscaped($0.artifact)): \(markdownEscaped($0.reason))"
+        }.joined(separator: "\n")
     text = """
       # Regenerated results of \(Paper.address)
 
       \(Paper.title), by \(Paper.author). The numbers in this bundle were computed by `repro` \
-      \(summary.program), profile \(summary.profile).
+      \(summary.program), profile \(markdownEscaped(summary.profile)).
 
       Artifacts: \(artifacts). \(leftOut)
 
@@ -22,15 +26,18 @@ struct BundleReadme {
       | file | holds |
       |---|---|
       | `artifacts/*.md`, `*.tex` | the tables, with the paper's numbers beside the regenerated ones |
+      | `artifacts/*.svg` | their figures |
       | `artifacts/report.html`, `.md`, `.tex` | all of them in one; only the checksums vouch for these |
       | `artifacts/metrics.json` | every number with unit, n, spread, seeds, profile and data source |
       | `artifacts/measurements.json` | measured times and memory, if an artifact has any |
       | `claims/claims.md` | the paper's claims and what these numbers say about each |
-      | `records/` | \(records) records: what ran, with which parameters, on what, where and when |
+      | `records/` | \(counted(records, "record")): what ran, with which parameters, on what, where and when |
       | `code/` | for each kind of stage the source files that decide its numbers, with digests |
-      | `blobs/` | documents, metrics and run metrics by their SHA-256\
+      | `blobs/` | documents, metrics, run metrics and logs by their SHA-256\
       \(summary.hasCheckpoints ? ", and weights" : "") |
       | `pipeline.json` | the pipeline with every hyperparameter |
+      | `bundle.json` | what is in the bundle and what is not |
+      | `CITATION.cff` | how to cite it |
       | `ro-crate-metadata.json` | all of this as a Provenance Run RO-Crate |
       | `codecheck.yml` | the outputs to check, for a CODECHECK |
 

@@ -1,3 +1,5 @@
+internal import Pipeline
+
 /// `codecheck.yml`: the outputs to be checked, in the form of the CODECHECK configuration 1.0.
 ///
 /// Who checks and where the certificate is are left for the codechecker to fill in. Strings are
@@ -18,7 +20,7 @@ struct CodecheckManifest {
     ]
     for path in published {
       lines.append("  - file: \(Self.quoted(path))")
-      lines.append("    comment: \(Self.quoted(Self.comment(path)))")
+      lines.append("    comment: \(Self.quoted(Self.comment(path, summary.artifacts)))")
     }
     lines += [
       "codechecker:",
@@ -30,21 +32,27 @@ struct CodecheckManifest {
   }
 
   private static func summary(_ summary: BundleSummary) -> String {
-    "\(summary.artifacts.count) artifacts at profile \(summary.profile); "
+    "\(counted(summary.artifacts.count, "artifact")) at profile \(summary.profile); "
       + "`repro bundle --verify` checks digests, records, tables and claims"
   }
 
-  private static func comment(_ path: String) -> String {
+  private static func comment(_ path: String, _ artifacts: [String]) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if path == BundleLayout.metrics { return "every number with unit, n, spread and setting" }
     if path == BundleLayout.measurements { return "measured times and memory" }
     if BundleLayout.reportNames.contains(name) { return "report over all artifacts" }
-    let artifact = name.split(separator: ".").dropLast().joined(separator: ".")
-    return "artifact \(artifact)"
+    let stem = name.split(separator: ".").dropLast().joined(separator: ".")
+    if let own = artifacts.first(where: { BundleLayout.publishedName($0) == stem }) {
+      return "artifact \(own)"
+    }
+    // Figures and measured values have the artifact's name with more behind it.
+    let owner = artifacts.filter { stem.hasPrefix(BundleLayout.publishedName($0) + "-") }
+      .max { $0.count < $1.count }
+    return owner.map { "part of artifact \($0)" } ?? "part of an artifact"
   }
 
   private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    JSONValue.string(text).canonicalText
   }
 }
 

@@ -31,8 +31,6 @@ extension RunCrate {
 
   /// The stage's own action, and the one that started it.
   private func entities(of record: ActionRecord) -> [JSONValue] {
-    let read = record.preimage.inputs.sorted { $0.key < $1.key }.flatMap(\.value)
-      .flatMap { $0.files.sorted { $0.key < $1.key }.map(\.value) }
     var create: [String: JSONValue] = [
       "@id": .string(Self.id(record)), "@type": "CreateAction", "name": .string(record.stage),
       "description": .string("Action \(record.key) on \(record.host.processor)"),
@@ -40,7 +38,7 @@ extension RunCrate {
       "startTime": .string(Self.moment(record.usage.startedAt)),
       "endTime": .string(Self.moment(record.usage.finishedAt)), "agent": Self.agent,
       "actionStatus": "http://schema.org/CompletedActionStatus",
-      "object": .array(unique(read.map(place)).map(Self.reference)),
+      "object": .array(unique(read(by: record).map { place($0.digest) }).map(Self.reference)),
       "result": .array(
         unique(record.outputs.sorted { $0.key < $1.key }.map { place($0.value.digest) })
           .map(Self.reference)),

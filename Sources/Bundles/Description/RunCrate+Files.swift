@@ -60,17 +60,29 @@ extension RunCrate {
 
   /// Files that actions read or wrote and that the bundle does not hold, by digest.
   var absent: [JSONValue] {
-    var entities: [String: JSONValue] = [:]
+    var names: [Digest: String] = [:]
     for record in records {
-      for (name, blob) in record.outputs where !holds(blob.digest) {
-        entities[blob.digest.hex] = [
-          "@id": .string(place(blob.digest)), "@type": "CreativeWork",
-          "name": .string("\(record.stage)/\(name)"), "sha256": .string(blob.digest.hex),
-          "description": "Not part of the bundle.",
-        ]
+      for (name, digest) in read(by: record) where names[digest] == nil { names[digest] = name }
+    }
+    for record in records {
+      for (name, blob) in record.outputs.sorted(by: { $0.key < $1.key }) {
+        names[blob.digest] = "\(record.stage)/\(name)"
       }
     }
-    return entities.sorted { $0.key < $1.key }.map(\.value)
+    return names.filter { !holds($0.key) }.sorted { $0.key.hex < $1.key.hex }.map { digest, name in
+      [
+        "@id": .string(place(digest)), "@type": "CreativeWork", "name": .string(name),
+        "sha256": .string(digest.hex), "description": "Not part of the bundle.",
+      ]
+    }
+  }
+
+  /// The files that an action read, those from outside of the pipeline among them.
+  func read(by record: ActionRecord) -> [(name: String, digest: Digest)] {
+    let made = record.preimage.inputs.sorted { $0.key < $1.key }.flatMap(\.value)
+      .flatMap { $0.files.sorted { $0.key < $1.key } }
+    let given = (record.preimage.sources ?? [:]).sorted { $0.key < $1.key }
+    return (made + given).map { ($0.key, $0.value) }
   }
 
   func holds(_ digest: Digest) -> Bool {

@@ -62,6 +62,6 @@ extension RunCrate {
   /// The family of a record's stage; a report is a step of its own.
   static func family(_ record: ActionRecord) -> String {
     let family = String(record.stage.prefix { $0 != "/" })
-    return record.preimage.kind == GraphBuilder.reportKind ? "\(family)-report" : family
+    return record.preimage.kind == GraphBuilder.reportKind ? "\(family)/report" : family
   }
 }

@@ -60,7 +60,7 @@ struct RunCrate {
       "@id": "./", "@type": "Dataset",
       "name": .string("Regenerated results of \(Paper.address)"),
       "description": .string(
-        "Tables, numbers, claims and provenance of \(summary.artifacts.count) artifacts of "
+        "Tables, numbers, claims and provenance of \(counted(summary.artifacts.count, "artifact")) of "
           + "\"\(Paper.title)\", profile \(summary.profile)."),
       "datePublished": .string(Self.moment(records.map(\.usage.finishedAt).max() ?? 0)),
       "license": ["@id": .string(Self.license)], "author": Self.agent,

@@ -43,7 +43,8 @@ public struct PreimageDifference {
         result.merge(flatten(element.element, at: "\(path)[\(element.offset)]")) { $1 }
       }
     case .string(let text):
-      return [path: Digest(hex: text)?.short ?? text]
+      let isOneLine = !text.contains { $0.isNewline }
+      return [path: Digest(hex: text)?.short ?? (isOneLine ? text : value.canonicalText)]
     case .null, .bool, .number, .array, .object:
       return [path: value.canonicalText]
     }

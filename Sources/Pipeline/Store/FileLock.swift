@@ -23,6 +23,13 @@ struct FileLock: ~Copyable, Sendable {
     self.file = file
   }
 
+  /// Unlocks, as closing the file would not while a child that is just being started has a copy of it.
+  deinit {
+    var region = Self.region(.shared)
+    region.l_type = Int16(F_UNLCK)
+    _ = fcntl(file.descriptor, Self.try, &region)
+  }
+
   /// True when somebody, in this process or another, holds the lock.
   static func isHeld(_ path: String) throws(StoreError) -> Bool {
     guard try FileStatus(path: path) != nil else { return false }

@@ -42,9 +42,11 @@ struct Hyperparameters: Stage {
     var variant: String
   }
 
-  /// Rows that trainings by some methods read; the places of others stay empty.
+  /// Rows that some trainings read; the places of others stay empty.
   struct Section: Codable {
     var methods: [ImageMethod]
+    /// Of backpropagation, the heads.
+    var heads: [ImageHeads]
     var rows: [SettingRow]
   }
 
@@ -57,7 +59,7 @@ struct Hyperparameters: Stage {
     code: CodeScope.imageTables + [
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
-      "Sources/Stages/Tables/SettingRow.swift",
+      "Sources/Stages/SettingRow.swift",
     ], isArtifact: true)
 
   static let example = Parameters(
@@ -65,7 +67,7 @@ struct Hyperparameters: Stage {
     columns: [TrainingColumn(title: "VGG8", dataset: "cifar-10", variant: "dtg-ff")],
     sections: [
       Section(
-        methods: [.dtgFF],
+        methods: [.dtgFF], heads: [],
         rows: [
           SettingRow(
             label: "learning rate", settings: ["learningRate"],
@@ -87,16 +89,15 @@ struct Hyperparameters: Stage {
       throw StageError.invalidInput("the table of settings has no columns")
     }
     let sectioned = parameters.sections.flatMap { section in
-      section.rows.map { (section.methods, $0) }
+      section.rows.map { (section, $0) }
     }
     let rows = try sectioned.enumerated().map { index, entry in
-      let (methods, row) = entry
+      let (section, row) = entry
       return try [Cell.text(row.label)]
         + columns.map { column in
-          let isRead = methods.contains(column.method)
           // One remark a column, at its head: data sets may differ in scale and source.
-          return Cell(
-            .text(isRead ? try row.text(in: column.settings) : ""),
+          Cell(
+            .text(column.reads(section) ? try row.text(in: column.settings) : ""),
             setting: index == 0 ? column.setting : nil)
         }
         + [.text(row.text(in: published))]
@@ -108,22 +109,23 @@ struct Hyperparameters: Stage {
       rows: rows,
       notes: [
         "As used under this profile; the paper's settings are those of the profile \"paper\". Where the"
-          + " paper's value is not given, ours is an assumption. A place is empty where a method has no"
-          + " such setting."
+          + " paper's value is not given, ours is an assumption. A place is empty where a training does"
+          + " not read the setting, or the paper tells it in words."
       ])
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 
   /// A training and what is shown of it.
   private struct Trained {
-    let method: ImageMethod
+    private let method: ImageMethod
+    private let heads: ImageHeads
     let setting: Setting
     /// The parameters by name, and the shape of the network.
     let settings: [String: JSONValue]
 
     init(_ run: ImageRuns.Run, scale: ImageStudyScale) throws {
       let metrics = run.metrics
-      method = metrics.method
+      (method, heads) = (metrics.method, metrics.heads)
       setting = try scale.setting(of: [run])
       let layers = try ImageArchitecture(
         metrics.backbone, side: metrics.side, classes: metrics.classes, width: metrics.width
@@ -140,6 +142,11 @@ struct Hyperparameters: Stage {
       settings = try StableJSON.read(
         [String: JSONValue].self, from: run.files.path(ImageTrainingStage.settingsFile)
       ).merging(shape) { own, _ in own }
+    }
+
+    func reads(_ section: Section) -> Bool {
+      section.methods.contains(method)
+        && (method != .backpropagation || section.heads.contains(heads))
     }
   }
 }

@@ -1,33 +1,33 @@
 import Pipeline
 import Report
 
-/// The settings of the fully connected networks as they were used (paper, appendices A.2, A.3 and D.1).
+/// The settings of the fully connected networks as they were used (paper, appendix D.1).
 struct MLPHyperparameters: Stage {
   struct Parameters: Codable {
     var scale: MLPStudyScale
     var columns: [RowColumn]
-    var rows: [SettingRow]
+    var sections: [Section]
 
-    private enum CodingKeys: CodingKey { case columns, rows }
+    private enum CodingKeys: CodingKey { case columns, sections }
 
-    init(scale: MLPStudyScale, columns: [RowColumn], rows: [SettingRow]) {
+    init(scale: MLPStudyScale, columns: [RowColumn], sections: [Section]) {
       self.scale = scale
       self.columns = columns
-      self.rows = rows
+      self.sections = sections
     }
 
     init(from decoder: any Decoder) throws {
       scale = try MLPStudyScale(from: decoder)
       let container = try decoder.container(keyedBy: CodingKeys.self)
       columns = try container.decode([RowColumn].self, forKey: .columns)
-      rows = try container.decode([SettingRow].self, forKey: .rows)
+      sections = try container.decode([Section].self, forKey: .sections)
     }
 
     func encode(to encoder: any Encoder) throws {
       try scale.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(columns, forKey: .columns)
-      try container.encode(rows, forKey: .rows)
+      try container.encode(sections, forKey: .sections)
     }
   }
 
@@ -37,37 +37,58 @@ struct MLPHyperparameters: Stage {
     var row: String
   }
 
+  /// Rows that the trainings behind some columns read; the places of others stay empty.
+  struct Section: Codable {
+    /// The places of those trainings on the axis `row`.
+    var readBy: [String]
+    var rows: [SettingRow]
+  }
+
   static let declaration = StageDeclaration(
     kind: "mlp-hyperparameters",
     summary: "The settings of the fully connected networks as they were used.",
     inputs: [
       .many("runs", reading: MLPTrainingStage.settingsFile, MLPTrainingStage.metricsFile)
     ],
-    outputs: ArtifactFiles.names, code: MLPRuns.tableCode, isArtifact: true)
+    outputs: ArtifactFiles.names, code: MLPRuns.tableCode + ["Sources/Stages/SettingRow.swift"],
+    isArtifact: true)
 
   static let example = Parameters(
     scale: .example, columns: [RowColumn(title: "plain", row: "plain")],
-    rows: [
-      SettingRow(
-        label: "range of temperatures", settings: ["temperatureMinimum", "temperatureMaximum"],
-        published: ["d1_hyperparameters/temperature_mlp_range"])
+    sections: [
+      Section(
+        readBy: ["plain"],
+        rows: [
+          SettingRow(
+            label: "range of temperatures",
+            settings: ["temperatureMinimum", "temperatureMaximum"],
+            published: ["d1_hyperparameters/temperature_mlp_range"])
+        ])
     ])
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try MLPRuns(context)
     let published = try PublishedValues.bundled()
-    let settings = try parameters.columns.map { try runs.settings($0.row) }
-    let rows = try parameters.rows.map { row in
-      try [Cell.text(row.label)] + settings.map { .text(try row.text(in: $0)) }
-        + [.text(row.text(in: published))]
+    let trained = try parameters.columns.map { ($0.row, try runs.settings($0.row)) }
+    let rows = try parameters.sections.flatMap { section in
+      try section.rows.map { row in
+        try [Cell.text(row.label)]
+          + trained.map { name, settings in
+            .text(section.readBy.contains(name) ? try row.text(in: settings) : "")
+          }
+          + [.text(row.text(in: published))]
+      }
     }
     let table = try Table(
       id: "mlp-hyperparameters",
-      title: "Settings of the fully connected networks (App. A.2, A.3, D.1)",
+      title: "Settings of the fully connected networks (App. D.1)",
       setting: try runs.setting(parameters.scale),
       columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
       rows: rows,
-      notes: ["Where the paper's value is not given, ours is an assumption."])
+      notes: [
+        "Where the paper's value is not given, ours is an assumption. A place is empty where a training"
+          + " does not read the setting, or the paper tells it in words."
+      ])
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 }

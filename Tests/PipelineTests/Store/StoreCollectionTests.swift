@@ -127,7 +127,7 @@ internal import TestSupport
       }
       group.addTask {
         let store = try FileStore.open(at: path, access: .readWrite)
-        for _ in 0..<10 { _ = try store.gc(keeping: [], olderThan: 60, dryRun: false) }
+        for _ in 0..<10 { _ = try store.gc(keeping: [], olderThan: 3600, dryRun: false) }
       }
       try await group.waitForAll()
     }

@@ -110,7 +110,7 @@ import Testing
   }
 
   private func section(_ rows: [JSONValue], _ methods: JSONValue = ["dtg-ff"]) -> JSONValue {
-    [["methods": methods, "rows": .array(rows)]]
+    [["methods": methods, "heads": [], "rows": .array(rows)]]
   }
 
   @Test func `settings are those that trainings recorded`() async throws {
@@ -155,8 +155,8 @@ import Testing
       [
         "columns": columns,
         "sections": [
-          ["methods": ["dtg-ff", "backpropagation"], "rows": [shape]],
-          ["methods": ["dtg-ff"], "rows": [grid]],
+          ["methods": ["dtg-ff", "backpropagation"], "heads": ["every-layer"], "rows": [shape]],
+          ["methods": ["dtg-ff"], "heads": [], "rows": [grid]],
         ],
       ], networks)
     let rows = document.tables[0].rows.map { $0.map(\.content) }

@@ -126,16 +126,28 @@ import Testing
       [
         "profile": "test", "paperWidth": 2048, "paperHiddenLayers": 4, "paperEpochs": 100,
         "columns": [["title": "A", "row": "plain"]],
-        "rows": [
+        "sections": [
           [
-            "label": "range", "settings": ["temperatureMinimum", "temperatureMaximum"],
-            "published": ["d1_hyperparameters/temperature_mlp_range"],
-          ]
+            "readBy": ["plain"],
+            "rows": [
+              [
+                "label": "range", "settings": ["temperatureMinimum", "temperatureMaximum"],
+                "published": ["d1_hyperparameters/temperature_mlp_range"],
+              ]
+            ],
+          ],
+          [
+            "readBy": ["concat"],
+            "rows": [["label": "blend", "settings": ["blend"], "published": ["not given"]]],
+          ],
         ],
       ], inputs: ["runs": [network]])
     let document = try Document(json: #require(outputs["document.json"]))
     #expect(
-      document.tables[0].rows == [[.text("range"), .text("0.5, 1.5"), .text("not given")]])
+      document.tables[0].rows == [
+        [.text("range"), .text("0.5, 1.5"), .text("not given")],
+        [.text("blend"), .text(""), .text("not given")],
+      ])
   }
 
   @Test func `every row of the ablation is trained under every profile`() throws {

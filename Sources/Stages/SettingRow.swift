@@ -6,8 +6,10 @@ struct SettingRow: Codable {
   var label: String
   /// The names of the parameters that the row shows, as in `pipeline.json`.
   var settings: [String]
-  /// Where the paper's values stand; empty if it has none.
+  /// Where the paper's values stand, or `not given`; empty where it would not have one.
   var published: [String]
+
+  private static let notGiven = "not given"
 
   /// The row's part of a training's parameters.
   /// - Throws: `StageError` for a name that they do not have.
@@ -30,6 +32,7 @@ struct SettingRow: Codable {
 
   /// What the paper says.
   func text(in published: PublishedValues) throws -> String {
-    try self.published.map { try published.text($0) }.joined(separator: "; ")
+    try self.published.map { $0 == Self.notGiven ? $0 : try published.text($0) }
+      .joined(separator: "; ")
   }
 }
