@@ -89,18 +89,21 @@ struct ClaimJudge {
   private static func strangers(
     among numbers: [Metric], for data: [Setting.DataSource]
   ) -> [String] {
+    /// Artifacts by what is strange about their numbers; by how much stands in their captions.
+    var artifacts: [String: [String]] = [:]
+    for metric in numbers {
+      let isStrange = !data.contains(metric.setting.data)
+      let parts =
+        (isStrange ? ["\(metric.setting.data.rawValue) data"] : [])
+        + (metric.setting.scale == .full ? [] : ["reduced scale"])
+      guard !parts.isEmpty else { continue }
+      artifacts[parts.joined(separator: " and "), default: []].append(metric.id.artifact)
+    }
     let names = data.map(\.rawValue).joined(separator: " or ")
-    return unique(
-      numbers.compactMap { metric in
-        let setting = metric.setting
-        var obstacles = [setting.obstacle].compactMap(\.self)
-        if !data.contains(setting.data), setting.data != .standIn {
-          obstacles.insert("\(setting.data.rawValue) data", at: 0)
-        }
-        guard !obstacles.isEmpty else { return nil }
-        return "speaks of \(names) data at full scale, and the numbers of "
-          + "\(metric.id.artifact) are of \(obstacles.joined(separator: "; "))"
-      })
+    return artifacts.sorted { $0.key < $1.key }.map { what, artifacts in
+      "speaks of \(names) data at full scale, and the numbers of "
+        + "\(unique(artifacts).joined(separator: " and ")) are of \(what)"
+    }
   }
 
   private static func unique(_ texts: [String]) -> [String] {

@@ -119,7 +119,7 @@ import Testing
 
   @Test(arguments: [
     (Numbers.setting(.standIn), "stand-in data"),
-    (Numbers.setting(.real, .reduced("1 of 400 epochs")), "reduced scale (1 of 400 epochs)"),
+    (Numbers.setting(.real, .reduced("1 of 400 epochs")), "reduced scale"),
     (Numbers.setting(.synthetic), "synthetic data"),
   ])
   func `numbers of another kind leave a claim undecided and show a direction`(
@@ -155,5 +155,26 @@ import Testing
     #expect(text.contains("SUPPORTED  c: S. (Sec. 1)"))
     #expect(text.contains("a:x > 0: 1.1 against 0, standard error 0.5: supported"))
     #expect(text.contains("1 claims: 1 supported, 0 contradicted, 0 undecided"))
+  }
+
+  @Test func `artifacts of one reason are named in one sentence`() throws {
+    var numbers = Numbers()
+    for (id, data, scale) in [
+      ("a:x", Setting.DataSource.standIn, Setting.Scale.reduced("1 of 2 epochs")),
+      ("a:y", .standIn, .reduced("3 of 4 epochs")), ("b:x", .standIn, .reduced("1 of 2 epochs")),
+      ("c:x", .real, .reduced("1 of 2 epochs")),
+    ] {
+      try numbers.add(id, 1, spread: 1, n: 3, setting: Numbers.setting(data, scale))
+    }
+    let rules = ["a:x", "a:y", "b:x", "c:x"].map {
+      #"{ "above": { "value": "\#($0)", "than": 0 } }"#
+    }
+    let verdict = try numbers.verdict(#"{ "all": [\#(rules.joined(separator: ","))] }"#)
+    #expect(
+      verdict.reasons.prefix(2) == [
+        "speaks of real data at full scale, and the numbers of c are of reduced scale",
+        "speaks of real data at full scale, and the numbers of a and b are of stand-in data and"
+          + " reduced scale",
+      ])
   }
 }
