@@ -52,10 +52,13 @@ extension EndToEnd {
       let stage = try await sandbox.runningStages()[0]
       // The limit is the build's to keep: while it is stopped, there is time to prepare.
       build.send(SIGSTOP)
-      // A process that joins the group of the stage and does not heed SIGTERM.
+      // A process that joins the group of the stage and does not heed SIGTERM; with a file of the shell
+      // open, it would count as the shell.
       let companion = try await sandbox.shell(
-        "perl -e '$SIG{TERM} = \"IGNORE\"; setpgrp(0, \(stage)) or die; exec \"sleep\", \"600\"' "
-          + ">/dev/null 2>&1 & echo $!")
+        """
+        perl -MPOSIX -e '$SIG{TERM} = "IGNORE"; setpgrp(0, \(stage)) or die;
+          POSIX::close($_) for 3..255; exec "sleep", "600"' >/dev/null 2>&1 & echo $!
+        """)
       let pid = try #require(Int32(companion.out.trimmingCharacters(in: .newlines)))
       defer { kill(pid, SIGKILL) }
       try await eventually("the companion in the group") { getpgid(pid) == stage }
