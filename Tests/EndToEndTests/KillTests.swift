@@ -57,7 +57,7 @@ extension EndToEnd {
       let companion = try await sandbox.shell(
         """
         perl -MPOSIX -e '$SIG{TERM} = "IGNORE"; setpgrp(0, \(stage)) or die;
-          POSIX::close($_) for 3..255; exec "sleep", "600"' >/dev/null 2>&1 & echo $!
+          POSIX::close($_) for 3..65535; exec "sleep", "600"' >/dev/null 2>&1 & echo $!
         """)
       let pid = try #require(Int32(companion.out.trimmingCharacters(in: .newlines)))
       defer { kill(pid, SIGKILL) }
