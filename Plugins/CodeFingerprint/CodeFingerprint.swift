@@ -25,7 +25,7 @@ struct CodeFingerprint: BuildToolPlugin {
   }
 
   private func sourceFiles(below folder: URL) -> [URL] {
-    let extensions: Set = ["swift", "c", "h", "json", "modulemap"]
+    let extensions: Set = ["swift", "c", "h", "json", "modulemap", "css", "js"]
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     return (files?.compactMap { $0 as? URL } ?? [])
       .filter { extensions.contains($0.pathExtension) }
