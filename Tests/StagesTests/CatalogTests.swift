@@ -17,7 +17,7 @@ import Testing
   }
 
   private var files: [String] {
-    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap"])
+    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap", "css", "js"])
   }
 
   /// The kinds whose fingerprint a change of the file at `path` changes.
