@@ -27,8 +27,8 @@ struct Project {
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
     let isReal = options.realOnly || graph.profile == Self.realProfile
-    let sources = SourceFolder(
-      path: generatesData ? "\(options.storePath)/no-data" : options.dataPath,
+    let sources = SourceFolders(
+      paths: generatesData ? [] : options.dataFolders.paths,
       isObligatory: isReal && !generatesData, store: store)
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),

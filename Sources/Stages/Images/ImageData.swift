@@ -36,11 +36,11 @@ struct ImageData: Stage {
     let descriptor = ImageDatasets.descriptor(parameters.dataset)
     let name = descriptor.name.rawValue
     return SourceRequest(
-      paths: descriptor.files.map { "\(name)/\($0.name)" }, isRequired: false,
-      advice: descriptor.name == .imageNet100
-        ? "`repro fetch \(name) --from DIR` with the unpacked folder of Kaggle's ImageNet-100 "
-          + "(train.X1 to train.X4, val.X, Labels.json), or `--data DIR`"
-        : "`repro fetch \(name)`, or `--data DIR` with the folder that holds \(name)/")
+      paths: descriptor.files.map { file in
+        SourcePath(
+          "\(name)/\(file.name)",
+          digestOf: file.unpackedByteCount.map { .gzipContent(limit: $0) } ?? .bytes)
+      }, isRequired: false, advice: descriptor.fetchCommand)
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
