@@ -125,7 +125,8 @@ import Testing
     var altered = packed
     altered[packed.count - 5] ^= 1
     for (what, bytes, limit) in [
-      ("cut", packed.dropLast(20), 1 << 20), ("altered", altered, 1 << 20),
+      ("cut by a byte", packed.dropLast(1), 1 << 20), ("cut", packed.dropLast(20), 1 << 20),
+      ("altered", altered, 1 << 20),
       ("too long", packed, 1 << 20 - 1), ("none", Data("no gzip file at all".utf8), 1 << 20),
       ("empty", Data(), 1 << 20),
     ] {
