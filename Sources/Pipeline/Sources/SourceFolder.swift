@@ -3,13 +3,13 @@ internal import Foundation
 /// The data folder: files from outside, named in keys by their content.
 public final class SourceFolder: Sendable {
   public let path: String
-  /// True when no stage may do without its sources.
+  /// True when a build fails for every file that is missing, whatever its stage could do.
   public let isObligatory: Bool
   private let digests: SourceDigests
 
   /// - Parameters:
   ///   - path: The data folder; it need not exist.
-  ///   - isObligatory: Whether stages that could do without their sources may not.
+  ///   - isObligatory: Whether every requested file must be there.
   ///   - store: Where digests are kept from call to call, if it may be written.
   public convenience init(path: String, isObligatory: Bool, store: FileStore) {
     self.init(
@@ -28,6 +28,8 @@ public final class SourceFolder: Sendable {
     /// What the key says: the digest of each path; empty when the stage does without.
     case found([String: Digest])
     case missing([String])
+    /// The stage is to be left out.
+    case absent([String])
   }
 
   /// Reads what is new or changed of the requested files, and nothing twice.
@@ -46,7 +48,11 @@ public final class SourceFolder: Sendable {
     }
     digests.save()
     if missing.isEmpty { return .found(found) }
-    return request.isRequired || isObligatory ? .missing(missing) : .found([:])
+    switch request.whenMissing {
+    case .fails: return .missing(missing)
+    case .isLeftOut: return isObligatory ? .missing(missing) : .absent(missing)
+    case .runsWithout: return isObligatory ? .missing(missing) : .found([:])
+    }
   }
 
   /// The digest of a file, or of the names and digests of all files in a folder.

@@ -10,6 +10,8 @@ struct ImageData: Stage {
     let side: Int
     /// At most how many of the real images are used.
     let limits: SampleLimits
+    /// Whether generated images take the place of a data set that is not here.
+    let standIns: Bool
     let standIn: StandInSettings
     /// How many images are generated in place of the real ones.
     let standInImages: StandInImages
@@ -26,7 +28,7 @@ struct ImageData: Stage {
     dependsOnMachine: true)
 
   static let example = Parameters(
-    dataset: .cifar10, side: 32, limits: .none,
+    dataset: .cifar10, side: 32, limits: .none, standIns: true,
     standIn: StandInSettings(
       seed: 1, weakestTexture: 0.1, strongestTexture: 0.4, clutter: 0.1, noise: 0.1,
       poseSpread: 1, colorCue: 0),
@@ -36,11 +38,9 @@ struct ImageData: Stage {
     let descriptor = ImageDatasets.descriptor(parameters.dataset)
     let name = descriptor.name.rawValue
     return SourceRequest(
-      paths: descriptor.files.map { "\(name)/\($0.name)" }, isRequired: false,
+      paths: descriptor.files.map { "\(name)/\($0.name)" }, whenMissing: parameters.standIns ? .runsWithout : .isLeftOut,
       advice: descriptor.name == .imageNet100
-        ? "`repro fetch \(name) --from DIR` with the unpacked folder of Kaggle's ImageNet-100 "
-          + "(train.X1 to train.X4, val.X, Labels.json), or `--data DIR`"
-        : "`repro fetch \(name)`, or `--data DIR` with the folder that holds \(name)/")
+        ? "./repro fetch \(name) --from DIR" : "./repro fetch \(name)")
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {

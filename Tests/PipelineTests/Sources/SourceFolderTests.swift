@@ -19,7 +19,8 @@ import Testing
   }
 
   private func digests(_ paths: String..., isRequired: Bool = true) throws -> [String: Digest] {
-    let request = SourceRequest(paths: paths, isRequired: isRequired, advice: "")
+    let request = SourceRequest(
+      paths: paths, whenMissing: isRequired ? .fails : .runsWithout, advice: "")
     guard case .found(let digests) = try folder().resolve(request) else { return [:] }
     return digests
   }
@@ -62,8 +63,8 @@ import Testing
     try directory.write("abc".utf8, to: "data/a")
     let paths = ["a", "b", "c"]
     let missing = SourceFolder.Resolution.missing([directory("data/b"), directory("data/c")])
-    let must = SourceRequest(paths: paths, isRequired: true, advice: "")
-    let may = SourceRequest(paths: paths, isRequired: false, advice: "")
+    let must = SourceRequest(paths: paths, whenMissing: .fails, advice: "")
+    let may = SourceRequest(paths: paths, whenMissing: .runsWithout, advice: "")
     #expect(try folder().resolve(must) == missing)
     #expect(try folder().resolve(may) == .found([:]))
     #expect(try folder(isObligatory: true).resolve(may) == missing)
@@ -82,7 +83,7 @@ import Testing
     // Stamps count once the file is older than the coarsest clock.
     try await Task.sleep(for: .nanoseconds(FileStamp.granularity + 100_000_000))
     let reader = try FileStore.open(at: directory("store"), access: .readOnly)
-    let request = SourceRequest(paths: ["a"], isRequired: true, advice: "")
+    let request = SourceRequest(paths: ["a"], whenMissing: .fails, advice: "")
     _ = try folder(store: reader).resolve(request)
     #expect(!FileManager.default.fileExists(atPath: cache))
     let digest = try #require(try digests("a")["a"])

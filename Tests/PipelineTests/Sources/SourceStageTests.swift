@@ -17,7 +17,8 @@ private struct ToySource: Stage {
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [parameters.file], isRequired: parameters.isRequired, advice: "put it there")
+      paths: [parameters.file], whenMissing: parameters.isRequired ? .fails : .runsWithout,
+      advice: "put it there")
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
