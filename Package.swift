@@ -41,6 +41,8 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // The unpacked bytes of gzip files, within a bound.
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
@@ -52,7 +54,7 @@ let package = Package(
     // Image data sets: published formats, preparation, stand-ins, batches; no stages.
     .target(
       name: "Datasets",
-      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "CZlib", "Kernels", "Learning"],
+      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning"],
       path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
       swiftSettings: strict),
     // Estimators of the information that features have about labels; no networks, no stages.
@@ -62,13 +64,16 @@ let package = Package(
     // Gets published files over HTTP, checks them, and gives them their names.
     .target(
       name: "Fetch",
-      dependencies: ["CCurl", "Datasets", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CCurl", "Datasets", "Gzip", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       path: "Sources/Stages/Fetch", resources: [.embedInCode("downloads.json")],
       swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
       name: "Pipeline",
       dependencies: [
+        "Gzip",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -147,7 +152,8 @@ let package = Package(
         "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
       ], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "ReproTests", dependencies: ["Pipeline", "Report", "repro", "TestSupport"],
+      name: "ReproTests",
+      dependencies: ["Datasets", "Pipeline", "Report", "repro", "TestSupport"],
       exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

@@ -71,7 +71,7 @@ enum CodeScope {
   static let datasets =
     [
       compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/CArchive/",
-      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/", jpegLibrary,
+      "Sources/CPNG/", "Sources/CTurboJPEG/", "Sources/CZlib/", "Sources/Gzip/", jpegLibrary,
       "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
     ]
     + [

@@ -27,8 +27,8 @@ struct Project {
     let named = try Self.targets(names, in: whole)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
-    let sources = SourceFolder(
-      path: generatesData ? "\(options.storePath)/no-data" : options.dataPath,
+    let sources = SourceFolders(
+      paths: generatesData ? [] : options.dataFolders.paths,
       isObligatory: (options.realOnly || keepsAbsent) && !generatesData, store: store)
     let absent = try whole.stagesWithoutData(catalog, in: sources)
     let present = whole.leavingOut(absent, of: catalog)

@@ -17,7 +17,7 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: "The store (default: .repro beside the manifest, or $REPRO_STORE).")
   var store: String?
 
-  @Option(help: "The data folder (default: repro in $XDG_DATA_HOME or ~/.local/share).")
+  @Option(help: "The data folder that is searched first, before $REPRO_DATA and the usual ones.")
   var data: String?
 
   @Flag(help: "Fail where a data set is not on this machine, instead of leaving its cells out.")
@@ -71,13 +71,8 @@ struct ProjectOptions: ParsableArguments {
     return "\(directory)/\(given)"
   }
 
-  /// The data folder's path, absolute: stages run elsewhere.
-  var dataPath: String {
-    if let data { return URL(fileURLWithPath: path(data)).path }
-    let environment = ProcessInfo.processInfo.environment
-    if let home = environment["XDG_DATA_HOME"], home.hasPrefix("/") { return "\(home)/repro" }
-    return "\(environment["HOME"] ?? "")/.local/share/repro"
-  }
+  /// The data folders in the order in which they are searched.
+  var dataFolders: DataFolders { DataFolders(given: data.map(path)) }
 
   /// The store's path.
   var storePath: String {

@@ -62,6 +62,23 @@ import Testing
     }
   }
 
+  @Test func `cached data sets are those of the table of checksums, and only whole ones are kept`()
+    throws
+  {
+    let table = "Sources/Stages/Fetch/downloads.json"
+    #expect(try tree.text(table).contains("\"md5\""))
+    let lines = try lines(".github/workflows/nightly.yml")
+    let keys = lines.filter { $0.contains("key: data-") }
+    #expect(keys.count == 2)
+    #expect(keys.allSatisfy { $0.hasSuffix("key: data-${{ hashFiles('\(table)') }}") })
+    let fetched = try #require(lines.first { $0.contains("--fetch") })
+    #expect(fetched.hasSuffix("--fetch 'cifar-10 cifar-100' --data data"))
+    for name in ["cifar-10", "cifar-100"] {
+      #expect(
+        lines.contains { $0.contains("hashFiles('data/\(name)/\(name)-binary.tar.gz') != ''") })
+    }
+  }
+
   @Test func `what workflows call is there`() {
     for path in ["repro", "scripts/check", "scripts/nightly", "scripts/validate-crate"] {
       #expect(tree.isExecutable(path), "\(path)")

@@ -44,13 +44,17 @@ extension EndToEnd {
     {
       try table("file")
       let before = try await fetch("--list")
-      #expect(before.out == "cifar-10  missing  1 file, 293.0 KiB; none; https://home.example\n")
+      #expect(
+        before.out == "cifar-10  missing  1 file, 293.0 KiB; none; https://home.example\n"
+          + "          next: ./repro fetch cifar-10\n")
       let run = try await fetch("cifar-10")
       #expect(run.status == 0)
       #expect(run.out == "\(sandbox.file("data/cifar-10"))\n")
       #expect(run.err.contains("checksum right"))
       #expect(bytes(Self.file) == FaultyServer.file)
-      #expect(try await fetch("--list").out.contains("cifar-10  here"))
+      let after = try await fetch("--list").out.split(separator: "\n")
+      #expect(after.first?.hasPrefix("cifar-10  here") == true)
+      #expect(after.last == "          \(sandbox.file("data/cifar-10"))")
       let again = try await fetch("--all")
       #expect(again.status == 0 && again.err.contains("is here, and whole"))
       #expect(try server.ranges() == ["all"])
@@ -157,6 +161,31 @@ extension EndToEnd {
       #expect(try await fetch("fashion-mnist", "--from", names[0]).status == 0)
     }
 
+    @Test func `what a later data folder has whole is not fetched, unless a folder is named`()
+      async throws
+    {
+      try table("file")
+      try sandbox.write("no archive", to: "system/datasets/cifar-10/cifar-10-binary.tar.gz")
+      let words = ["fetch", "cifar-10", "--table", "table.json"]
+      let places = [
+        "REPRO_DATA": sandbox.file("mine"), "XDG_DATA_DIRS": sandbox.file("system"),
+      ]
+      // Damaged where it is, it is fetched into the first folder.
+      let run = try await sandbox.start(words, environment: places).finish()
+      #expect(run.status == 0 && run.out == "\(sandbox.file("mine/cifar-10"))\n", "\(run.err)")
+      #expect(try server.ranges().count == 1)
+      let system = places.merging(["REPRO_DATA": sandbox.file("none")]) { $1 }
+      try FaultyServer.file.write(
+        to: URL(fileURLWithPath: sandbox.file("system/datasets/cifar-10/cifar-10-binary.tar.gz")))
+      let found = try await sandbox.start(words, environment: system).finish()
+      #expect(found.out == "\(sandbox.file("system/datasets/cifar-10"))\n", "\(found.err)")
+      #expect(found.err.contains("is here, and whole"))
+      #expect(try server.ranges().count == 1)
+      let named = try await sandbox.start(words + ["--data", "named"], environment: system).finish()
+      #expect(named.out == "\(sandbox.file("named/cifar-10"))\n")
+      #expect(try server.ranges().count == 2)
+    }
+
     @Test func `calls that mean nothing are refused with what to do`() async throws {
       try table("file")
       for words in [[], ["no-such-set"], ["--all", "--from", "table.json"]] {
@@ -185,9 +214,13 @@ extension EndToEnd {
     @Test func `the list has the official data sets with sizes and terms`() async throws {
       let run = try await sandbox.repro("fetch", "--list", "--data", "data")
       let lines = run.out.split(separator: "\n")
-      #expect(lines.count == 9)
+      #expect(lines.count == 18)
       #expect(!run.out.contains("size unknown"))
-      #expect(lines.allSatisfy { $0.contains("missing") })
+      #expect(lines.filter { $0.contains("missing") }.count == 9)
+      #expect(lines.filter { $0.contains("  next: ") && $0.contains("./repro fetch ") }.count == 9)
+      #expect(
+        run.out.contains(
+          "  next: apt-get install dataset-fashion-mnist, or ./repro fetch fashion-mnist\n"))
       let json = try await sandbox.repro("fetch", "--list", "--data", "data", "--json")
       let rows = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]]
       #expect(rows?.count == 9 && rows?[0]["name"] as? String == "cifar-10")

@@ -49,7 +49,7 @@ extension EndToEnd {
       let refused = try await sandbox.repro("images", "--data", "data", "--real-only")
       #expect(refused.status == 66)
       #expect(refused.err.contains("data/cifar-10/cifar-10-binary.tar.gz"))
-      #expect(refused.err.contains("`repro fetch cifar-10`"))
+      #expect(refused.err.contains("next: ./repro fetch cifar-10"))
       #expect(sandbox.records.isEmpty)
       let paper = try await sandbox.repro("images", "--data", "data", "--profile", "paper")
       #expect(paper.status == 66)

@@ -106,6 +106,40 @@ extension EndToEnd {
       #expect(log("apt.log")[1].hasSuffix("libopenblas-dev"))
     }
 
+    @Test func `packages of data sets are installed with the first build`() async throws {
+      try sandbox.write("dataset-fashion-mnist\n", to: "absent")
+      let first = try await launch("status")
+      #expect(first.out == "<status>")
+      #expect(log("apt.log").count == 2)
+      #expect(log("apt.log").last?.hasSuffix("dataset-fashion-mnist") == true)
+      // Removed on purpose, it is not forced on anyone.
+      try sandbox.write("dataset-fashion-mnist\n", to: "absent")
+      try await Task.sleep(for: .milliseconds(20))
+      try sandbox.write("// changed", to: "Sources/a.swift")
+      _ = try await launch("status")
+      #expect(log("swift.log").count == 2)
+      #expect(log("apt.log").count == 2)
+    }
+
+    @Test(arguments: ["not allowed", "not possible"])
+    func `without the packages of data sets all goes on, and one line says what is missing`(
+      reason: String
+    ) async throws {
+      try sandbox.write("dataset-fashion-mnist\n", to: "absent")
+      if reason == "not possible" { try sandbox.write("", to: "stuck") }
+      let run = try await launch(
+        "status", reason == "not allowed" ? ["REPRO_NO_INSTALL": "1"] : [:])
+      #expect(run.status == 3)
+      #expect(run.out == "<status>")
+      #expect(
+        run.err.split(separator: "\n") == [
+          "repro: building (some minutes the first time)",
+          "repro: going on without dataset-fashion-mnist; real images come with: "
+            + "apt-get install dataset-fashion-mnist",
+        ])
+      #expect(log("apt.log").isEmpty == (reason == "not allowed"))
+    }
+
     @Test func `without OpenBLAS and without leave to install, one message says what to do`()
       async throws
     {

@@ -122,5 +122,58 @@ extension EndToEnd {
         """)
       #expect(night.status == 0, "\(night.err)")
     }
+
+    /// Archives as their publisher packs them, from a server on loopback: fetched in the first night, and used.
+    @Test func `CIFAR-10 and CIFAR-100 are fetched once, and the night trains on them`()
+      async throws
+    {
+      let server = try FaultyServer(folder: sandbox.file("served"))
+      let made = try await sandbox.shell(
+        """
+        python3 '\(RealPipeline.root)/Tests/Reference/make_full_size_cifar.py' served \
+          \(server.url("folder")) >table.json && cp '\(RealPipeline.path)' pipeline.json
+        """)
+      try #require(made.status == 0, "\(made.err)")
+      let words =
+        "--fetch 'cifar-10 cifar-100' --data data --profile smoke --against nightly/artifacts "
+        + "matched-comparison"
+      let table = ["NIGHTLY_TABLE": "table.json"]
+      let night = try await nightly(words, table)
+      #expect(night.status == 0, "\(night.err)")
+      let numbers =
+        try JSONSerialization.jsonObject(with: Data(text("nightly/artifacts/metrics.json").utf8))
+        as? [String: [String: [[String: Any]]]]
+      let metrics = try #require(numbers?["matched-comparison"]?["metrics"])
+      for dataset in ["cifar-10", "cifar-100"] {
+        let sources = metrics.filter { "\($0["id"] ?? "")".contains("/\(dataset)") }.map {
+          ($0["setting"] as? [String: Any])?["data"] as? String
+        }
+        #expect(!sources.isEmpty && sources.allSatisfy { $0 == "real" }, "\(dataset)")
+      }
+      let next = try await nightly(words, table)
+      #expect(next.status == 0, "\(next.err)")
+      #expect(
+        try server.paths().sorted()
+          == ["cifar-10", "cifar-100"].map {
+            "/folder/\($0)/\($0)-binary.tar.gz"
+          })
+    }
+
+    @Test func `data that cannot be fetched make the night fail, and the rest goes on`()
+      async throws
+    {
+      try await commit()
+      let server = try FaultyServer()
+      try sandbox.write(
+        """
+        [{ "name": "cifar-10", "terms": "", "home": "", "files": [{
+          "name": "cifar-10-binary.tar.gz", "url": "\(server.url("missing"))", "md5": "0"
+        }] }]
+        """, to: "table.json")
+      let night = try await nightly(
+        "--fetch cifar-10 --data data", ["NIGHTLY_TABLE": "table.json"])
+      #expect(night.status == 69, "\(night.err)")
+      #expect(night.out.contains("agree with HEAD ("))
+    }
   }
 }

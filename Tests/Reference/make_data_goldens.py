@@ -20,6 +20,9 @@ import zipfile
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+import published_formats
+from published_formats import tar_gz
+
 GOLDENS = pathlib.Path(__file__).resolve().parent.parent / "DatasetsTests" / "Goldens"
 random = np.random.default_rng(7)
 
@@ -55,19 +58,6 @@ def expect(path, **splits):
     (path / "labels.json").write_text(json.dumps(labels, indent=1, sort_keys=True) + "\n")
 
 
-def tar_gz(path, entries):
-    with gzip.GzipFile(path, "wb", mtime=0) as packed:
-        with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-            for name, data in entries:
-                info = tarfile.TarInfo(name)
-                if data is None:
-                    info.type = tarfile.DIRTYPE
-                    archive.addfile(info)
-                else:
-                    info.size = len(data)
-                    archive.addfile(info, io.BytesIO(data))
-
-
 def write_zip(path, entries, method=zipfile.ZIP_DEFLATED):
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in entries:
@@ -86,11 +76,10 @@ def cifar10():
     def records(pixels, labels):
         return b"".join(bytes([l]) + p.tobytes() for l, p in zip(labels, planar(pixels)))
 
-    top = "cifar-10-batches-bin"
-    entries = [(f"{top}/", None), (f"{top}/batches.meta.txt", b"airplane\n")]
-    entries += [(f"{top}/data_batch_{i}.bin", records(train[i - 1:i if i < 5 else 6], train_labels[i - 1:i if i < 5 else 6])) for i in range(1, 6)]
-    entries += [(f"{top}/readme.html", b"<html></html>"), (f"{top}/test_batch.bin", records(test, test_labels))]
-    tar_gz(path / "cifar-10-binary.tar.gz", entries)
+    parts = [slice(i - 1, i if i < 5 else 6) for i in range(1, 6)]
+    published_formats.cifar10(
+        path / "cifar-10-binary.tar.gz", [records(train[part], train_labels[part]) for part in parts],
+        records(test, test_labels))
     expect(path, train=(train, train_labels, None), test=(test, test_labels, None))
 
 
@@ -102,11 +91,8 @@ def cifar100():
     def records(pixels, fine, coarse):
         return b"".join(bytes([c, f]) + p.tobytes() for c, f, p in zip(coarse, fine, planar(pixels)))
 
-    tar_gz(path / "cifar-100-binary.tar.gz", [
-        ("cifar-100-binary/", None),
-        ("cifar-100-binary/train.bin", records(train, fine[0], coarse[0])),
-        ("cifar-100-binary/fine_label_names.txt", b"apple\n"),
-        ("cifar-100-binary/test.bin", records(test, fine[1], coarse[1]))])
+    published_formats.cifar100(
+        path / "cifar-100-binary.tar.gz", records(train, fine[0], coarse[0]), records(test, fine[1], coarse[1]))
     expect(path, train=(train, fine[0], coarse[0]), test=(test, fine[1], coarse[1]))
 
 

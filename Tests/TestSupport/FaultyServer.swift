@@ -13,14 +13,17 @@ public final class FaultyServer {
   private let log: TemporaryDirectory
   public let port: Int
 
-  public init() throws {
+  /// - Parameter folder: What `folder/PATH` serves files from.
+  /// - Throws: What starting the server throws.
+  public init(folder: String? = nil) throws {
     log = try TemporaryDirectory()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", SourceTree().root.appending(path: "Tests/TestSupport/server.py").path,
-      log("requests"),
-    ]
+    process.arguments =
+      [
+        "python3", SourceTree().root.appending(path: "Tests/TestSupport/server.py").path,
+        log("requests"),
+      ] + (folder.map { [$0] } ?? [])
     process.standardInput = input
     process.standardOutput = output
     try process.run()

@@ -3,10 +3,12 @@
 The file is 300,000 bytes, each the number of its thousand. The first part of the path says how it comes:
 /file, /no-ranges, /drops-once (breaks off in the middle, once), /always-drops, /drops-without-ranges (each time
 elsewhere), /wrong (other bytes), /busy-twice (503, then the file), /busy, /redirect, /drips (some bytes, then
-silence, once), /trickles (slowly, but without a break), /too-long, and anything else is missing. What was asked for
-is added to the file of the first argument: range, tab, path. As a proxy it takes whole addresses.
+silence, once), /trickles (slowly, but without a break), /too-long, /folder/PATH (a file of the folder that the second
+argument names), and anything else is missing. What was asked for is added to the file of the first argument: range,
+tab, path. As a proxy it takes whole addresses.
 """
 
+import pathlib
 import sys
 import threading
 import time
@@ -38,9 +40,9 @@ class Handler(BaseHTTPRequestHandler):
         if mode == "busy" or mode == "busy-twice" and count <= 2:
             return self.send(b"come back later", 503)
         if mode not in {"file", "no-ranges", "drops-once", "always-drops", "drops-without-ranges", "wrong",
-                        "busy-twice", "drips", "trickles", "too-long"}:
+                        "busy-twice", "drips", "trickles", "too-long", "folder"}:
             return self.send(b"not here", 404)
-        body = {"wrong": FILE[::-1], "too-long": FILE + b"more"}.get(mode, FILE)
+        body = (pathlib.Path(sys.argv[2]) / self.path.split("/folder/")[1]).read_bytes() if mode == "folder" else {"wrong": FILE[::-1], "too-long": FILE + b"more"}.get(mode, FILE)
         has_ranges = mode not in {"no-ranges", "drops-without-ranges"}
         first = int(wanted[6:].split("-")[0]) if wanted and has_ranges else 0
         if first >= len(body):

@@ -1,7 +1,7 @@
 extension Graph {
   /// The stages whose files from outside are not on this machine, with the command that gets them.
   public func stagesWithoutData(
-    _ catalog: StageCatalog, in sources: SourceFolder
+    _ catalog: StageCatalog, in sources: SourceFolders
   ) throws(SourceError) -> [StageID: String] {
     var absent: [StageID: String] = [:]
     for node in nodes {

@@ -7,14 +7,14 @@ public struct Planner: Sendable {
   private let machine: [String: String]
   private let tools: [String: String]
   private let lookup: any ActionLookup
-  private let sources: SourceFolder
+  private let sources: SourceFolders
 
   /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
-  /// the versions of the `tools` that stages start, and what `sources` holds, where stages read files
+  /// the versions of the `tools` that stages start, and what `sources` hold, where stages read files
   /// from outside.
   public init(
     catalog: StageCatalog, machine: [String: String], tools: [String: String] = [:],
-    lookup: any ActionLookup, sources: SourceFolder
+    lookup: any ActionLookup, sources: SourceFolders
   ) {
     self.catalog = catalog
     self.machine = machine
@@ -65,8 +65,8 @@ public struct Planner: Sendable {
     let declaration = kind.declaration
     var identity: [String: Digest]?
     if let request = kind.sources(node.parameters) {
-      guard case .found(let digests) = try sources.resolve(request) else { return nil }
-      identity = digests
+      guard case .found(let found) = try sources.resolve(request) else { return nil }
+      identity = found.digests
     }
     var inputs: [String: [InputIdentity]] = [:]
     for slot in declaration.inputs {
@@ -103,20 +103,30 @@ public struct Planner: Sendable {
     return .sourcesMissing(paths, advice: request.advice)
   }
 
-  /// What a stage that runs with `preimage` sees of the data folder.
-  func stageSources(_ preimage: ActionPreimage) -> StageSources? {
-    preimage.sources.map { StageSources(folder: sources.path, digests: $0) }
+  /// What a stage that runs with `preimage` sees of the data folders.
+  func stageSources(
+    of node: StageNode, _ preimage: ActionPreimage
+  ) throws(SourceError) -> StageSources? {
+    guard let digests = preimage.sources,
+      let request = catalog.kinds[node.kind]?.sources(node.parameters)
+    else { return nil }
+    // Other content than the key's is noticed when the stage has run: see `changedSources`.
+    guard case .found(let now) = try sources.resolve(request) else {
+      return StageSources(folder: sources.paths.first ?? "", digests: digests)
+    }
+    return StageSources(folder: now.folder, digests: digests)
   }
 
-  /// The requested paths whose bytes are no longer those that `preimage` names.
+  /// The requested paths whose content is no longer what `preimage` names.
   func changedSources(of node: StageNode, since preimage: ActionPreimage) throws(SourceError)
     -> [String]
   {
     guard let before = preimage.sources,
       let request = catalog.kinds[node.kind]?.sources(node.parameters)
     else { return [] }
-    guard case .found(let now) = try sources.resolve(request) else { return request.paths }
-    return request.paths.filter { before[$0] != now[$0] }
+    let paths = request.paths.map(\.path)
+    guard case .found(let now) = try sources.resolve(request) else { return paths }
+    return paths.filter { before[$0] != now.digests[$0] }
   }
 
   private func decide(_ entry: ActionEntry?) -> PlanDecision {

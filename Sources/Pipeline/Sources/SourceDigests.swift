@@ -1,8 +1,9 @@
 internal import Crypto
 internal import Foundation
+internal import Gzip
 internal import Synchronization
 
-/// The digests of files from outside: the bytes decide, and stamps only spare reading them twice.
+/// The digests of files from outside: the content decides, and stamps only spare reading it twice.
 ///
 /// The cache is a file that may be lost at any time.
 final class SourceDigests: Sendable {
@@ -31,16 +32,27 @@ final class SourceDigests: Sendable {
     state = Mutex(State(known: known ?? [:]))
   }
 
-  /// The digest of a file's bytes.
-  func digest(of path: String) throws(SourceError) -> Digest {
+  /// The digest of a file's bytes, or of what they unpack to.
+  func digest(
+    of path: String, as content: SourcePath.Content = .bytes
+  ) throws(SourceError) -> Digest {
     let stamp = try Self.stamp(of: path)
-    if let known = state.withLock({ $0.known[path] }), known.stamp == stamp { return known.digest }
+    let name =
+      switch content {
+      case .bytes: path
+      case .gzipContent: "gzip:\(path)"
+      }
+    if let known = state.withLock({ $0.known[name] }), known.stamp == stamp { return known.digest }
     let now = Int64(Date().timeIntervalSince1970 * 1e9)
-    let digest = try Self.read(path)
+    let digest =
+      switch content {
+      case .bytes: try Self.read(path)
+      case .gzipContent(let limit): try Self.unpack(path, limit: limit)
+      }
     // A file that changed while it was read has no digest worth keeping.
     if try Self.stamp(of: path) == stamp, stamp.isSettled(at: now) {
       state.withLock {
-        $0.known[path] = Known(stamp: stamp, digest: digest)
+        $0.known[name] = Known(stamp: stamp, digest: digest)
         $0.isChanged = true
       }
     }
@@ -82,6 +94,22 @@ final class SourceDigests: Sendable {
       }
     }
     guard failure == 0 else { throw .unreadable(path: path, errno: failure) }
+    return Digest(hash.finalize())
+  }
+
+  private static func unpack(_ path: String, limit: Int) throws(SourceError) -> Digest {
+    var hash = SHA256()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    do throws(GzipError) {
+      let file = try GzipReader(path, limit: limit)
+      while case let count = try file.read(into: buffer), count > 0 {
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    } catch {
+      if case .unreadable(let errno) = error { throw .unreadable(path: path, errno: errno) }
+      throw .damaged(path: path, reason: "\(error)")
+    }
     return Digest(hash.finalize())
   }
 }

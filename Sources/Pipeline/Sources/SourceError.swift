@@ -3,6 +3,8 @@ internal import Foundation
 /// Why files from outside cannot be read.
 public enum SourceError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, errno: Int32)
+  /// A packed file that cannot be unpacked.
+  case damaged(path: String, reason: String)
   case notAFile(path: String)
   case leadsOut(path: String)
 
@@ -11,6 +13,10 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path, let errno):
       "the source file \(path) cannot be read: \(String(cString: strerror(errno)))\n"
         + "  next: check its permissions"
+    case .damaged(let path, let reason):
+      "the source file \(path) cannot be unpacked\n"
+        + "  evidence: \(reason)\n"
+        + "  next: delete it, and get it again from its official source"
     case .notAFile(let path):
       "the source \(path) is neither a file nor a folder\n  next: put the data there"
     case .leadsOut(let path):

@@ -1,7 +1,7 @@
-/// Files from outside that a stage reads: what nobody computed, below the data folder.
+/// Files from outside that a stage reads: what nobody computed, below one of the data folders.
 public struct SourceRequest: Equatable, Sendable {
   /// Files or folders, relative to the data folder.
-  public var paths: [String]
+  public var paths: [SourcePath]
   public var whenMissing: Absence
   /// What to do when they are missing.
   public var advice: String
@@ -16,7 +16,7 @@ public struct SourceRequest: Equatable, Sendable {
     case runsWithout
   }
 
-  public init(paths: [String], whenMissing: Absence, advice: String) {
+  public init(paths: [SourcePath], whenMissing: Absence, advice: String) {
     self.paths = paths
     self.whenMissing = whenMissing
     self.advice = advice
@@ -25,7 +25,7 @@ public struct SourceRequest: Equatable, Sendable {
 
 /// The files from outside that a running stage reads.
 public struct StageSources: Codable, Equatable, Sendable {
-  /// The data folder.
+  /// The data folder that they are in.
   public var folder: String
   /// What the key says of each requested path; empty when the stage does without.
   public var digests: [String: Digest]

@@ -9,12 +9,17 @@ public struct RemoteFile: Codable, Equatable, Sendable {
   public let md5: String
   /// The size, where it is known beforehand; what is longer is not the file.
   public let byteCount: Int?
+  /// What the published gzip file unpacks to, where others pack the same: their files are as good.
+  public let unpacked: UnpackedContent?
 
-  public init(name: String, url: String, md5: String, byteCount: Int? = nil) {
+  public init(
+    name: String, url: String, md5: String, byteCount: Int? = nil, unpacked: UnpackedContent? = nil
+  ) {
     self.name = name
     self.url = url
     self.md5 = md5
     self.byteCount = byteCount
+    self.unpacked = unpacked
   }
 }
 
@@ -39,7 +44,7 @@ public struct DatasetDownload: Codable, Equatable, Sendable {
     let files = files.map { file in
       RemoteFile(
         name: file.name, url: "\(mirror)/\(name.rawValue)/\(file.name)", md5: file.md5,
-        byteCount: file.byteCount)
+        byteCount: file.byteCount, unpacked: file.unpacked)
     }
     return DatasetDownload(name: name, terms: terms, home: home, files: files)
   }

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// Gets the files of a data set into a folder.
 ///
-/// A file has its name only when its checksum is the publisher's. What broke off lies beside it as
-/// `NAME.part` and is continued, also by a later call.
+/// A file has its name only when its checksum is the publisher's, or when it unpacks to what the publisher's
+/// file does. What broke off lies beside it as `NAME.part` and is continued, also by a later call.
 public struct FileFetch: Sendable {
   private let folder: String
   private let policy: RetryPolicy
@@ -30,6 +30,21 @@ public struct FileFetch: Sendable {
     try await StopFlag.running { try importing(file, from: path, until: $0) }
   }
 
+  /// True if the folder has all of `files`, whole; nothing is written.
+  /// - Throws: `FetchError`, or `CancellationError`.
+  public func has(_ files: [RemoteFile]) async throws -> Bool {
+    for file in files {
+      let path = "\(folder)/\(file.name)"
+      guard FileManager.default.fileExists(atPath: path) else { return false }
+      let mismatch = try await StopFlag.running { stop in
+        try file.mismatch(ofFile: path, whileReading: stop.check)
+      }
+      guard mismatch == nil else { return false }
+    }
+    for file in files { onEvent(.present(file.name)) }
+    return !files.isEmpty
+  }
+
   private func download(_ file: RemoteFile, until stop: StopFlag) throws {
     guard let part = try open(file, until: stop) else { return }
     var (failures, furthest, wasMended) = (0, part.byteCount, false)
@@ -41,8 +56,7 @@ public struct FileFetch: Sendable {
         isCancelled: { stop.value })
       switch try transfer.run(stall: policy.stall) {
       case .complete:
-        let found = try part.md5(whileReading: stop.check)
-        if found == file.md5 {
+        guard let found = try file.mismatch(ofFile: part.path, whileReading: stop.check) else {
           try part.finish()
           return onEvent(.finished(file.name, byteCount: part.byteCount))
         }
@@ -89,8 +103,7 @@ public struct FileFetch: Sendable {
         try chunk.withUnsafeBytes { try part.append($0) }
         onEvent(.received(file.name, byteCount: part.byteCount, total: file.byteCount))
       }
-      let found = try part.md5(whileReading: stop.check)
-      guard found == file.md5 else {
+      if let found = try file.mismatch(ofFile: part.path, whileReading: stop.check) {
         throw FetchError.wrongBytes(path: path, expected: file.md5, found: found)
       }
     } catch {
@@ -111,7 +124,7 @@ public struct FileFetch: Sendable {
     }
     func isPresent() throws -> Bool {
       guard FileManager.default.fileExists(atPath: destination) else { return false }
-      return try PartFile.md5(ofFile: destination, whileReading: stop.check) == file.md5
+      return try file.mismatch(ofFile: destination, whileReading: stop.check) == nil
     }
     if try isPresent() {
       onEvent(.present(file.name))

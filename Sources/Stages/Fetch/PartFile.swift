@@ -64,11 +64,6 @@ final class PartFile {
     byteCount = 0
   }
 
-  /// The MD5 of the bytes, in hexadecimal digits.
-  func md5(whileReading check: () throws -> Void) throws -> String {
-    try Self.md5(ofFile: path, whileReading: check)
-  }
-
   /// Gives the bytes their name, after they are safe on the disk.
   func finish() throws(FetchError) {
     guard fsync(descriptor) == 0, rename(path, destination) == 0 else { throw Self.error(path) }
@@ -87,10 +82,7 @@ final class PartFile {
       try check()
       digest.update(data: chunk)
     }
-    return digest.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count < 2 ? "0" + digits : digits
-    }.joined()
+    return digest.finalize().hexDigits
   }
 
   private static func error(_ path: String) -> FetchError {

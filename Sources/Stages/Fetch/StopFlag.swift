@@ -24,9 +24,11 @@ final class StopFlag: Sendable {
   }
 
   /// Runs blocking work on a thread of its own; the flag is set when the task is cancelled.
-  static func running(_ work: @escaping @Sendable (StopFlag) throws -> Void) async throws {
+  static func running<Value: Sendable>(
+    _ work: @escaping @Sendable (StopFlag) throws -> Value
+  ) async throws -> Value {
     let flag = StopFlag()
-    try await withTaskCancellationHandler {
+    return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result { try work(flag) }) }
       }

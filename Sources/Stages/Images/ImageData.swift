@@ -38,9 +38,12 @@ struct ImageData: Stage {
     let descriptor = ImageDatasets.descriptor(parameters.dataset)
     let name = descriptor.name.rawValue
     return SourceRequest(
-      paths: descriptor.files.map { "\(name)/\($0.name)" }, whenMissing: parameters.standIns ? .runsWithout : .isLeftOut,
-      advice: descriptor.name == .imageNet100
-        ? "./repro fetch \(name) --from DIR" : "./repro fetch \(name)")
+      paths: descriptor.files.map { file in
+        SourcePath(
+          "\(name)/\(file.name)",
+          digestOf: file.unpackedByteCount.map { .gzipContent(limit: $0) } ?? .bytes)
+      }, whenMissing: parameters.standIns ? .runsWithout : .isLeftOut,
+      advice: descriptor.fetchCommand)
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {

@@ -9,7 +9,7 @@ struct DataVerb: AsyncParsableCommand {
     commandName: "data", abstract: "Look at data sets.", subcommands: [DataPreviewVerb.self])
 }
 
-/// `repro data preview DATASET`: a picture of the images that trainings see, real or stand-in.
+/// `repro data preview DATASET`: a picture of the images that trainings see, or of their stand-ins.
 struct DataPreviewVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
@@ -22,7 +22,7 @@ struct DataPreviewVerb: AsyncParsableCommand {
       "The picture (default: DATASET.png, or DATASET-stand-in.png).", valueName: "FILE"))
   var output: String?
 
-  @Flag(help: "Show the stand-in even where the real data set is here.")
+  @Flag(help: "Show generated images in place of the data set, whether it is here or not.")
   var standIn = false
 
   @Argument(help: "A data set, or the id of a stage that prepares a folder of images.")
@@ -39,6 +39,7 @@ struct DataPreviewVerb: AsyncParsableCommand {
       throw UserError(
         "there is no data set \"\(dataset)\"\n  next: use one of \(known)", code: .usage)
     }
+    try requireImages(of: stage)
     let opened = try Project(
       project, [stage.id.text], access: .readWrite, generatesData: standIn)
     var build = try BuildOptions.parse([])
@@ -57,6 +58,17 @@ struct DataPreviewVerb: AsyncParsableCommand {
     print(
       "\(path): \(isStandIn ? "generated stand-ins" : "real images"); classes from above: \(classes)"
     )
+  }
+
+  /// Throws unless the published data set that the stage prepares is here, or its stand-in asked for.
+  private func requireImages(of stage: StageNode) throws {
+    guard !standIn, case .string(let name)? = stage.parameters["dataset"],
+      let known = ImageDatasetName(rawValue: name), project.dataFolders.folder(of: known) == nil
+    else { return }
+    throw UserError(
+      "\(name) is not on this machine\n  next: \(ImageDatasets.descriptor(known).advice); or "
+        + "`\(project.command("data", "preview", dataset, "--stand-in"))` shows generated images",
+      code: .inputMissing)
   }
 
   /// What a stage is called here: its data set first, then its id.

@@ -1,5 +1,6 @@
 import Datasets
 import Fetch
+import Foundation
 
 /// One data set that is imported from local copies.
 struct DatasetImport {
@@ -43,7 +44,8 @@ struct DatasetImport {
     for (file, path) in paths {
       if let path { try await fetch.importing(file, from: path) }
     }
-    return paths.filter { $0.path == nil && !DatasetListing.exists("\(folder)/\($0.file.name)") }
-      .map(\.file.name)
+    return paths.filter { file, path in
+      path == nil && !FileManager.default.fileExists(atPath: "\(folder)/\(file.name)")
+    }.map(\.file.name)
   }
 }

@@ -2,11 +2,15 @@ import Datasets
 import Fetch
 import Foundation
 
-/// What `fetch --list` prints.
+/// What `fetch --list` prints: what there is, where it is or what gets it.
 struct DatasetListing {
   private struct Row: Codable {
     var name: String
     var isHere: Bool
+    /// Where it is.
+    var folder: String?
+    /// What to do for it, when it is not here.
+    var advice: String?
     var files: [RemoteFile]
     var terms: String
     var home: String
@@ -14,23 +18,16 @@ struct DatasetListing {
 
   private let rows: [Row]
 
-  init(_ downloads: [DatasetDownload], folder: String) {
+  init(_ downloads: [DatasetDownload], in folders: DataFolders) {
     rows = downloads.map { dataset in
-      let name = dataset.name.rawValue
+      let folder = folders.folder(of: dataset.name)
+      let advice = ImageDatasets.descriptor(dataset.name).advice
       return Row(
-        name: name, isHere: Self.isHere(dataset.name, in: folder), files: dataset.files,
-        terms: dataset.terms, home: dataset.home)
+        name: dataset.name.rawValue, isHere: folder != nil, folder: folder,
+        advice: folder == nil ? advice : nil, files: dataset.files, terms: dataset.terms,
+        home: dataset.home)
     }
   }
-
-  /// True when every raw file lies where preparations look for it; says nothing of its content.
-  static func isHere(_ name: ImageDatasetName, in folder: String) -> Bool {
-    ImageDatasets.descriptor(name).files.allSatisfy { file in
-      exists("\(folder)/\(name.rawValue)/\(file.name)")
-    }
-  }
-
-  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   func print(json: Bool) throws {
     if json { return try printJSON(rows) }
@@ -45,6 +42,8 @@ struct DatasetListing {
       let count = row.files.count == 1 ? "1 file" : "\(row.files.count) files"
       let files = row.files.isEmpty ? "not public" : "\(count), \(size)"
       Swift.print("\(name)  \(state)  \(files); \(row.terms); \(row.home)")
+      let indent = String(repeating: " ", count: width)
+      Swift.print("\(indent)  \(row.folder ?? "next: \(row.advice ?? "")")")
     }
   }
 }

@@ -20,7 +20,7 @@ struct DoctorVerb: ParsableCommand {
   }
 
   func run() throws {
-    let findings = machine + [blas, store, manifest, datasets]
+    let findings = machine + [blas, store, manifest] + datasets
     if output.json {
       try printJSON(findings)
     } else {
@@ -78,12 +78,15 @@ struct DoctorVerb: ParsableCommand {
     }
   }
 
-  private var datasets: Finding {
-    let here = ImageDatasetName.allCases.filter { DatasetListing.isHere($0, in: project.dataPath) }
-    let names = here.map(\.rawValue).joined(separator: ", ")
-    return Finding(
-      name: "data sets",
-      value: (here.isEmpty ? "none" : names) + " in \(project.dataPath); stand-ins for the others")
+  /// Where data sets are looked for, and where each was found or what gets it.
+  private var datasets: [Finding] {
+    let folders = project.dataFolders
+    let searched = Finding(name: "data folders", value: folders.paths.joined(separator: ", "))
+    return [searched]
+      + ImageDatasets.all.map { dataset in
+        let place = folders.folder(of: dataset.name) ?? "not here; next: \(dataset.advice)"
+        return Finding(name: dataset.name.rawValue, value: place)
+      }
   }
 
   private var manifest: Finding {

@@ -41,7 +41,7 @@ struct FetchSelection {
     guard !found.isEmpty else {
       throw UserError(
         "\(copies.path) holds no file of a data set\n"
-          + "  next: `repro fetch --list --json` tells what the files are called",
+          + "  next: `./repro fetch --list --json` tells what the files are called",
         code: .inputMissing)
     }
     return found
@@ -57,7 +57,7 @@ struct FetchSelection {
       throw UserError(
         "\(name) has no public address (\(dataset.terms))\n"
           + "  next: register, get it from \(dataset.home), unpack it, and import the folder with "
-          + "`repro fetch \(name) --from DIR`, or put it into \(folder)/\(name)/ as "
+          + "`./repro fetch \(name) --from DIR`, or put it into \(folder)/\(name)/ as "
           + "\(raw.joined(separator: ", ")); docs/data.md says more",
         code: .unavailable)
     }

@@ -47,14 +47,17 @@ struct FetchVerb: AsyncParsableCommand {
   func run() async throws {
     let downloads = try downloads()
     if list {
-      return try DatasetListing(downloads, folder: project.dataPath).print(json: output.json)
+      return try DatasetListing(downloads, in: project.dataFolders).print(json: output.json)
     }
     let copies = from.map { LocalCopies(project.path($0)) }
-    let wanted = try FetchSelection(downloads: downloads, copies: copies, folder: project.dataPath)
-      .datasets(named: datasets, all: all)
+    let wanted = try FetchSelection(
+      downloads: downloads, copies: copies, folder: project.dataFolders.first
+    )
+    .datasets(named: datasets, all: all)
     if offline, copies == nil {
       throw UserError(
-        "--offline: the network stays unused\n  next: import local copies with --from PATH",
+        "--offline: the network stays unused\n"
+          + "  next: import local copies: ./repro fetch \(datasets.first ?? "--all") --from PATH",
         code: .unavailable)
     }
     let board = FetchBoard(progress)
@@ -71,7 +74,11 @@ struct FetchVerb: AsyncParsableCommand {
     _ wanted: [DatasetDownload], from copies: LocalCopies?, _ board: FetchBoard
   ) async throws {
     for dataset in wanted {
-      let folder = "\(project.dataPath)/\(dataset.name.rawValue)"
+      let folder = "\(project.dataFolders.first)/\(dataset.name.rawValue)"
+      if copies == nil, let found = try await elsewhere(dataset, board) {
+        if !progress.quiet { print(found) }
+        continue
+      }
       if let copies {
         let source = DatasetImport(dataset: dataset, copies: copies, folder: folder)
         let lacking = try await source.run { board.receive($0) }
@@ -89,6 +96,17 @@ struct FetchVerb: AsyncParsableCommand {
       }
       if !progress.quiet { print(folder) }
     }
+  }
+
+  /// The folder with the whole data set where it need not be fetched; who names a folder wants it there.
+  private func elsewhere(
+    _ dataset: DatasetDownload, _ board: FetchBoard
+  ) async throws -> String? {
+    guard project.data == nil, let folder = project.dataFolders.folder(of: dataset.name) else {
+      return nil
+    }
+    let copy = FileFetch(into: folder) { board.receive($0) }
+    return try await copy.has(dataset.files) ? folder : nil
   }
 
   /// Every data set with the addresses to use.

@@ -15,7 +15,7 @@ private struct ToySet: Stage {
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [parameters.set], whenMissing: .isLeftOut, advice: "get \(parameters.set)")
+      paths: [SourcePath(parameters.set)], whenMissing: .isLeftOut, advice: "get \(parameters.set)")
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -65,8 +65,8 @@ private struct ToyAbsences: Stage {
       ], catalog: Self.catalog)
   }
 
-  private var sources: SourceFolder {
-    SourceFolder(path: project.data, isObligatory: false, store: project.store)
+  private var sources: SourceFolders {
+    SourceFolders(paths: [project.data], isObligatory: false, store: project.store)
   }
 
   private func present() throws -> Graph {
@@ -106,7 +106,7 @@ private struct ToyAbsences: Stage {
   }
 
   @Test func `a folder that must have every file reports the missing ones instead`() throws {
-    let strict = SourceFolder(path: project.data, isObligatory: true, store: project.store)
+    let strict = SourceFolders(paths: [project.data], isObligatory: true, store: project.store)
     #expect(try whole.stagesWithoutData(Self.catalog, in: strict).isEmpty)
   }
 }

@@ -17,7 +17,8 @@ private struct ToySource: Stage {
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [parameters.file], whenMissing: parameters.isRequired ? .fails : .runsWithout,
+      paths: [SourcePath(parameters.file)],
+      whenMissing: parameters.isRequired ? .fails : .runsWithout,
       advice: "put it there")
   }
 

@@ -27,7 +27,7 @@ struct ToyProject {
   var planner: Planner {
     Planner(
       catalog: catalog, machine: ["cpu": "toy"], lookup: store,
-      sources: SourceFolder(path: data, isObligatory: false, store: store))
+      sources: SourceFolders(paths: [data], isObligatory: false, store: store))
   }
 
   func plan(_ graph: Graph, forced: Set<StageID> = []) throws -> Plan {
@@ -58,10 +58,10 @@ struct ToyProject {
   }
 }
 
-extension SourceFolder {
+extension SourceFolders {
   /// No data at all.
-  static let none = SourceFolder(
-    path: "/nonexistent", isObligatory: false,
+  static let none = SourceFolders(
+    paths: ["/nonexistent"], isObligatory: false,
     digests: SourceDigests(cache: "/nonexistent", isKept: false))
 }
 

@@ -13,6 +13,8 @@ public struct ImageDatasetDescriptor: Codable, Equatable, Sendable {
   public let histograms: [Histogram]
   /// The raw files, in the folder named after the data set below the data folder.
   public let files: [RawFile]
+  /// The package of Debian and Ubuntu that puts the raw files into `/usr/share/datasets`.
+  public var debianPackage: String?
 
   /// The numbers of images of each class, over one or more published splits.
   public struct Histogram: Codable, Equatable, Sendable {
@@ -32,4 +34,8 @@ public struct ImageDatasetDescriptor: Codable, Equatable, Sendable {
 /// A file (or, for images as files, a folder) as its publisher names it.
 public struct RawFile: Codable, Equatable, Sendable {
   public let name: String
+  /// The size of what a gzip file unpacks to, where copies that others packed count as the same.
+  ///
+  /// Nil for a file whose bytes count as they are.
+  public let unpackedByteCount: Int?
 }
