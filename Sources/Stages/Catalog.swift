@@ -36,6 +36,10 @@ extension StageCatalog {
       StageKind(TrendTest.self),
       StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
+      StageKind(BudgetCurves.self),
+      StageKind(ClassCountStudy.self),
+      StageKind(HierarchyStudy.self),
+      StageKind(SyntheticReal.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
@@ -88,6 +92,8 @@ enum CodeScope {
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
+  /// The studies on real images.
+  static let realStudies = imageTables + ["Sources/Stages/RealStudies/"]
   /// The estimators of information, and how stages read the numbers that they work on.
   static let information = [
     compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
