@@ -38,6 +38,10 @@ extension StageCatalog {
       StageKind(TrendTest.self),
       StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
+      StageKind(BudgetCurves.self),
+      StageKind(ClassCountStudy.self),
+      StageKind(HierarchyStudy.self),
+      StageKind(SyntheticReal.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
@@ -91,18 +95,19 @@ enum CodeScope {
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.
   static let tables = [
-    "Sources/Report/Model/", "Sources/Stages/Published/", files,
+    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Statistics/", files,
   ]
   /// The tables of image networks, and what they read of a network.
   static let imageTables =
     tables + [
       "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
-      "Sources/Stages/Tables/MeanPoint.swift", "Sources/Stages/Tables/StudentT.swift",
-      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Tables/MeanPoint.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
+  /// The studies on real images.
+  static let realStudies = imageTables + ["Sources/Stages/RealStudies/"]
   /// The estimators of information, and how stages read the numbers that they work on.
   static let information = [
     compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
@@ -117,7 +122,6 @@ enum CodeScope {
   static let systemsTables =
     tables + [
       "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
       "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",
