@@ -12,6 +12,8 @@ struct Project {
   let planner: Planner
   /// The stages named on the command line; none means every stage.
   let targets: [StageID]
+  /// What the targets need and cannot have, since data are not on this machine.
+  let absences: AbsenceNote
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
@@ -34,6 +36,8 @@ struct Project {
     let present = whole.leavingOut(absent, of: catalog)
     graph = present
     targets = named.filter { present[$0] != nil }
+    let wanted = Set(whole.closure(of: named).map(\.id))
+    absences = AbsenceNote(present.absent.filter { wanted.contains($0.key) })
     if targets.isEmpty, let first = named.first {
       throw UserError(
         "\(first) needs data that are not on this machine\n"

@@ -26,7 +26,8 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
-    absent: [String: [AbsentIdentity]]? = nil, sources: [String: Digest]? = nil, environment: [String: String]
+    absent: [String: [AbsentIdentity]]? = nil, sources: [String: Digest]? = nil,
+    environment: [String: String]
   ) {
     self.kind = kind
     self.code = code

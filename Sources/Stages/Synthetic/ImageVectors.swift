@@ -24,7 +24,8 @@ struct ImageVectors: Stage {
   static let example = Parameters(side: 16)
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let dataset = try PreparedDataset(contentsOf: context.input("data").path(ImageDataFiles.dataset))
+    let dataset = try PreparedDataset(
+      contentsOf: context.input("data").path(ImageDataFiles.dataset))
     guard dataset.header.side == parameters.side, !dataset.header.isEncoded else {
       throw StageError.invalidInput(
         "the images have a side of \(dataset.header.side), not \(parameters.side) as `side` says\n"

@@ -36,7 +36,9 @@ struct StudentTraining: Stage {
     outputs: [metricsFile, "curve.json", "model.safetensors"],
     code: CodeScope.learning
       + [CodeScope.files]
-      + ["StudentMetrics", "StudentTraining", "TeacherData"].map { "Sources/Stages/Synthetic/\($0)" },
+      + ["StudentMetrics", "StudentTraining", "TeacherData"].map {
+        "Sources/Stages/Synthetic/\($0)"
+      },
     dependsOnMachine: true)
 
   static let example = Parameters(

@@ -64,6 +64,7 @@ struct PlanVerb: AsyncParsableCommand {
         ? Project(project, targets, access: .readOnly, keepsAbsent: everyDataset) : opened,
       limits: limits,
       alwaysMake: alwaysMake)
+    if !output.json, let note = opened.absences.text { Console.standardError(note) }
     try report.print(
       json: output.json, advice: project.command(["plan"] + targets + ["--measure"]))
   }

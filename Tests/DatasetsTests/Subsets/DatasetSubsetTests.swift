@@ -112,7 +112,8 @@ struct DatasetSubsetTests {
     #expect(part.train.coarseLabels == whole.train.labels.map { [0, 0, 0, 1, 2][Int($0)] })
     let drawn = try written(settings(groups: groups, groupDraw: 1))
     let byClass = Dictionary(
-      zip(drawn.train.labels, drawn.train.coarseLabels ?? []), uniquingKeysWith: { first, _ in first })
+      zip(drawn.train.labels, drawn.train.coarseLabels ?? []),
+      uniquingKeysWith: { first, _ in first })
     #expect([0, 1, 2].map { group in byClass.values.count { $0 == group } } == [3, 1, 1])
   }
 

@@ -59,7 +59,9 @@ private struct ToyAbsences: Stage {
     whole = try Graph.toy(
       [
         ["id": "s", "kind": "set", "over": ["set": ["x", "y"]]],
-        .stage("p", "pick", inputs: ["a": "s"], ["over": ["set": ["x", "y"]], "cases": ["set": ["x": [:], "y": [:]]]]),
+        .stage(
+          "p", "pick", inputs: ["a": "s"],
+          ["over": ["set": ["x", "y"]], "cases": ["set": ["x": [:], "y": [:]]]]),
         .stage("q", "sum", inputs: ["a": ["stage": "p", "where": ["set": ["y"]]], "b": "p"]),
         ["id": "t", "kind": "absences", "inputs": ["a": "p"]],
       ], catalog: Self.catalog)
@@ -78,7 +80,9 @@ private struct ToyAbsences: Stage {
     try Data(name.utf8).write(to: URL(fileURLWithPath: "\(project.data)/\(name)"))
   }
 
-  @Test func `what needs a missing file is left out, and an artifact keeps its other members`() throws {
+  @Test func `what needs a missing file is left out, and an artifact keeps its other members`()
+    throws
+  {
     try write("x")
     let graph = try present()
     #expect(
@@ -88,7 +92,9 @@ private struct ToyAbsences: Stage {
     #expect(graph[StageID("t")]?.inputs["a"]?.map(\.id.text) == ["p/set=x"])
   }
 
-  @Test func `an artifact knows what it lacks, and its key changes when the file comes`() async throws {
+  @Test func `an artifact knows what it lacks, and its key changes when the file comes`()
+    async throws
+  {
     try write("x")
     let first = try await project.build(present())
     #expect(try project.text(StageID("t"), of: first) == "1 here; p/set=y: get y")

@@ -22,11 +22,14 @@ import Testing
   }
 
   private func request(_ paths: String..., isRequired: Bool = true) -> SourceRequest {
-    SourceRequest(paths: paths.map { SourcePath($0) }, whenMissing: isRequired ? .fails : .runsWithout, advice: "")
+    SourceRequest(
+      paths: paths.map { SourcePath($0) }, whenMissing: isRequired ? .fails : .runsWithout,
+      advice: "")
   }
 
   private func digests(_ paths: String...) throws -> [String: Digest] {
-    let request = SourceRequest(paths: paths.map { SourcePath($0) }, whenMissing: .fails, advice: "")
+    let request = SourceRequest(
+      paths: paths.map { SourcePath($0) }, whenMissing: .fails, advice: "")
     return try digests(request)
   }
 
