@@ -23,7 +23,7 @@ import Testing
       text
         == """
         repro: left out: 13 stages whose data are not on this machine (cifar-10, cifar-100, derma-mnist, imagenet-100)
-          next: `./repro fetch cifar-10 cifar-100` (316.4 MiB) and the same command fill 11 of them
+          next: `./repro fetch cifar-10 cifar-100` (322.9 MiB) and the same command fill 11 of them
 
         """)
   }
