@@ -8,6 +8,8 @@ extension StageCatalog {
       StageKind(TeacherData.self),
       StageKind(ImageData.self),
       StageKind(ImageFolderData.self),
+      StageKind(ImageSubset.self),
+      StageKind(ImageVectors.self),
       StageKind(StudentTraining.self),
       StageKind(ImageTrainingStage.self),
       StageKind(ImageAccuracyTable.self),
@@ -36,6 +38,10 @@ extension StageCatalog {
       StageKind(TrendTest.self),
       StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
+      StageKind(BudgetCurves.self),
+      StageKind(ClassCountStudy.self),
+      StageKind(HierarchyStudy.self),
+      StageKind(SyntheticReal.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
@@ -44,12 +50,15 @@ extension StageCatalog {
 enum CodeScope {
   /// What the package manifest tells the compiler; the rest of it decides no number.
   static let compilerFlags = "Package.swift flags"
-  /// What computes in floats: kernels, their C loops, and the learning code above them.
-  ///
-  static let learning = [
-    compilerFlags, "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/",
-    "Sources/Stages/Learning/",
-  ]
+  /// What computes in floats: kernels, their C loops, and the learning code that all trainings share.
+  static let learning =
+    [compilerFlags, "Sources/CVector/", "Sources/COpenBLAS/", "Sources/Kernels/"]
+    + [
+      "Checkpoints/", "Images/", "Layers/", "LearningError.swift", "Models/", "Optimizers/",
+      "Parameters/", "RandomPurposes.swift", "Rules/", "Teacher/", "Training/",
+    ].map { "Sources/Stages/Learning/\($0)" }
+  /// Forward-forward on fully connected layers, which no other training reads.
+  static let fullyConnected = learning + ["Sources/Stages/Learning/MLP/"]
   /// The library that decodes JPEG, by its bytes: other releases see other pixels.
   static let jpegLibrary = "libturbojpeg"
   /// What is no source of this package and decides numbers all the same.
@@ -73,22 +82,32 @@ enum CodeScope {
       "Archives/", "Draws.swift", "Formats/", "Pixels/", "Preparation/", "Prepared/",
       "RandomPurposes.swift", "Registry/", "StandIns/",
     ].map { "Sources/Stages/Data/\($0)" }
+  /// What takes a part of prepared images.
+  static let subsets =
+    [
+      compilerFlags, "Sources/CVector/", "Sources/Kernels/Random/",
+      "Sources/Stages/Learning/Checkpoints/", "Sources/Stages/Images/ImageDataFiles.swift", files,
+    ]
+    + ["Preparation/", "Prepared/", "RandomPurposes.swift", "Subsets/"].map {
+      "Sources/Stages/Data/\($0)"
+    }
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.
   static let tables = [
-    "Sources/Report/Model/", "Sources/Stages/Published/", files,
+    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Statistics/", files,
   ]
   /// The tables of image networks, and what they read of a network.
   static let imageTables =
     tables + [
       "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
-      "Sources/Stages/Tables/MeanPoint.swift", "Sources/Stages/Tables/StudentT.swift",
-      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Tables/MeanPoint.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
+  /// The studies on real images.
+  static let realStudies = imageTables + ["Sources/Stages/RealStudies/"]
   /// The estimators of information, and how stages read the numbers that they work on.
   static let information = [
     compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
@@ -103,7 +122,6 @@ enum CodeScope {
   static let systemsTables =
     tables + [
       "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
       "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",

@@ -28,6 +28,7 @@ struct BuildSession {
     }
     if !finished.isEmpty, !options.quiet {
       Console.standardError("written to \(outputFolder)/\n")
+      if let note = project.absences.text { Console.standardError(note) }
     }
     try conclude(outcome)
   }

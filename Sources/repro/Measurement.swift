@@ -6,21 +6,18 @@ import Pipeline
 /// Samples are stages like any other: run in processes of their own, recorded, and not run again.
 struct Measurement {
   private let options: ProjectOptions
-  private let graph: Graph
-  private let catalog: StageCatalog
   private let progress: ProgressOptions
 
-  init(_ options: ProjectOptions, _ project: Project, _ progress: ProgressOptions) {
+  init(_ options: ProjectOptions, _ progress: ProgressOptions) {
     self.options = options
-    graph = project.graph
-    catalog = project.catalog
     self.progress = progress
   }
 
   /// Runs a sample of each kind of `nodes` whose amount of work can be told.
   func run(for nodes: [StageNode]) async throws {
     let project = try Project(options, access: .readWrite, generatesData: true)
-    let (samples, targets) = graph.samples(of: nodes, by: catalog)
+    let (samples, targets) = project.graph.samples(
+      of: nodes.compactMap { project.graph[$0.id] }, by: project.catalog)
     let plan = try project.planner.plan(targets, in: samples)
     guard !plan.outdated.isEmpty else { return }
     let console = Console(progress)

@@ -5,44 +5,61 @@ import Stages
 
 /// The manifest, the graph and the store of one call, opened once.
 struct Project {
+  /// What can run with the data that are on this machine.
   let graph: Graph
   let catalog: StageCatalog
   let store: FileStore
   let planner: Planner
   /// The stages named on the command line; none means every stage.
   let targets: [StageID]
-
-  /// The profile of the paper's own settings, which knows no stand-ins.
-  private static let realProfile = "paper"
+  /// What the targets need and cannot have, since data are not on this machine.
+  let absences: AbsenceNote
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
-  /// `generatesData` has every stage that can do so make stand-ins, whatever data is there.
+  /// - Parameters:
+  ///   - generatesData: Every stage that can do so makes stand-ins, whatever data is there.
+  ///   - keepsAbsent: Stages whose data are not here stay in the graph, for plans.
   init(
     _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
-    generatesData: Bool = false
+    generatesData: Bool = false, keepsAbsent: Bool = false
   ) throws {
-    (graph, catalog) = try Self.graph(options)
-    targets = try Self.targets(names, in: graph)
+    let (whole, catalog) = try Self.graph(options, standIns: generatesData)
+    self.catalog = catalog
+    let named = try Self.targets(names, in: whole)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
-    let isReal = options.realOnly || graph.profile == Self.realProfile
     let sources = SourceFolders(
       paths: generatesData ? [] : options.dataFolders.paths,
-      isObligatory: isReal && !generatesData, store: store)
+      isObligatory: (options.realOnly || keepsAbsent) && !generatesData, store: store)
+    let absent = try whole.stagesWithoutData(catalog, in: sources)
+    let present = whole.leavingOut(absent, of: catalog)
+    graph = present
+    targets = named.filter { present[$0] != nil }
+    let wanted = Set(whole.closure(of: named).map(\.id))
+    absences = AbsenceNote(present.absent.filter { wanted.contains($0.key) })
+    if targets.isEmpty, let first = named.first {
+      throw UserError(
+        "\(first) needs data that are not on this machine\n"
+          + "  next: `\(present.absent[first] ?? "")`, or add --stand-ins for generated images",
+        code: .inputMissing)
+    }
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
       lookup: store, sources: sources)
   }
 
   /// The expanded graph alone: no store, no BLAS.
-  static func graph(_ options: ProjectOptions) throws -> (Graph, StageCatalog) {
+  static func graph(
+    _ options: ProjectOptions, standIns: Bool = false
+  ) throws -> (Graph, StageCatalog) {
     let catalog = StageCatalog.paper
     let path = options.manifestPath
     var draft = try ManifestReader.draft(path: path, profile: options.profile)
     if let budget = options.memoryBudget {
       draft.manifest.replace("memoryBudgetMiB", by: .number(Double(budget.mebibytes)))
     }
+    if standIns || options.standIns { draft.manifest.replace("standIns", by: .bool(true)) }
     return (try GraphBuilder.build(draft, catalog: catalog, path: path), catalog)
   }
 

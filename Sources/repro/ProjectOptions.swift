@@ -20,8 +20,11 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: "The data folder that is searched first, before $REPRO_DATA and the usual ones.")
   var data: String?
 
-  @Flag(help: "No stand-ins: data sets must be there (the profile paper implies it).")
+  @Flag(help: "Fail where a data set is not on this machine, instead of leaving its cells out.")
   var realOnly = false
+
+  @Flag(help: "Train on generated images where a data set is not on this machine; marked as such.")
+  var standIns = false
 
   @Option(
     help: ArgumentHelp(
@@ -53,6 +56,7 @@ struct ProjectOptions: ParsableArguments {
     if let store { line += ["--store", store] }
     if let data { line += ["--data", data] }
     if realOnly { line.append("--real-only") }
+    if standIns { line.append("--stand-ins") }
     if let blasCore { line += ["--blas-core", blasCore] }
     if let memoryBudget { line += ["--memory-budget", "\(memoryBudget)"] }
     return line.map(\.shellQuoted).joined(separator: " ")

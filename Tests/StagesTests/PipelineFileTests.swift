@@ -17,18 +17,18 @@ import Testing
     return try GraphBuilder.build(manifest, catalog: .paper, path: path)
   }
 
-  @Test func `there are the three profiles, and laptop is the default`() throws {
-    #expect(try ManifestReader.profiles(path: path) == ["laptop", "paper", "smoke"])
+  @Test func `there are four profiles, and laptop is the default`() throws {
+    #expect(try ManifestReader.profiles(path: path) == ["laptop", "paper", "smoke", "study"])
     #expect(try ManifestReader.read(path: path, profile: nil).profile == "laptop")
   }
 
-  @Test(arguments: ["smoke", "laptop", "paper"])
+  @Test(arguments: ["smoke", "laptop", "study", "paper"])
   func `the graph expands under every profile`(profile: String) throws {
     let graph = try graph(profile)
     let classes = profile == "smoke" ? 2 : 6
     let seeds = profile == "smoke" ? 2 : 5
     #expect(graph.nodes.filter { $0.kind == "teacher-data" }.count == classes * seeds)
-    #expect(graph.nodes.filter { $0.kind == "student" }.count == classes * seeds * 4)
+    #expect(graph.nodes.count { $0.id.family == "student" } == classes * seeds * 4)
     #expect(graph.nodes.count { $0.kind == "report" } == graph.artifacts.count)
     let table4 = try #require(graph[StageID("table4")])
     #expect(table4.inputs["students"]?.count == classes * seeds * 4)
@@ -95,8 +95,8 @@ import Testing
     let (laptop, paper) = (try graph("laptop"), try graph("paper"))
     for kind in ["student", "teacher-data"] {
       #expect(
-        laptop.nodes.filter { $0.kind == kind }.map(\.parameters)
-          == paper.nodes.filter { $0.kind == kind }.map(\.parameters))
+        laptop.nodes.filter { $0.id.family == kind }.map(\.parameters)
+          == paper.nodes.filter { $0.id.family == kind }.map(\.parameters))
     }
   }
 

@@ -48,6 +48,12 @@ struct StageRerun {
       parameters: preimage.parameters,
       inputs: try preimage.inputs.mapValues {
         try $0.map { try input($0, library) }
+      },
+      absent: (preimage.absent ?? [:]).mapValues { identities in
+        identities.map {
+          AbsentInput(
+            stage: StageID("input"), coordinates: $0.coordinates, advice: $0.advice)
+        }
       }, threads: 1, machine: [:], checkpoint: "\(directory.path)/checkpoint")
     try await StageRunner(catalog: catalog).run(
       request, in: directory,

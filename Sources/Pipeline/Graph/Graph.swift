@@ -4,12 +4,15 @@ public struct Graph: Sendable {
   public let profile: String
   /// Every stage, producers before consumers.
   public let nodes: [StageNode]
+  /// The stages that were left out since their data are not here, with the command that gets them.
+  public let absent: [StageID: String]
   private let positions: [StageID: Int]
 
   /// - Precondition: `nodes` is in topological order.
-  init(profile: String, nodes: [StageNode]) {
+  init(profile: String, nodes: [StageNode], absent: [StageID: String] = [:]) {
     self.profile = profile
     self.nodes = nodes
+    self.absent = absent
     positions = Dictionary(
       uniqueKeysWithValues: nodes.enumerated().map { ($0.element.id, $0.offset) })
   }
@@ -47,6 +50,8 @@ public final class StageNode: Sendable {
   public let coordinates: [String: JSONValue]
   /// The producers behind each input slot.
   public let inputs: [String: [Producer]]
+  /// The producers of each slot that are left out of the graph; slots that lack none are not named.
+  public let absent: [String: [AbsentInput]]
   public let resources: Resources
   public let isArtifact: Bool
   /// Every producer, once, in order.
@@ -54,16 +59,27 @@ public final class StageNode: Sendable {
 
   init(
     id: StageID, kind: String, parameters: JSONValue, coordinates: [String: JSONValue],
-    inputs: [String: [Producer]], resources: Resources, isArtifact: Bool
+    inputs: [String: [Producer]], absent: [String: [AbsentInput]] = [:], resources: Resources,
+    isArtifact: Bool
   ) {
     self.id = id
     self.kind = kind
     self.parameters = parameters
     self.coordinates = coordinates
     self.inputs = inputs
+    self.absent = absent
     self.resources = resources
     self.isArtifact = isArtifact
     producers = Set(inputs.values.joined().map(\.id)).sorted()
+  }
+
+  /// The same stage with fewer producers.
+  convenience init(
+    _ node: StageNode, inputs: [String: [Producer]], absent: [String: [AbsentInput]]
+  ) {
+    self.init(
+      id: node.id, kind: node.kind, parameters: node.parameters, coordinates: node.coordinates,
+      inputs: inputs, absent: absent, resources: node.resources, isArtifact: node.isArtifact)
   }
 }
 

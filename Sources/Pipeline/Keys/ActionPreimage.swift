@@ -16,6 +16,8 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   public var parameters: JSONValue
   /// What each input slot reads, in the order of the graph.
   public var inputs: [String: [InputIdentity]]
+  /// What slots lack because its data are not on the machine; `nil` where nothing is lacking.
+  public var absent: [String: [AbsentIdentity]]?
   /// The files from outside, by what they hold; `nil` for kinds that read none, and empty for a
   /// stage that does without.
   public var sources: [String: Digest]?
@@ -24,12 +26,14 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
-    sources: [String: Digest]? = nil, environment: [String: String]
+    absent: [String: [AbsentIdentity]]? = nil, sources: [String: Digest]? = nil,
+    environment: [String: String]
   ) {
     self.kind = kind
     self.code = code
     self.parameters = parameters
     self.inputs = inputs
+    self.absent = absent
     self.sources = sources
     self.environment = environment
   }
@@ -52,8 +56,24 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
       "inputs": .object(inputs.mapValues { .array($0.map(\.json)) }),
       "environment": .object(environment.mapValues(JSONValue.string)),
     ]
+    if let absent { members["absent"] = .object(absent.mapValues { .array($0.map(\.json)) }) }
     if let sources { members["sources"] = .object(sources.mapValues { .string($0.hex) }) }
     return .object(members)
+  }
+}
+
+/// A producer that is left out, as an input slot sees it: all of an `AbsentInput` but the stage's id.
+public struct AbsentIdentity: Codable, Hashable, Sendable {
+  public var coordinates: [String: JSONValue]
+  public var advice: String
+
+  init(_ input: AbsentInput) {
+    coordinates = input.coordinates
+    advice = input.advice
+  }
+
+  var json: JSONValue {
+    .object(["coordinates": .object(coordinates), "advice": .string(advice)])
   }
 }
 

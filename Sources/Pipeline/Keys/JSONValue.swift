@@ -82,3 +82,15 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     self = .object(Dictionary(members) { _, last in last })
   }
 }
+
+extension JSONValue {
+  /// The members of both objects; where both have one, objects are merged and other values are `own`'s.
+  static func merging(
+    _ base: [String: JSONValue], with own: [String: JSONValue]
+  ) -> [String: JSONValue] {
+    base.merging(own) { old, new in
+      guard case .object(let left) = old, case .object(let right) = new else { return new }
+      return .object(merging(left, with: right))
+    }
+  }
+}

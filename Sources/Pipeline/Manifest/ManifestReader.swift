@@ -57,16 +57,17 @@ public struct ManifestReader {
     var recipes = dictionary(top["recipes"] ?? [:], at: "recipes") { $0.object($1, at: $2) }
     let profiles = dictionary(top["profiles"] ?? [:], at: "profiles") { $0.object($1, at: $2) }
     let name = wanted ?? string(top["defaultProfile"], at: "defaultProfile") ?? ""
-    guard let profile = profiles[name] else {
+    guard profiles[name] != nil else {
       let names = profiles.keys.sorted().joined(separator: ", ")
       report("profiles", "has no profile \"\(name)\"; there are \(names)")
       return nil
     }
+    let profile = profile(name, of: profiles)
     for values in [axes] + profiles.values.map({ Self.axes(of: $0) }) {
       self.known.merge(values.mapValues { Set($0) }) { $0.union($1) }
     }
     let prefix = "profiles.\(name)"
-    let overrides: Set = ["description", "axes", "recipes", "stages"]
+    let overrides: Set = ["description", "extends", "axes", "recipes", "stages"]
     refuseUnknown(profile, known: overrides, at: prefix)
     let axisChanges = dictionary(profile["axes"] ?? [:], at: "\(prefix).axes") {
       $0.array($1, at: $2)
@@ -92,6 +93,26 @@ public struct ManifestReader {
       doubtful.formUnion(lacking.map(\.id))
     }
     return Manifest(profile: name, axes: axes, recipes: recipes, stages: stages)
+  }
+
+  /// A profile with what it takes over from those that it extends: its own values win, member by member.
+  private mutating func profile(
+    _ name: String, of profiles: [String: [String: JSONValue]]
+  ) -> [String: JSONValue] {
+    var chain = [name]
+    var merged = profiles[name] ?? [:]
+    while let value = profiles[chain.last ?? ""]?["extends"] {
+      let place = "profiles.\(chain.last ?? "").extends"
+      guard let base = string(value, at: place) else { break }
+      guard let members = profiles[base], !chain.contains(base) else {
+        let known = profiles.keys.filter { !chain.contains($0) }.sorted().joined(separator: ", ")
+        report(place, "must name another profile (\(known)), found \"\(base)\"")
+        break
+      }
+      chain.append(base)
+      merged = JSONValue.merging(members, with: merged)
+    }
+    return merged
   }
 
   /// The lists under `axes`, without a word about what is wrong there.

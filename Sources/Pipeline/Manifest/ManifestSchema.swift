@@ -57,7 +57,8 @@ public struct ManifestSchema {
     [
       "type": "object", "additionalProperties": false,
       "properties": [
-        "description": ["type": "string"], "axes": Self.map(of: ["$ref": "#/$defs/values"]),
+        "description": ["type": "string"], "extends": ["type": "string"],
+        "axes": Self.map(of: ["$ref": "#/$defs/values"]),
         "recipes": Self.map(of: ["type": "object"]),
         "stages": Self.map(of: [
           "type": "object", "additionalProperties": false,

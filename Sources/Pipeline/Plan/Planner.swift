@@ -83,7 +83,9 @@ public struct Planner: Sendable {
     let code = declaration.isMeasurement ? CodeListing.none : catalog.code(of: node.kind)
     return ActionPreimage(
       kind: node.kind, code: code.digest, parameters: node.parameters,
-      inputs: inputs, sources: identity,
+      inputs: inputs,
+      absent: node.absent.isEmpty ? nil : node.absent.mapValues { $0.map(AbsentIdentity.init) },
+      sources: identity,
       environment: environment(of: declaration))
   }
 

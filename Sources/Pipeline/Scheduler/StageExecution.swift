@@ -196,7 +196,8 @@ public struct StageExecution: Sendable {
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
       parameters: node.parameters,
-      inputs: inputs, sources: try planner.stageSources(of: node, preimage), threads: threads,
+      inputs: inputs, absent: node.absent,
+      sources: try planner.stageSources(of: node, preimage), threads: threads,
       machine: preimage.environment, checkpoint: checkpoint)
     do {
       try FileManager.default.createDirectory(

@@ -25,7 +25,8 @@ public struct StageRunner {
     let checkpoint = StageCheckpoint(directory: request.checkpoint)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,
-      sources: request.sources, outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger,
+      absent: request.absent, sources: request.sources,
+      outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger,
       progress: progress, checkpoint: checkpoint)
     try await kind.run(request.parameters, in: context)
     var usage = ProcessUsage.current

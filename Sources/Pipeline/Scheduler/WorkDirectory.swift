@@ -33,6 +33,8 @@ public struct StageRequest: Codable, Sendable {
   public var code: Digest
   public var parameters: JSONValue
   public var inputs: [String: [StageInput]]
+  /// What slots lack because its data are not on the machine.
+  public var absent: [String: [AbsentInput]]
   /// The files from outside, for kinds that read any.
   public var sources: StageSources?
   public var threads: Int
@@ -43,7 +45,8 @@ public struct StageRequest: Codable, Sendable {
 
   public init(
     stage: StageID, kind: String, code: Digest, parameters: JSONValue,
-    inputs: [String: [StageInput]], sources: StageSources? = nil, threads: Int,
+    inputs: [String: [StageInput]], absent: [String: [AbsentInput]] = [:],
+    sources: StageSources? = nil, threads: Int,
     machine: [String: String], checkpoint: String
   ) {
     self.stage = stage
@@ -51,6 +54,7 @@ public struct StageRequest: Codable, Sendable {
     self.code = code
     self.parameters = parameters
     self.inputs = inputs
+    self.absent = absent
     self.sources = sources
     self.threads = threads
     self.machine = machine

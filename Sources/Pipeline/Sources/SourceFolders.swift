@@ -6,13 +6,13 @@ internal import Foundation
 public final class SourceFolders: Sendable {
   /// In the order in which they are searched; none need exist.
   public let paths: [String]
-  /// True when no stage may do without its sources.
+  /// True when a build fails for every file that is missing, whatever its stage could do.
   public let isObligatory: Bool
   private let digests: SourceDigests
 
   /// - Parameters:
   ///   - paths: The data folders, in the order in which they are searched.
-  ///   - isObligatory: Whether stages that could do without their sources may not.
+  ///   - isObligatory: Whether every requested file must be there.
   ///   - store: Where digests are kept from call to call, if it may be written.
   public convenience init(paths: [String], isObligatory: Bool, store: FileStore) {
     self.init(
@@ -32,6 +32,8 @@ public final class SourceFolders: Sendable {
     case found(StageSources)
     /// What the folder that has most of them lacks.
     case missing([String])
+    /// The stage is to be left out.
+    case absent([String])
   }
 
   /// Reads what is new or changed of the requested files, and nothing twice.
@@ -45,8 +47,12 @@ public final class SourceFolders: Sendable {
       }
       if lacking.count < missing?.count ?? .max { missing = lacking }
     }
-    if request.isRequired || isObligatory { return .missing(missing ?? []) }
-    return .found(StageSources(folder: paths.first ?? "", digests: [:]))
+    switch request.whenMissing {
+    case .isLeftOut where !isObligatory: return .absent(missing ?? [])
+    case .runsWithout where !isObligatory:
+      return .found(StageSources(folder: paths.first ?? "", digests: [:]))
+    case .fails, .isLeftOut, .runsWithout: return .missing(missing ?? [])
+    }
   }
 
   /// The paths that `folder` does not have.

@@ -2,14 +2,23 @@
 public struct SourceRequest: Equatable, Sendable {
   /// Files or folders, relative to the data folder.
   public var paths: [SourcePath]
-  /// False when the stage can do without: it then runs as if none were there, and its key says so.
-  public var isRequired: Bool
+  public var whenMissing: Absence
   /// What to do when they are missing.
   public var advice: String
 
-  public init(paths: [SourcePath], isRequired: Bool, advice: String) {
+  /// What becomes of the stage where a file is missing.
+  public enum Absence: Sendable {
+    /// The build does not start, and its error says how to get the file.
+    case fails
+    /// The stage is left out of the graph, with all that needs it; tables say what is not here.
+    case isLeftOut
+    /// The stage runs as if no file were there, and its key says so.
+    case runsWithout
+  }
+
+  public init(paths: [SourcePath], whenMissing: Absence, advice: String) {
     self.paths = paths
-    self.isRequired = isRequired
+    self.whenMissing = whenMissing
     self.advice = advice
   }
 }

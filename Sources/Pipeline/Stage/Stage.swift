@@ -12,7 +12,8 @@ public protocol Stage: Sendable {
   /// A valid value with every field present, the pattern that manifests are checked against.
   static var example: Parameters { get }
 
-  /// The files from outside that it reads; kinds that read none need not say so.
+  /// The files from outside that it reads; kinds that read none need not say so, and a kind that reads
+  /// any requests them for its example too.
   static func sources(_ parameters: Parameters) -> SourceRequest?
 
   /// How much work a run is, in a unit of the kind's own, so that a run of another size can be

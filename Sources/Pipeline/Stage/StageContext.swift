@@ -10,19 +10,22 @@ public struct StageContext: Sendable {
   public let sources: StageSources?
   private let logger: Logger
   private let inputs: [String: [StageInput]]
+  private let absent: [String: [AbsentInput]]
   private let outputs: [String: String]
   private let progress: any ProgressSink
   /// Where the stage may leave its state on the way, and find what an earlier execution left.
   public let checkpoint: StageCheckpoint
 
   public init(
-    stage: StageID, threads: Int, inputs: [String: [StageInput]], sources: StageSources? = nil,
+    stage: StageID, threads: Int, inputs: [String: [StageInput]],
+    absent: [String: [AbsentInput]] = [:], sources: StageSources? = nil,
     outputs: [String: String], logger: Logger, progress: any ProgressSink,
     checkpoint: StageCheckpoint
   ) {
     self.stage = stage
     self.threads = threads
     self.inputs = inputs
+    self.absent = absent
     self.sources = sources
     self.outputs = outputs
     self.logger = logger
@@ -41,6 +44,9 @@ public struct StageContext: Sendable {
 
   /// Every producer behind `slot`, in the order of the graph.
   public func inputs(_ slot: String) -> [StageInput] { inputs[slot] ?? [] }
+
+  /// The members of `slot` that do not run here because their data are not on this machine.
+  public func absentInputs(_ slot: String) -> [AbsentInput] { absent[slot] ?? [] }
 
   /// Where to write the declared output `name`.
   public func path(forOutput name: String) throws(StageError) -> String {

@@ -8,6 +8,8 @@ public struct StageKind: Sendable {
   /// The values of string parameters that are enumerations, for the JSON Schema.
   public let enumerations: [String: [String]]
   private let check: @Sendable (JSONValue) -> String?
+  /// Whether the kind reads files from outside: its example then requests some.
+  private let readsSources: Bool
   private let request: @Sendable (JSONValue) -> SourceRequest?
   private let amount: (@Sendable (JSONValue, [String: [JSONValue]]) -> Double?)?
   private let shrink: @Sendable (JSONValue) -> JSONValue
@@ -25,6 +27,7 @@ public struct StageKind: Sendable {
         return String(describing: error)
       }
     }
+    readsSources = S.sources(S.example) != nil
     request = { value in
       (try? Self.decode(S.Parameters.self, from: value)).flatMap(S.sources)
     }
@@ -45,7 +48,9 @@ public struct StageKind: Sendable {
   }
 
   /// The files from outside that the stage reads with already validated parameters.
-  public func sources(_ parameters: JSONValue) -> SourceRequest? { request(parameters) }
+  public func sources(_ parameters: JSONValue) -> SourceRequest? {
+    readsSources ? request(parameters) : nil
+  }
 
   /// How much work a run is; see `Stage.work`.
   func work(_ parameters: JSONValue, inputs: () -> [String: [JSONValue]]) -> Double? {

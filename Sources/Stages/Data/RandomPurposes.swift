@@ -12,4 +12,6 @@ extension RandomPurpose {
   static let standInTestScenes = RandomPurpose(rawValue: 105)
   static let standInTrainNoise = RandomPurpose(rawValue: 106)
   static let standInTestNoise = RandomPurpose(rawValue: 107)
+  static let classSubsets = RandomPurpose(rawValue: 108)
+  static let classGroups = RandomPurpose(rawValue: 109)
 }

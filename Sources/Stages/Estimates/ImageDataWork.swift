@@ -25,7 +25,7 @@ extension ImageData {
     )
     return Parameters(
       dataset: parameters.dataset, side: parameters.side,
-      limits: SampleLimits(train: train, test: test), standIn: parameters.standIn,
+      limits: SampleLimits(train: train, test: test), standIns: true, standIn: parameters.standIn,
       standInImages: StandInImages(train: train, test: test))
   }
 

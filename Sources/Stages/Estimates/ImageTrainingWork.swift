@@ -47,6 +47,8 @@ private struct ImageDataSize {
 
   /// Folders of one's own are counted when they are prepared; until then they are taken for these.
   private static let folder = (train: 10_000, test: 2_000)
+  /// The side of subsets, which take it from the data that they are cut from.
+  private static let subsetSide = 32
 
   /// Nil for parameters of a stage that prepares no images.
   init?(_ parameters: JSONValue) {
@@ -61,6 +63,16 @@ private struct ImageDataSize {
       whole = (descriptor.trainCount, descriptor.testCount)
     } else if let data = decoded(ImageFolderData.Parameters.self) {
       (side, limits, whole) = (data.side, data.limits, Self.folder)
+    } else if let subset = decoded(SubsetSettings.self) {
+      let ofClasses = subset.imagesPerClass * max(subset.classes, 1)
+      let held = subset.test == .validation ? subset.validationImages : subset.testImages
+      (side, limits, whole) = (
+        Self.subsetSide, .none,
+        (
+          train: [subset.images, ofClasses].first { $0 > 0 } ?? Self.folder.train,
+          test: held > 0 ? held : Self.folder.test
+        )
+      )
     } else {
       return nil
     }

@@ -7,11 +7,7 @@ extension StudentTraining {
   /// of backpropagation, and one over every sample at each point of the learning curve.
   static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
     parameters, inputs in
-    guard
-      let data = inputs["data"]?.first.flatMap({
-        try? JSONDecoder().decode(TeacherData.Parameters.self, from: Data($0.canonicalBytes))
-      })
-    else { return nil }
+    guard let data = inputs["data"]?.first.flatMap(StudentDataSize.init) else { return nil }
     let settings = parameters.settings
     let (width, layers) = (settings.width, settings.hiddenLayers)
     let hasOneHead = settings.method == .singleBP || settings.method == .bpEnsemble
@@ -23,7 +19,7 @@ extension StudentTraining {
     let points = Double(settings.steps) / Double(max(1, settings.evaluationInterval))
     return members * pass
       * (passes * Double(settings.steps) * Double(settings.batchSize)
-        + points.rounded(.up) * Double(data.trainSamples + data.testSamples))
+        + points.rounded(.up) * Double(data.samples))
   }
 
   /// The same student for a short while.
@@ -33,6 +29,29 @@ extension StudentTraining {
     sample.settings.evaluationInterval = min(
       sample.settings.steps, parameters.settings.evaluationInterval)
     return sample
+  }
+}
+
+/// How large the data of a student will be, as far as the parameters of its stage tell.
+private struct StudentDataSize {
+  let inputDimension: Int
+  let samples: Int
+
+  /// Images are counted when they are prepared; until then they are taken for as many as a teacher labels.
+  private static let images = 25_000
+
+  /// Nil for parameters of a stage that makes no data for students.
+  init?(_ parameters: JSONValue) {
+    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
+      try? JSONDecoder().decode(type, from: Data(parameters.canonicalBytes))
+    }
+    if let data = decoded(TeacherData.Parameters.self) {
+      (inputDimension, samples) = (data.inputDimension, data.trainSamples + data.testSamples)
+    } else if let vectors = decoded(ImageVectors.Parameters.self) {
+      (inputDimension, samples) = (vectors.side * vectors.side, Self.images)
+    } else {
+      return nil
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import Pipeline
 import Report
+import Statistics
 
 /// The picture of the gaps on coarse and on fine labels.
 struct CoarseFineFigure {

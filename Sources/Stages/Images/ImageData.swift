@@ -10,6 +10,8 @@ struct ImageData: Stage {
     let side: Int
     /// At most how many of the real images are used.
     let limits: SampleLimits
+    /// Whether generated images take the place of a data set that is not here.
+    let standIns: Bool
     let standIn: StandInSettings
     /// How many images are generated in place of the real ones.
     let standInImages: StandInImages
@@ -26,7 +28,7 @@ struct ImageData: Stage {
     dependsOnMachine: true)
 
   static let example = Parameters(
-    dataset: .cifar10, side: 32, limits: .none,
+    dataset: .cifar10, side: 32, limits: .none, standIns: true,
     standIn: StandInSettings(
       seed: 1, weakestTexture: 0.1, strongestTexture: 0.4, clutter: 0.1, noise: 0.1,
       poseSpread: 1, colorCue: 0),
@@ -40,7 +42,8 @@ struct ImageData: Stage {
         SourcePath(
           "\(name)/\(file.name)",
           digestOf: file.unpackedByteCount.map { .gzipContent(limit: $0) } ?? .bytes)
-      }, isRequired: false, advice: descriptor.fetchCommand)
+      }, whenMissing: parameters.standIns ? .runsWithout : .isLeftOut,
+      advice: descriptor.fetchCommand)
   }
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {

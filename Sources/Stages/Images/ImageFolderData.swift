@@ -26,7 +26,7 @@ struct ImageFolderData: Stage {
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [SourcePath(parameters.images.folder)], isRequired: true,
+      paths: [SourcePath(parameters.images.folder)], whenMissing: .fails,
       advice: "put the folder there, or give its place with `--data DIR`")
   }
 

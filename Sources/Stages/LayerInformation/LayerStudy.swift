@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Results of stages over one network each, with the networks behind them, in the order of seeds.
 struct LayerStudy<Result> {

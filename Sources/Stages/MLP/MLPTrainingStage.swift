@@ -71,7 +71,7 @@ struct MLPTrainingStage: Stage {
     kind: "mlp-network", summary: "One forward-forward network of fully connected layers.",
     inputs: [.one("data", reading: ImageTrainingStage.dataFile)],
     outputs: [metricsFile, "curve.json", "model.safetensors", settingsFile],
-    code: CodeScope.learning + CodeScope.batches
+    code: CodeScope.fullyConnected + CodeScope.batches
       + [
         "Sources/Stages/MLP/MLPTraining", "Sources/Stages/Images/ImageTrainingPace.swift",
         CodeScope.files,

@@ -12,7 +12,12 @@ public enum MetricCoordinates {
     TrainTestGaps.declaration.kind: [0: "classes"],
     ParameterCountTable.declaration.kind: [0: "classes"],
     ImageAccuracyTable.declaration.kind: [1: "dataset"],
+    BudgetCurves.declaration.kind: [0: "method"],
+    ClassCountStudy.declaration.kind: [0: "regime"],
+    HierarchyStudy.declaration.kind: [0: "grouping"],
   ]
+  /// Axes that ids call by the paper's symbol.
+  private static let symbols = ["K": "classes"]
 
   /// The coordinates that `path`, a metric's path or its beginning, names for certain.
   ///
@@ -29,7 +34,8 @@ public enum MetricCoordinates {
       let halves = part.split(separator: "=", maxSplits: 1).map(String.init)
       let spelled = halves.count == 2 ? (axis: halves[0], text: halves[1]) : nil
       let known = positions[kind]?[position].map { (axis: $0, text: part) }
-      guard let (axis, text) = spelled ?? known else { continue }
+      guard let (name, text) = spelled ?? known else { continue }
+      let axis = symbols[name] ?? name
       let values = producers.compactMap { $0[axis] }
       found[axis] = values.first { $0.text == text }
     }

@@ -34,7 +34,11 @@ struct StudentTraining: Stage {
     kind: "student", summary: "One student of the synthetic teacher-student study.",
     inputs: [.one("data", reading: TeacherData.file)],
     outputs: [metricsFile, "curve.json", "model.safetensors"],
-    code: CodeScope.learning + ["Sources/Stages/Synthetic/", CodeScope.files],
+    code: CodeScope.learning
+      + [CodeScope.files]
+      + ["StudentMetrics", "StudentTraining", "TeacherData"].map {
+        "Sources/Stages/Synthetic/\($0)"
+      },
     dependsOnMachine: true)
 
   static let example = Parameters(

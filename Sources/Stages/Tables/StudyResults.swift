@@ -17,10 +17,10 @@ struct StudyResults {
     var seed: Int
   }
 
-  /// Reads the students behind the slot `students`.
-  init(_ context: StageContext) throws {
+  /// Reads the students behind a slot.
+  init(_ context: StageContext, slot: String = "students") throws {
     try self.init(
-      context.inputs("students").map { input in
+      context.inputs(slot).map { input in
         try StableJSON.read(
           StudentMetrics.self, from: input.path(StudentTraining.metricsFile))
       })

@@ -25,6 +25,9 @@ struct PlanVerb: AsyncParsableCommand {
   @Flag(name: [.customShort("B"), .long], help: "As if the named targets were stale.")
   var alwaysMake = false
 
+  @Flag(help: "Count stages too whose data sets are not on this machine.")
+  var everyDataset = false
+
   @Flag(
     help: ArgumentHelp(
       "First time a little work of each kind here, on generated data.",
@@ -47,17 +50,21 @@ struct PlanVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try Project(project, targets, access: .readOnly)
+    let opened = try Project(
+      project, targets, access: .readOnly, keepsAbsent: everyDataset)
     if measure {
-      try await Measurement(project, opened, progress).run(
+      try await Measurement(project, progress).run(
         for: try opened.planner.plan(opened.targets, in: opened.graph).outdated.map(\.node))
     }
     var limits = SchedulerState.Limits.here(cores: jobs ?? cores)
     limits.cores *= nodes
     limits.memoryMiB *= nodes
     let report = try PlanReport(
-      measure ? Project(project, targets, access: .readOnly) : opened, limits: limits,
+      measure
+        ? Project(project, targets, access: .readOnly, keepsAbsent: everyDataset) : opened,
+      limits: limits,
       alwaysMake: alwaysMake)
+    if !output.json, let note = opened.absences.text { Console.standardError(note) }
     try report.print(
       json: output.json, advice: project.command(["plan"] + targets + ["--measure"]))
   }

@@ -27,6 +27,7 @@ struct StatusVerb: ParsableCommand {
       try printJSON(rows)
     } else {
       print(StatusText(rows).text, terminator: "")
+      if let note = opened.absences.text { Console.standardError(note) }
     }
     if exitCode, rows.contains(where: { $0.state != .fresh }) {
       throw ExitCode(ExitStatus.answerIsNo.rawValue)

@@ -131,7 +131,7 @@ import Testing
     var writer = try PreparedDatasetWriter(
       path: directory("red"),
       layout: PreparedLayout(
-        name: "red", source: .real, side: 1, classes: 2, digest: "", trainCount: 2, testCount: 1))
+        name: "red", source: .real, side: 1, classes: 2, trainCount: 2, testCount: 1))
     let images: [(split: DatasetSplit, red: UInt8)] = [(.train, 9), (.train, 200), (.test, 9)]
     for (split, red) in images {
       try [red, 0, 0].withUnsafeBufferPointer {

@@ -122,7 +122,7 @@ import Testing
     var writer = try PreparedDatasetWriter(
       path: directory("photos"),
       layout: PreparedLayout(
-        name: "photos", source: .real, side: Self.side, classes: 2, digest: "", trainCount: 3,
+        name: "photos", source: .real, side: Self.side, classes: 2, trainCount: 3,
         testCount: 1,
         encodedBytes: PreparedLayout.EncodedBytes(train: 3 * file.count, test: file.count)))
     for (split, label) in [(DatasetSplit.train, 0), (.train, 1), (.train, 1), (.test, 1)] {

@@ -13,7 +13,7 @@ struct PreparedDatasetTests {
     train: Int = 3, coarse: Int? = 2, encoded: PreparedLayout.EncodedBytes? = nil
   ) -> PreparedLayout {
     PreparedLayout(
-      name: "toy", source: .standIn, side: 2, classes: 4, coarseClasses: coarse, digest: "abc",
+      name: "toy", source: .standIn, side: 2, classes: 4, coarseClasses: coarse,
       trainCount: train, testCount: 1, encodedBytes: encoded)
   }
 

@@ -69,7 +69,7 @@ import Testing
     let summary = try standIn().write(
       to: directory("a"), trainCount: 40, testCount: 30, digest: "d", threads: 1)
     let dataset = try PreparedDataset(contentsOf: directory("a"))
-    #expect(summary == DatasetSummary(dataset))
+    #expect(summary == DatasetSummary(dataset, digest: "d"))
     #expect(dataset.header.source == .standIn && dataset.header.name == "example")
     #expect(dataset.header.side == 12 && dataset.header.classes == 10)
     #expect(dataset.train.count == 40 && dataset.test.count == 30)

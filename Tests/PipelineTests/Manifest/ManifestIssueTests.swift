@@ -136,7 +136,8 @@ struct BrokenManifest: CustomTestStringConvertible {
   static let profiles: [BrokenManifest] = [
     .profile(
       "unknown profile key", ["stage": [:]],
-      "profiles.p.stage: unknown key; expected one of axes, description, recipes, stages"),
+      "profiles.p.stage: unknown key; expected one of axes, description, extends, "
+        + "recipes, stages"),
     .profile(
       "override of no axis", ["axes": ["sede": [1]]],
       "profiles.p.axes.sede: there is no axis of this name"),

@@ -22,11 +22,14 @@ import Testing
   }
 
   private func request(_ paths: String..., isRequired: Bool = true) -> SourceRequest {
-    SourceRequest(paths: paths.map { SourcePath($0) }, isRequired: isRequired, advice: "")
+    SourceRequest(
+      paths: paths.map { SourcePath($0) }, whenMissing: isRequired ? .fails : .runsWithout,
+      advice: "")
   }
 
   private func digests(_ paths: String...) throws -> [String: Digest] {
-    let request = SourceRequest(paths: paths.map { SourcePath($0) }, isRequired: true, advice: "")
+    let request = SourceRequest(
+      paths: paths.map { SourcePath($0) }, whenMissing: .fails, advice: "")
     return try digests(request)
   }
 
@@ -108,7 +111,7 @@ import Testing
     try directory.write(packed, to: "data/a.gz")
     try directory.write(RepackedGzip.naming(packed, "zeros", time: 1), to: "other/a.gz")
     let unpacked = SourceRequest(
-      paths: [SourcePath("a.gz", digestOf: .gzipContent(limit: 1 << 20))], isRequired: true,
+      paths: [SourcePath("a.gz", digestOf: .gzipContent(limit: 1 << 20))], whenMissing: .fails,
       advice: "")
     for folder in ["data", "other"] {
       #expect(try digests(unpacked, in: folder) == ["a.gz": content])
@@ -132,7 +135,7 @@ import Testing
     ] {
       let path = try directory.write(bytes, to: "data/a.gz")
       let request = SourceRequest(
-        paths: [SourcePath("a.gz", digestOf: .gzipContent(limit: limit))], isRequired: true,
+        paths: [SourcePath("a.gz", digestOf: .gzipContent(limit: limit))], whenMissing: .fails,
         advice: "")
       #expect("\(what)") {
         _ = try digests(request)

@@ -17,7 +17,8 @@ private struct ToySource: Stage {
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [SourcePath(parameters.file)], isRequired: parameters.isRequired,
+      paths: [SourcePath(parameters.file)],
+      whenMissing: parameters.isRequired ? .fails : .runsWithout,
       advice: "put it there")
   }
 

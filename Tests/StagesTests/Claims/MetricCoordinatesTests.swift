@@ -24,6 +24,10 @@ import Testing
       coordinates(["50", "x", "seed=43"], "paired-differences") == ["classes": 50, "seed": 43])
   }
 
+  @Test func `the symbol K names a number of classes`() {
+    #expect(coordinates(["per-class", "K=50", "x"], "class-count-study") == ["classes": 50])
+  }
+
   @Test func `what no run has names nothing`() {
     #expect(coordinates(["rms", "dtg-ff"], "train-test-gaps") == [:])
     #expect(coordinates(["layer=3"], "learned-temperatures") == [:])

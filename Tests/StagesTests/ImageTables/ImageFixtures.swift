@@ -25,7 +25,7 @@ extension ImageRunMetrics {
       parameters,
       header: PreparedHeader(
         name: "cifar-10", source: .standIn, side: 32, classes: 10, coarseClasses: nil,
-        isEncoded: false, digest: "", channelMean: [0, 0, 0], channelDeviation: [1, 1, 1]),
+        isEncoded: false, channelMean: [0, 0, 0], channelDeviation: [1, 1, 1]),
       trainImages: 50000, testImages: 10000, classes: 10, curve: [])
   }
 }

@@ -69,7 +69,7 @@ public struct DatasetPreparation {
   ///   - path: The new file.
   ///   - side: The side of the prepared images; others are resized to it.
   ///   - limits: How many images are taken.
-  ///   - digest: The digest of the raw data.
+  ///   - digest: The digest of the raw data, for the summary; the file does not hold it.
   /// - Returns: The summary of the written file.
   /// - Throws: `DatasetError` for raw data that are not as published; no file is left.
   public func write(
@@ -84,7 +84,7 @@ public struct DatasetPreparation {
     let samples = samples(limits)
     let layout = PreparedLayout(
       name: name, source: .real, side: side, classes: classes, coarseClasses: coarseClasses,
-      digest: digest, trainCount: samples.train.count, testCount: samples.test.count,
+      trainCount: samples.train.count, testCount: samples.test.count,
       encodedBytes: try encodedBytes(samples))
     var writer = try PreparedDatasetWriter(path: path, layout: layout)
     var pass = PreparationPass(preparation: self, samples: samples, side: side)
@@ -93,7 +93,7 @@ public struct DatasetPreparation {
     }
     try pass.finish()
     try writer.finish()
-    return DatasetSummary(try PreparedDataset(contentsOf: path))
+    return DatasetSummary(try PreparedDataset(contentsOf: path), digest: digest)
   }
 
   private func samples(_ limits: SampleLimits) -> PreparationPass.Samples {

@@ -18,7 +18,7 @@ public struct DatasetSummary: Codable, Equatable, Sendable {
     public let perClass: [Int]
   }
 
-  public init(_ dataset: PreparedDataset) {
+  public init(_ dataset: PreparedDataset, digest: String) {
     let header = dataset.header
     name = header.name
     source = header.source
@@ -29,7 +29,7 @@ public struct DatasetSummary: Codable, Equatable, Sendable {
     test = Split(dataset.test, classes: header.classes)
     channelMean = header.channelMean
     channelDeviation = header.channelDeviation
-    digest = header.digest
+    self.digest = digest
   }
 }
 

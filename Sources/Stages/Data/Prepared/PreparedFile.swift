@@ -32,7 +32,7 @@ struct PreparedFile {
     return PreparedHeader(
       name: name, source: source, side: try number("side"), classes: try number("classes"),
       coarseClasses: head.metadata["coarse_classes"] == nil ? nil : try number("coarse_classes"),
-      isEncoded: head[PreparedName.encoded(.train)] != nil, digest: try text("digest"),
+      isEncoded: head[PreparedName.encoded(.train)] != nil,
       channelMean: try elements(PreparedName.mean, .float32, [PreparedLayout.channels]),
       channelDeviation: try elements(PreparedName.deviation, .float32, [PreparedLayout.channels]))
   }

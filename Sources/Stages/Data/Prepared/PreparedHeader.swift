@@ -21,8 +21,6 @@ public struct PreparedHeader: Equatable, Sendable {
   public let coarseClasses: Int?
   /// Whether the images are still the published JPEG (or PNG) files.
   public let isEncoded: Bool
-  /// The digest of the raw data, or of what generated the images.
-  public let digest: String
   /// The mean of each channel of the training pixels, in 0...1.
   public let channelMean: [Float]
   /// The standard deviation of each channel of the training pixels, in 0...1.

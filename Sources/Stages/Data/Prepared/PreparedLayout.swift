@@ -8,8 +8,6 @@ public struct PreparedLayout: Equatable, Sendable {
   public let side: Int
   public let classes: Int
   public let coarseClasses: Int?
-  /// The digest of the raw data, or of what generates the images.
-  public let digest: String
   public let trainCount: Int
   public let testCount: Int
   /// The bytes of all images of each split, where they stay JPEG.
@@ -28,14 +26,13 @@ public struct PreparedLayout: Equatable, Sendable {
 
   public init(
     name: String, source: DatasetSource, side: Int, classes: Int, coarseClasses: Int? = nil,
-    digest: String, trainCount: Int, testCount: Int, encodedBytes: EncodedBytes? = nil
+    trainCount: Int, testCount: Int, encodedBytes: EncodedBytes? = nil
   ) {
     self.name = name
     self.source = source
     self.side = side
     self.classes = classes
     self.coarseClasses = coarseClasses
-    self.digest = digest
     self.trainCount = trainCount
     self.testCount = testCount
     self.encodedBytes = encodedBytes
@@ -95,7 +92,6 @@ extension PreparedLayout {
   private var metadata: [String: String] {
     var texts = [
       "name": name, "source": source.rawValue, "side": "\(side)", "classes": "\(classes)",
-      "digest": digest,
     ]
     if let coarseClasses { texts["coarse_classes"] = "\(coarseClasses)" }
     return texts

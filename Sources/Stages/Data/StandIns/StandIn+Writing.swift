@@ -12,7 +12,7 @@ extension StandIn {
   ///   - path: The new file.
   ///   - trainCount: The number of training images; at least 1.
   ///   - testCount: The number of test images; at least 1.
-  ///   - digest: What the file's header gives as the origin of the images.
+  ///   - digest: What the summary gives as the origin of the images.
   ///   - threads: How many render.
   /// - Returns: The summary of the written file.
   /// - Throws: `DatasetError.inaccessible` if the file cannot be written, and
@@ -24,8 +24,7 @@ extension StandIn {
       path: path,
       layout: PreparedLayout(
         name: name, source: .standIn, side: side, classes: classes.looks.count,
-        coarseClasses: classes.coarseCount, digest: digest, trainCount: trainCount,
-        testCount: testCount))
+        coarseClasses: classes.coarseCount, trainCount: trainCount, testCount: testCount))
     let pool = ThreadPool(threads: threads)
     for (split, count) in [(DatasetSplit.train, trainCount), (.test, testCount)] {
       for first in stride(from: 0, to: count, by: Self.imagesPerRun) {
@@ -34,7 +33,7 @@ extension StandIn {
       }
     }
     try writer.finish()
-    return DatasetSummary(try PreparedDataset(contentsOf: path))
+    return DatasetSummary(try PreparedDataset(contentsOf: path), digest: digest)
   }
 
   private func append(

@@ -1,0 +1,43 @@
+import Learning
+import Pipeline
+import Report
+
+/// Accuracy on validation images against the length of training, at several learning rates.
+///
+/// Each training has a cosine schedule of its own length. No image of the test part is involved, so rates
+/// and budgets of other studies can be chosen here.
+struct BudgetCurves: Stage {
+  struct Choice: Codable {
+    /// The epochs at which the rate of each method is chosen.
+    var budget: Int
+  }
+
+  typealias Parameters = RealStudyParameters<Choice>
+
+  static let declaration = StageDeclaration(
+    kind: "budget-curves", summary: "Validation accuracy by epochs and learning rate.",
+    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    outputs: ArtifactFiles.names, code: CodeScope.realStudies, isArtifact: true)
+
+  static let example = Parameters(Choice(budget: 1), SideBySide(.example, .example))
+
+  private static let title = "Validation accuracy against the length of training"
+
+  static func run(_ parameters: Parameters, in context: StageContext) throws {
+    try parameters.rule.validate()
+    let runs = try StudyRun.all(context)
+    guard !runs.isEmpty else {
+      let absent = try AbsentStudy(context.absentInputs("runs"), slot: "runs")
+      return try ArtifactFiles(absent.document(title: title)).write(to: context)
+    }
+    let study = BudgetStudy(
+      grid: try BudgetGrid(runs, budget: parameters.own.budget), rule: parameters.rule,
+      setting: try parameters.scale.setting(of: runs))
+    let tables = BudgetTables(study)
+    let blocks =
+      BudgetFindings(study).sentences.map { Document.Block.paragraph($0) }
+      + [.figure(BudgetFigure(study).figure(title: title))]
+      + (try [tables.accuracies(title: title), tables.chosen(), tables.gaps()].map { .table($0) })
+    try ArtifactFiles(Document(title: title, blocks: blocks), tables.perSeed()).write(to: context)
+  }
+}

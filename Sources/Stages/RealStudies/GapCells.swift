@@ -1,0 +1,42 @@
+import Report
+import Statistics
+
+/// A gap between two methods in a table: in points with its interval, and in log-odds.
+enum GapCells {
+  static func columns(_ group: String) -> [Column] {
+    [
+      Column("gap", group: group, unit: .percentagePoints),
+      Column("95 % interval", group: group),
+      Column("gap", group: group, unit: .logOdds),
+    ]
+  }
+
+  /// Means over what varies, under the metric `id` and, in log-odds, the same with a suffix.
+  static func cells(
+    _ id: String, points: Sample, logOdds: Sample, _ setting: Setting
+  ) throws -> [Cell] {
+    try [
+      .sample(
+        points, unit: GapScale.points.unit, decimals: 2, signed: true, setting, metric: id),
+      .text(points.interval().map { SignedText.range($0, decimals: 2) } ?? "–"),
+      .sample(
+        logOdds, unit: GapScale.logOdds.unit, decimals: 2, signed: true, setting,
+        metric: id + GapScale.logOdds.suffix),
+    ]
+  }
+
+  static func missing(_ obstacle: Incomparable) -> [Cell] {
+    [.missing(because: obstacle.reason), .text(""), .text("")]
+  }
+
+  /// One observation among those of a gap, as a metric.
+  static func metric(
+    _ id: String, _ sample: Sample, _ scale: GapScale, _ setting: Setting
+  ) throws -> Metric {
+    Metric(
+      id: try MetricID(id),
+      Quantity(
+        sample.mean, spread: sample.deviation, n: sample.count, unit: scale.unit, decimals: 2,
+        signed: true), better: .neither, setting: setting)
+  }
+}

@@ -1,0 +1,35 @@
+import Learning
+import Report
+import Statistics
+
+/// The scale on which two accuracies are subtracted.
+///
+/// Points shrink near the ceiling: from 98 % to 99 % the odds double, from 80 % to 81 % they grow by a
+/// fifteenth. In log-odds `ln((k + ½) / (n − k + ½))` equal ratios of odds are equal steps.
+enum GapScale: CaseIterable {
+  case points
+  case logOdds
+
+  /// What follows the name of a gap in metrics.
+  var suffix: String { self == .points ? "" : "-log-odds" }
+
+  var unit: Unit { self == .points ? .percentagePoints : .logOdds }
+
+  /// The unit in sentences.
+  var words: String { self == .points ? "points" : "log-odds" }
+
+  func difference(_ own: Accuracy, minus other: Accuracy) -> Double {
+    switch self {
+    case .points: 100 * (own.fraction - other.fraction)
+    case .logOdds: Self.logOdds(own) - Self.logOdds(other)
+    }
+  }
+
+  private static func logOdds(_ accuracy: Accuracy) -> Double {
+    LogOdds.of(Double(accuracy.correct), among: Double(accuracy.total))
+  }
+}
+
+extension Unit {
+  static let logOdds = Unit("log-odds")
+}
