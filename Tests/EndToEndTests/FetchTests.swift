@@ -138,6 +138,19 @@ extension EndToEnd {
       #expect(try server.ranges().isEmpty)
     }
 
+    @Test func `where a download fails, a package with the same images is named`() async throws {
+      try sandbox.write(
+        """
+        [{ "name": "fashion-mnist", "terms": "", "home": "", "files": [{
+          "name": "a.gz", "url": "\(server.url("missing"))", "md5": "0"
+        }] }]
+        """, to: "table.json")
+      let run = try await fetch("fashion-mnist")
+      #expect(run.status == 69)
+      #expect(run.err.contains("answers 404"))
+      #expect(run.err.contains("or: apt-get install dataset-fashion-mnist"))
+    }
+
     @Test func `of a data set of several files, one is imported by its name`() async throws {
       let names = ["images.gz", "labels.gz"].map { "t10k-\($0)" }
       let files = names.map {

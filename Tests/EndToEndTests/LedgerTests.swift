@@ -99,27 +99,33 @@ extension EndToEnd {
       #expect(try await ledger().out == run.out)
     }
 
-    @Test func `the verdict of a statement goes to the profile of its numbers`() async throws {
-      let claims = try JSONSerialization.jsonObject(
-        with: SourceTree().bytes("Sources/Stages/Claims/claims.json"))
-      let book = try #require((claims as? [String: Any])?["claims"] as? [[String: Any]])
-      let claim = try #require(book.first?["id"] as? String)
-      let name = try #require((book.first?["artifacts"] as? [String])?.first)
-      for profile in ["laptop", "smoke"] { try artifact(name, profile: profile, inputs: []) }
+    @Test func `statements and their transfers have minutes, intervals and verdicts`() async throws
+    {
+      func claim(_ id: String, _ artifacts: [String], _ profile: String, _ verdict: String)
+        -> [String: Any]
+      {
+        let numbers = artifacts.map { ["id": "\($0):mean", "setting": ["profile": profile]] }
+        return ["id": id, "artifacts": artifacts, "numbers": numbers, "verdict": verdict]
+      }
+      var first = claim("first", ["table1", "depth"], "laptop", "supported")
+      first["transfers"] = [claim("first/elsewhere", ["table1"], "smoke", "contradicted")]
       try write(
-        [
-          "claims": [
-            [
-              "id": claim, "verdict": "supported",
-              "numbers": [["setting": ["profile": "laptop"]]],
-            ]
-          ]
-        ], to: "claims.json")
-      let run = try await ledger("--claims claims.json")
-      let rows = run.out.split(separator: "\n").filter { $0.hasPrefix("| `\(claim)` |") }
-      #expect(rows.count == 2, "\(run.err)")
-      #expect(rows.first?.hasSuffix("| supported |") == true)
-      #expect(rows.last?.hasSuffix("| not judged |") == true)
+        ["claims": [first, claim("absent", ["table9"], "laptop", "supported")]], to: "c.json")
+      let run = try await ledger("--claims c.json")
+      #expect(run.status == 0, "\(run.err)")
+      let rows = run.out.split(separator: "\n").filter { $0.hasPrefix("| `first") }
+      let interval = "± 2.48 percent (n = 3)"
+      // Both artifacts need 60 + 30 + 600 + 300 + 2 · 6 seconds, the first 60 + 600 + 6.
+      #expect(
+        rows == [
+          "| `first` | 16.7 | `depth`, `table1` | \(interval) | supported |",
+          "| `first/elsewhere` | 11.1 | `table1` | \(interval) | judged by `smoke` |",
+          "| `first` | 0.1 | `table1` | \(interval) | judged by `laptop` |",
+          "| `first/elsewhere` | 0.1 | `table1` | \(interval) | contradicted |",
+        ])
+      #expect(run.out.contains("| 5.6 | 11.1 | 0.1 | `first`, `first/elsewhere` | "))
+      #expect(!run.out.contains("absent"))
+      #expect(try await !ledger().out.contains("statements"))
     }
 
     @Test func `a folder that is no store, and one without artifacts, are one message each`()

@@ -62,7 +62,7 @@ struct DataPreviewVerb: AsyncParsableCommand {
 
   /// Throws unless the published data set that the stage prepares is here, or its stand-in asked for.
   private func requireImages(of stage: StageNode) throws {
-    guard !standIn, case .string(let name)? = stage.parameters["dataset"],
+    guard !standIn, !project.standIns, case .string(let name)? = stage.parameters["dataset"],
       let known = ImageDatasetName(rawValue: name), project.dataFolders.folder(of: known) == nil
     else { return }
     throw UserError(

@@ -91,10 +91,26 @@ struct FetchVerb: AsyncParsableCommand {
           continue
         }
       } else {
-        let fetch = FileFetch(into: folder) { board.receive($0) }
-        for file in dataset.files { try await fetch.download(file) }
+        try await download(dataset, into: folder, board)
       }
       if !progress.quiet { print(folder) }
+    }
+  }
+
+  /// Downloads the files; where that fails, a package with the same content may help.
+  private func download(
+    _ dataset: DatasetDownload, into folder: String, _ board: FetchBoard
+  ) async throws {
+    let fetch = FileFetch(into: folder) { board.receive($0) }
+    do {
+      for file in dataset.files { try await fetch.download(file) }
+    } catch let error as FetchError {
+      guard case .unavailable = error,
+        let package = ImageDatasets.descriptor(dataset.name).debianPackage
+      else { throw error }
+      throw UserError(
+        "\(error)\n  or: apt-get install \(package), which has the same images",
+        code: .unavailable)
     }
   }
 
