@@ -25,27 +25,19 @@ public struct DatasetPreparation {
     let path = "\(folder)/\(descriptor.files[0].name)"
     place = DatasetPlace(path)
     let side = descriptor.side
-    switch descriptor.name {
-    case .cifar10, .cifar100:
-      format = CIFARArchive(path: path, classes: classes, coarseClasses: coarseClasses)
-      encodedFiles = nil
-    case .fashionMNIST:
-      format = IDXFiles(folder: folder, classes: classes, side: side)
-      encodedFiles = nil
-    case .stl10:
-      format = STL10Archive(path: path, classes: classes, side: side)
-      encodedFiles = nil
-    case .tinyImageNet:
-      format = TinyImageNetArchive(path: path, classes: classes, side: side)
-      encodedFiles = nil
+    var encodedFiles: [DatasetSplit: [ImageFile]]?
+    switch descriptor.format {
+    case .cifar: format = CIFARArchive(path: path, classes: classes, coarseClasses: coarseClasses)
+    case .idx: format = IDXFiles(folder: folder, classes: classes, side: side)
+    case .stl10: format = STL10Archive(path: path, classes: classes, side: side)
+    case .tinyImageNet: format = TinyImageNetArchive(path: path, classes: classes, side: side)
     case .imageNet100:
       let images = ImageNet100Folder(folder: path, classes: classes)
       format = images
       encodedFiles = [.train: try images.files(.train), .test: try images.files(.test)]
-    case .pathMNIST, .dermaMNIST, .bloodMNIST:
-      format = MedMNISTArchive(path: path, classes: classes, side: side)
-      encodedFiles = nil
+    case .medMNIST: format = MedMNISTArchive(path: path, classes: classes, side: side)
     }
+    self.encodedFiles = encodedFiles
   }
 
   /// The images of a declared folder below the data folder `root`.

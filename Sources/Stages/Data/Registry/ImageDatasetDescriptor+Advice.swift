@@ -1,7 +1,7 @@
 extension ImageDatasetDescriptor {
   /// The command that gets the raw files.
   public var fetchCommand: String {
-    name == .imageNet100
+    format == .imageNet100
       ? "./repro fetch \(name.rawValue) --from DIR" : "./repro fetch \(name.rawValue)"
   }
 

@@ -1,6 +1,7 @@
 /// What is published about an image data set.
 public struct ImageDatasetDescriptor: Codable, Equatable, Sendable {
   public let name: ImageDatasetName
+  public let format: ImageDataFormat
   public let classes: Int
   /// The number of superclasses, where the images have a second label.
   public let coarseClasses: Int?
