@@ -36,7 +36,7 @@ struct BudgetCurves: Stage {
     let tables = BudgetTables(study)
     let blocks =
       BudgetFindings(study).sentences.map { Document.Block.paragraph($0) }
-      + [.figure(BudgetFigure(study).figure(title: title))]
+      + [.figure(BudgetFigure(study).figure())]
       + (try [tables.accuracies(title: title), tables.chosen(), tables.gaps()].map { .table($0) })
     try ArtifactFiles(Document(title: title, blocks: blocks), tables.perSeed()).write(to: context)
   }

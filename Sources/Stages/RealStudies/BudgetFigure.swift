@@ -7,7 +7,7 @@ struct BudgetFigure {
 
   init(_ study: BudgetStudy) { self.study = study }
 
-  func figure(title: String) -> Figure {
+  func figure() -> Figure {
     let grid = study.grid
     // Every method has its place, so that colours are the same in all figures of these studies.
     let series = RealMethod.allCases.map { method in
@@ -23,7 +23,7 @@ struct BudgetFigure {
       }
     }
     return Figure(
-      id: "budget-curves", title: title,
+      id: "budget-curves", title: "Validation accuracy of each method at its chosen rate",
       summary: "Mean accuracy on validation images in percent, each method at the rate chosen at"
         + " \(grid.budget) epochs: " + ends.joined(separator: ", ") + ".",
       setting: study.setting, x: .init("epochs", scale: .logarithmic),

@@ -59,9 +59,9 @@ struct BudgetTables {
           } catch {
             return .missing(because: error.reason)
           }
-          return try .sample(
-            Sample(gaps.map(\.value)), unit: .percentagePoints, decimals: 2, signed: true,
-            study.setting, metric: "budget-curves:\(pair.rawValue)/epochs=\(epochs)")
+          return try .gap(
+            Sample(gaps.map(\.value)), .points, study.setting,
+            metric: "budget-curves:\(pair.rawValue)/epochs=\(epochs)")
         }
     }
     return try Table(

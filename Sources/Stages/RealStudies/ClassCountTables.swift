@@ -33,11 +33,11 @@ struct ClassCountTables {
       id: "\(Self.artifact)-contrast", title: "The declared contrast: \(contrast.text)",
       setting: setting,
       columns: [Column("training images"), Column("gap")]
-        + GapScale.allCases.flatMap { EstimateCells.columns("in \($0.words)", $0.unit) },
+        + GapScale.allCases.flatMap { JudgedEstimate.columns("contrast", $0, $0.unit) },
       rows: regimes.flatMap { regime in
         try MethodPair.allCases.map { pair in
           try [.text(regime.title), .text(pair.title)]
-            + GapScale.allCases.flatMap { try contrast(regime, pair, $0) }
+            + GapScale.allCases.flatMap { try contrast(regime, pair, $0).cells() }
         }
       },
       notes: [
@@ -58,9 +58,14 @@ struct ClassCountTables {
       notes: ["Means over subsets, or over seeds where there is one subset; their std after ±."])
   }
 
-  /// Every subset, and every seed where there is one subset.
+  /// Every subset, every seed where there is one subset, and the ends of intervals.
   func singles() throws -> [Metric] {
-    try regimes.flatMap { try $0.levels.flatMap { try gapTable.singles($0.level) } }
+    try regimes.flatMap { regime in
+      try regime.levels.flatMap { try gapTable.singles($0.level) }
+        + MethodPair.allCases.flatMap { pair in
+          try GapScale.allCases.flatMap { try contrast(regime, pair, $0).ends() }
+        }
+    }
   }
 
   private func rows(_ cells: (GapLevel) throws -> [Cell]) throws -> [[Cell]] {
@@ -73,17 +78,14 @@ struct ClassCountTables {
 
   private func contrast(
     _ regime: ClassRegime, _ pair: MethodPair, _ scale: GapScale
-  ) throws -> [Cell] {
-    let found: (estimate: MeanEstimate, subsets: Int)
-    do throws(Incomparable) {
-      found = try contrast.estimate(of: pair, scale, in: regime, where: rule)
-    } catch {
-      return EstimateCells.missing(error)
+  ) -> Result<JudgedEstimate, Incomparable> {
+    Result { () throws(Incomparable) in
+      let (estimate, subsets) = try contrast.estimate(of: pair, scale, in: regime, where: rule)
+      return JudgedEstimate(
+        id: "\(Self.artifact):\(regime.name)/contrast/\(pair.rawValue)\(scale.suffix)",
+        estimate: estimate, n: subsets, unit: scale.unit, decimals: scale.decimals,
+        setting: setting)
     }
-    return try EstimateCells(
-      id: "\(Self.artifact):\(regime.name)/contrast/\(pair.rawValue)\(scale.suffix)",
-      unit: scale.unit, n: found.subsets, setting: setting
-    ).cells(found.estimate)
   }
 
   /// How many images the networks of a level were trained on.

@@ -14,8 +14,8 @@ struct ContrastFindings {
     do throws(Incomparable) {
       let points = try contrast.estimate(of: pair, .points, in: regime, where: rule).estimate
       let odds = try contrast.estimate(of: pair, .logOdds, in: regime, where: rule).estimate
-      return "\(start) \(ends(pair)) The contrast \(contrast.text) is \(points.text("points")),"
-        + " \(points.sideOfZero); in log-odds \(odds.text("log-odds")), \(odds.sideOfZero)."
+      return "\(start) \(ends(pair)) The contrast \(contrast.text) is"
+        + " \(MeanEstimate.text(points: points, logOdds: odds))"
     } catch {
       return "\(start) no contrast, because \(error.reason)."
     }

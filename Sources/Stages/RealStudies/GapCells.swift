@@ -16,12 +16,9 @@ enum GapCells {
     _ id: String, points: Sample, logOdds: Sample, _ setting: Setting
   ) throws -> [Cell] {
     try [
-      .sample(
-        points, unit: GapScale.points.unit, decimals: 2, signed: true, setting, metric: id),
+      .gap(points, .points, setting, metric: id),
       .text(points.interval().map { SignedText.range($0, decimals: 2) } ?? "–"),
-      .sample(
-        logOdds, unit: GapScale.logOdds.unit, decimals: 2, signed: true, setting,
-        metric: id + GapScale.logOdds.suffix),
+      .gap(logOdds, .logOdds, setting, metric: id + GapScale.logOdds.suffix),
     ]
   }
 
@@ -36,7 +33,18 @@ enum GapCells {
     Metric(
       id: try MetricID(id),
       Quantity(
-        sample.mean, spread: sample.deviation, n: sample.count, unit: scale.unit, decimals: 2,
+        sample.mean, spread: sample.deviation, n: sample.count, unit: scale.unit,
+        decimals: scale.decimals,
         signed: true), better: .neither, setting: setting)
+  }
+}
+
+extension Cell {
+  /// The mean gap of a sample.
+  static func gap(
+    _ sample: Sample, _ scale: GapScale, _ setting: Setting, metric: String
+  ) throws -> Cell {
+    try .sample(
+      sample, unit: scale.unit, decimals: scale.decimals, signed: true, setting, metric: metric)
   }
 }

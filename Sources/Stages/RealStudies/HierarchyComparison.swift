@@ -12,7 +12,10 @@ enum HierarchyComparison: String, CaseIterable {
   /// Unpaired: pairs against pairs.
   case hardestMinusEasiest = "hardest-minus-easiest"
 
-  var title: String { rawValue.replacing("-minus-", with: " − ") }
+  func title(_ levels: HierarchyLevels) -> String {
+    let (first, second) = sides(levels)
+    return "\(first.title) − \(second.title)"
+  }
 
   /// How the difference is judged, for readers.
   var method: String {

@@ -13,13 +13,11 @@ struct HierarchyFindings {
   }
 
   private func sentence(_ comparison: HierarchyComparison, _ pair: MethodPair) -> String {
-    let start = "\(pair.title), \(comparison.title):"
+    let start = "\(pair.title), \(comparison.title(levels)):"
     do throws(Incomparable) {
-      let points = try comparison.estimate(of: pair, .points, in: levels, where: rule)
-      let odds = try comparison.estimate(of: pair, .logOdds, in: levels, where: rule)
-      return
-        "\(start) \(points.estimate.text("points")), \(points.estimate.sideOfZero); in log-odds"
-        + " \(odds.estimate.text("log-odds")), \(odds.estimate.sideOfZero)."
+      let points = try comparison.estimate(of: pair, .points, in: levels, where: rule).estimate
+      let odds = try comparison.estimate(of: pair, .logOdds, in: levels, where: rule).estimate
+      return "\(start) \(MeanEstimate.text(points: points, logOdds: odds))"
     } catch {
       return "\(start) not compared, because \(error.reason)."
     }

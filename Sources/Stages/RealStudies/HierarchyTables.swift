@@ -32,11 +32,11 @@ struct HierarchyTables {
       id: "\(Self.artifact)-comparisons", title: "Differences of gaps between kinds of labels",
       setting: setting,
       columns: [Column("difference of"), Column("judged"), Column("gap")]
-        + GapScale.allCases.flatMap { EstimateCells.columns("in \($0.words)", $0.unit) },
+        + GapScale.allCases.flatMap { JudgedEstimate.columns("difference", $0, $0.unit) },
       rows: HierarchyComparison.allCases.flatMap { comparison in
         try MethodPair.allCases.map { pair in
-          try [.text(comparison.title), .text(comparison.method), .text(pair.title)]
-            + GapScale.allCases.flatMap { try cells(comparison, pair, $0) }
+          try [.text(comparison.title(levels)), .text(comparison.method), .text(pair.title)]
+            + GapScale.allCases.flatMap { try difference(comparison, pair, $0).cells() }
         }
       },
       notes: [
@@ -56,22 +56,25 @@ struct HierarchyTables {
       notes: ["Means over groupings, pairs or seeds; their std after ±."])
   }
 
-  /// Every grouping, pair and seed.
-  func singles() throws -> [Metric] { try levels.all.flatMap(gapTable.singles) }
+  /// Every grouping, pair and seed, and the ends of intervals.
+  func singles() throws -> [Metric] {
+    try levels.all.flatMap(gapTable.singles)
+      + HierarchyComparison.allCases.flatMap { comparison in
+        try MethodPair.allCases.flatMap { pair in
+          try GapScale.allCases.flatMap { try difference(comparison, pair, $0).ends() }
+        }
+      }
+  }
 
-  private func cells(
+  private func difference(
     _ comparison: HierarchyComparison, _ pair: MethodPair, _ scale: GapScale
-  ) throws -> [Cell] {
-    let found: (estimate: MeanEstimate, n: Int)
-    do throws(Incomparable) {
-      found = try comparison.estimate(of: pair, scale, in: levels, where: rule)
-    } catch {
-      return EstimateCells.missing(error)
+  ) -> Result<JudgedEstimate, Incomparable> {
+    Result { () throws(Incomparable) in
+      let (estimate, n) = try comparison.estimate(of: pair, scale, in: levels, where: rule)
+      return JudgedEstimate(
+        id: "\(Self.artifact):\(comparison.rawValue)/\(pair.rawValue)\(scale.suffix)",
+        estimate: estimate, n: n, unit: scale.unit, decimals: scale.decimals, setting: setting)
     }
-    return try EstimateCells(
-      id: "\(Self.artifact):\(comparison.rawValue)/\(pair.rawValue)\(scale.suffix)",
-      unit: scale.unit, n: found.n, setting: setting
-    ).cells(found.estimate)
   }
 
   /// How many classes the networks of a level tell apart.

@@ -41,8 +41,3 @@ struct SeedSlopes {
     return estimate
   }
 }
-
-extension GapScale {
-  /// The unit of slopes on ln K.
-  var slopeUnit: String { self == .points ? "pp per unit of ln K" : "log-odds per unit of ln K" }
-}

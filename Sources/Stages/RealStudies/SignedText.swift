@@ -19,15 +19,23 @@ enum SignedText {
 }
 
 extension MeanEstimate {
-  /// As in `+2.20 points (95 % interval +0.40 to +4.00, p = 0.020)`.
-  func text(_ unit: String) -> String {
-    "\(SignedText.number(value)) \(unit) (95 % interval \(SignedText.range(interval())),"
-      + " \(SignedText.p(pDifferent(from: 0))))"
+  /// As in `+2.20 points (95 % interval +0.40 to +4.00, p = 0.020), above zero`.
+  func text(_ unit: String = "", decimals: Int = 2) -> String {
+    let value = ([SignedText.number(value, decimals: decimals)] + (unit.isEmpty ? [] : [unit]))
+      .joined(separator: " ")
+    return "\(value) (95 % interval \(SignedText.range(interval(), decimals: decimals)),"
+      + " \(SignedText.p(pDifferent(from: 0)))), \(sideOfZero)"
   }
 
   /// Whether 5 % tell the estimate from zero, and on which side it is.
-  var sideOfZero: String {
+  private var sideOfZero: String {
     guard pDifferent(from: 0) < 0.05 else { return "not told apart from zero" }
     return value > 0 ? "above zero" : "below zero"
+  }
+
+  /// The same estimate in points and in log-odds, as a sentence has them.
+  static func text(points: MeanEstimate, logOdds: MeanEstimate) -> String {
+    "\(points.text("points")); in log-odds"
+      + " \(logOdds.text(decimals: GapScale.logOdds.decimals))."
   }
 }

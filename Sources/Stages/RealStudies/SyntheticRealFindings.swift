@@ -18,8 +18,7 @@ struct SyntheticRealFindings {
     do throws(Incomparable) {
       let points = try tables.trend(trend, pair, .points).estimate
       let odds = try tables.trend(trend, pair, .logOdds).estimate
-      return "\(start) \(points.text("points")), \(points.sideOfZero); in log-odds"
-        + " \(odds.text("log-odds")), \(odds.sideOfZero)."
+      return "\(start) \(MeanEstimate.text(points: points, logOdds: odds))"
     } catch {
       return "\(start) not told, because \(error.reason)."
     }

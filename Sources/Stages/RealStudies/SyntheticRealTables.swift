@@ -37,12 +37,12 @@ struct SyntheticRealTables {
       id: Self.artifact, title: title, setting: sides[0].setting,
       columns: [Column("data"), Column("difference")]
         + GapScale.allCases.flatMap { scale in
-          EstimateCells.columns("slope in \(scale.words)", Unit(scale.slopeUnit))
+          JudgedEstimate.columns("slope", scale, scale.slopeUnit)
         },
       rows: Trend.allCases.flatMap { trend in
         try StudentPair.allCases.map { pair in
           try [.text(trend.title), .text(pair.title)]
-            + GapScale.allCases.flatMap { try cells(trend, pair, $0) }
+            + GapScale.allCases.flatMap { try slope(trend, pair, $0).cells() }
         }
       },
       notes: [
@@ -83,15 +83,21 @@ struct SyntheticRealTables {
 
   // MARK: Numbers that are in no table
 
-  /// Every difference and every slope, seed by seed.
+  /// Every difference and every slope, seed by seed, and the ends of intervals.
   func singles() throws -> [Metric] {
-    try sides.flatMap { side in
+    let seeds = try sides.flatMap { side in
       try StudentPair.allCases.flatMap { pair in
         try GapScale.allCases.flatMap { scale in
           try differences(side, pair, scale) + slopes(side, pair, scale)
         }
       }
     }
+    let ends = try Trend.allCases.flatMap { trend in
+      try StudentPair.allCases.flatMap { pair in
+        try GapScale.allCases.flatMap { try slope(trend, pair, $0).ends() }
+      }
+    }
+    return seeds + ends
   }
 
   private func differences(
@@ -114,7 +120,7 @@ struct SyntheticRealTables {
       Metric(
         id: try MetricID(
           "\(Self.artifact):\(side.name)/trend\(pair.trendSuffix)\(scale.suffix)/seed=\(seed)"),
-        Quantity(value, n: 1, unit: Unit(scale.slopeUnit), decimals: 2, signed: true),
+        Quantity(value, n: 1, unit: scale.slopeUnit, decimals: scale.decimals, signed: true),
         better: .neither, setting: side.setting)
     }
   }
@@ -141,16 +147,15 @@ struct SyntheticRealTables {
       id(side, classes, pair), points: samples[0], logOdds: samples[1], side.setting)
   }
 
-  private func cells(_ trend: Trend, _ pair: StudentPair, _ scale: GapScale) throws -> [Cell] {
-    let found: (estimate: MeanEstimate, n: Int, setting: Setting)
-    do throws(Incomparable) {
-      found = try self.trend(trend, pair, scale)
-    } catch {
-      return EstimateCells.missing(error)
+  private func slope(
+    _ trend: Trend, _ pair: StudentPair, _ scale: GapScale
+  ) -> Result<JudgedEstimate, Incomparable> {
+    Result { () throws(Incomparable) in
+      let (estimate, n, setting) = try self.trend(trend, pair, scale)
+      return JudgedEstimate(
+        id: "\(Self.artifact):\(trend.rawValue)\(pair.trendSuffix)\(scale.suffix)",
+        estimate: estimate, n: n, unit: scale.slopeUnit, decimals: scale.decimals,
+        setting: setting)
     }
-    return try EstimateCells(
-      id: "\(Self.artifact):\(trend.rawValue)\(pair.trendSuffix)\(scale.suffix)",
-      unit: Unit(scale.slopeUnit), n: found.n, setting: found.setting
-    ).cells(found.estimate)
   }
 }

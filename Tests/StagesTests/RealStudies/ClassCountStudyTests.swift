@@ -91,6 +91,8 @@ import Testing
     #expect(try abs(metrics.value("\(contrast)/p") - 0.298080409) < 1e-7)
     #expect(try abs(metrics.value("\(contrast)/ci-low") - -5.918502862) < 1e-7)
     #expect(try abs(metrics.value("\(contrast)/ci-high") - 11.418502862) < 1e-7)
+    let cells = try document.table("real-classes-contrast").row("images a class fixed")
+    #expect(cells[3] == .text("−5.92 to +11.42"))
     #expect(
       document.sentences.first?.hasPrefix(
         "BP-DeepSup − DTG-FF, images a class fixed: +3.25 points at K = 2, +6.00 points at K = 7. The"
@@ -103,10 +105,10 @@ import Testing
       + subset(7, 1, dtg: [700], deepSup: [760], linear: 500)
     let (_, metrics) = try await study(runs)
     let wide = try metrics.value("real-classes:per-class/K=7/deepsup-minus-dtg-log-odds")
-    // ln (990.5/10.5) - ln (970.5/30.5).
+    // ln (990.5/10.5) - ln (970.5/30.5); at K = 7 ln (760.5/240.5) - ln (700.5/300.5).
     try expectClose(metrics.value("\(gap)-log-odds"), 1.086749889979)
     try expectClose(metrics.value(gap), 2)
-    #expect(wide < 0.32)
+    expectClose(wide, 0.304909410352)
   }
 
   @Test func `methods that have not learned are not compared`() async throws {

@@ -24,7 +24,7 @@ import Testing
           method, right: right, seed: UInt64(42 + index), [axis: .string(name)]
         ) { metrics in
           metrics.labels = labels
-          metrics.classes = labels == .fine ? 10 : axis == "pair" ? 2 : 4
+          metrics.classes = axis == "pair" ? 2 : labels == .fine ? 10 : 4
         }
       }
     }
@@ -112,8 +112,8 @@ import Testing
     #expect(table.rows[0][3].reason == "one observation alone has no spread")
     #expect(
       document.sentences.first
-        == "BP-DeepSup − DTG-FF, semantic − random: not compared, because one observation alone has no"
-        + " spread.")
+        == "BP-DeepSup − DTG-FF, groups by meaning − random groups: not compared, because one observation"
+        + " alone has no spread.")
     // There are no networks of the ten classes.
     #expect(table.rows[2][3].reason == "ten classes: not part of this study")
   }
@@ -125,7 +125,7 @@ import Testing
     let (document, metrics) = try await study(groupings(), pairs().prefix(6) + idle)
     let row = try document.table("real-hierarchy").row("easiest pairs")
     #expect(row[3].reason == "has not learned at this budget: DTG-FF")
-    let last = try document.table("real-hierarchy-comparisons").row("hardest − easiest")
+    let last = try document.table("real-hierarchy-comparisons").row("hardest pairs − easiest pairs")
     #expect(last[3].reason == "easiest pairs: has not learned at this budget: DTG-FF")
     #expect(try metrics[MetricID("real-hierarchy:easiest/deepsup-minus-dtg")] == nil)
     #expect(try metrics[MetricID("real-hierarchy:hardest/deepsup-minus-dtg")] != nil)
