@@ -129,6 +129,8 @@ def compute(e, numbers, look):
         return float(node["value"]), {}
     if kind == "paired":
         return paired(parts, numbers)
+    if kind == "named":
+        return compute(parts["is"], numbers, look)
     values = [compute(part, numbers, look) for part in parts]
     if kind == "mean":
         value, moves = values[0]
@@ -147,7 +149,7 @@ def names(e):
     if isinstance(e, str):
         return [e]
     if isinstance(e, dict):
-        return [] if "published" in e else [n for part in e.values() for n in names(part)]
+        return [n for key, part in e.items() if key not in ("published", "as") for n in names(part)]
     return [n for part in e for n in names(part)] if isinstance(e, list) else []
 
 
@@ -265,7 +267,7 @@ def answer(tests):
 
 def moved(node, old, new):
     if isinstance(node, dict):
-        return {k: v if k == "published" else moved(v, old, new) for k, v in node.items()}
+        return {k: v if k in ("published", "as") else moved(v, old, new) for k, v in node.items()}
     if isinstance(node, list):
         return [moved(part, old, new) for part in node]
     if not isinstance(node, str):
@@ -353,17 +355,17 @@ def judge(question, numbers):
 
 
 def words(result):
+    verdict, direction = result["verdict"], result["direction"]
     n = "" if result["n"] is None else f", n = {result['n']}"
-    decided = result["verdict"] != "undecided"
-    direction = result["direction"]
-    rest = "" if decided else (
-        f"; direction seen: {direction}" if direction in ("as claimed", "opposite", "mixed") else f"; {direction}")
-    if result["place"] is None:
-        return f"{result['verdict']}: {result['kind']}{n}{rest}"
-    head = f"on {result['place']}" + (", reduced scale" if result["kind"].endswith("reduced scale") else "")
-    if not decided and result["kind"] == "no numbers":
-        return f"{head}: undecided, no numbers"
-    return f"{head}: {result['verdict']}{n}{rest}"
+    scale = ", reduced scale" if result["kind"].endswith("reduced scale") else ""
+    head = f"on {result['place']}{scale}: " if result["place"] else ""
+    if verdict == "undecided":
+        if direction.startswith("not measured"):
+            return f"{head}{verdict}, {'no numbers' if direction == 'not measured' else direction}"
+        direction = f"; direction seen: {direction}"
+    else:
+        direction = ""
+    return head + verdict + (n if result["place"] else f": {result['kind']}{n}") + direction
 
 
 def main():

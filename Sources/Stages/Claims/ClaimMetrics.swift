@@ -58,9 +58,8 @@ public struct ClaimMetrics: Sendable {
 
   /// `A:x/seed=7` is the observation `seed=7` of `A:x`.
   private static func observation(_ id: MetricID) -> (base: MetricID, name: String)? {
-    guard let last = id.path.last, id.path.count > 1,
-      let sign = last.firstIndex(of: "="), kinds.contains(last[..<sign]),
-      let base = try? MetricID("\(id.artifact):\(id.path.dropLast().joined(separator: "/"))")
+    guard let last = id.path.last, let sign = last.firstIndex(of: "="),
+      kinds.contains(last[..<sign]), let base = id.parent
     else { return nil }
     return (base, last)
   }

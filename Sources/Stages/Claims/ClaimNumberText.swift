@@ -11,9 +11,9 @@ enum ClaimNumberText {
     return (rounded < 0 ? "−" : "") + "\(rounded.magnitude)"
   }
 
-  /// A p value to three decimals: `0.012`, `< 0.001`.
+  /// A p value to three decimals: `= 0.012`, `< 0.001`.
   static func p(_ value: Double) -> String {
-    value < 0.001 ? "< 0.001" : "\((value * 1000).rounded() / 1000)"
+    value < 0.001 ? "< 0.001" : "= \(text((value * 1000).rounded() / 1000))"
   }
 
   /// A standard error, a t or degrees of freedom: three digits.

@@ -59,7 +59,10 @@ public struct ClaimText {
       if verdict.place != nil, let reading = verdict.reading, reading != claim.reading {
         lines.append(item("read as: \(words(reading))", depth + 1))
       }
-      lines += verdict.reasons.map { item("why: \(words($0))", depth + 1) }
+      let own = Set(verdict.findings.filter { $0.value != nil }.compactMap(\.reason))
+      lines += verdict.reasons.filter { !own.contains($0) }
+        .map { item("why: \(words($0))", depth + 1) }
+      guard !verdict.findings.isEmpty else { return lines }
       lines += verdict.evidence.budget.map { item("budget: \(words($0))", depth + 1) }
       for finding in verdict.findings where finding.value != nil {
         lines.append(item(measured(finding), depth + 1))
@@ -89,17 +92,12 @@ public struct ClaimText {
       }
     let error = finding.standardError.map { ", standard error \(ClaimNumberText.short($0))" }
     let n = finding.n.map { ", n = \($0)" }
-    let p = finding.p.map { p in
-      finding.verdict == .contradicted
-        ? ", p against it \(equal(finding.pAgainst ?? 1))" : ", p \(equal(p))"
-    }
+    let end =
+      finding.reason.map { "; \($0)" }
+      ?? (finding.verdict == .contradicted ? finding.pAgainst : finding.p)
+      .map { ", p \(ClaimNumberText.p($0))" }
     return "\(answer): \(code(finding.comparison)): \(ClaimNumberText.text(value)) against "
-      + "\(ClaimNumberText.text(bound))\(error ?? "")\(n ?? "")\(p ?? "")"
-  }
-
-  private func equal(_ p: Double) -> String {
-    let text = ClaimNumberText.p(p)
-    return text.hasPrefix("<") ? text : "= \(text)"
+      + "\(ClaimNumberText.text(bound))\(error ?? "")\(n ?? "")\(end ?? "")"
   }
 
   private var summary: String {

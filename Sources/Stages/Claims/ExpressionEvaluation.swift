@@ -24,7 +24,7 @@ struct ExpressionEvaluation {
       let own = Set(metrics.observations(of: id).keys)
       shared = shared?.intersection(own) ?? own
     }
-    guard let shared, !shared.isEmpty else { throw .nothingToPair(ids) }
+    guard let shared, !shared.isEmpty else { throw .nothingToPair(Set(ids).sorted()) }
     var values: [Double] = []
     var unit: Unit?
     for name in shared.sorted() {
@@ -57,6 +57,7 @@ struct ExpressionEvaluation {
       for part in parts { estimates.append(try computed(part, look)) }
       return try .mean(estimates)
     case .paired(let inner): return try paired(inner)
+    case .named(_, let inner): return try computed(inner, look)
     }
   }
 

@@ -26,6 +26,7 @@ extension ClaimExpression {
     case .times(let left, let right): .times(left.mapped(move), right.mapped(move))
     case .mean(let parts): .mean(parts.map { $0.mapped(move) })
     case .paired(let inner): .paired(inner.mapped(move))
+    case .named(let name, let inner): .named(name, inner.mapped(move))
     }
   }
 }

@@ -106,8 +106,8 @@ struct RuleJudge {
       finding.verdict = .contradicted
     } else {
       finding.reason =
-        "\(finding.comparison) may be chance either way: p = \(ClaimNumberText.p(test.p)) for it,"
-        + " \(ClaimNumberText.p(against)) against it"
+        "may be chance either way: p \(ClaimNumberText.p(test.p)) for it and"
+        + " p \(ClaimNumberText.p(against)) against it"
     }
     return finding
   }

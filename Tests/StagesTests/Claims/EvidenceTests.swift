@@ -39,7 +39,7 @@ import Testing
     let verdict = try numbers(5, .standIn).verdict(Self.rule)
     #expect(verdict.verdict == .undecided)
     #expect(verdict.direction == .standIns)
-    #expect(verdict.words == "undecided: stand-ins, n = 5; not measured: stand-ins")
+    #expect(verdict.words == "undecided, not measured: stand-ins")
     #expect(verdict.findings.isEmpty && verdict.numbers.isEmpty)
     let text = ClaimText(
       try ClaimVerdicts(

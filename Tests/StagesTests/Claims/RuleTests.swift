@@ -150,6 +150,17 @@ import Testing
     #expect(try numbers.verdict(missing).verdict == answer)
   }
 
+  @Test func `an expression may have a name, which the comparison shows`() throws {
+    var numbers = Numbers()
+    try numbers.add(unitError: "a:x", 2.1)
+    let rule = #"{"above": {"value": {"named": {"as": "the gap", "is": "a:x"}}, "than": 0}}"#
+    let finding = try numbers.verdict(rule).findings[0]
+    #expect(finding.comparison == "the gap > 0")
+    #expect(finding.value == 2.1)
+    #expect(
+      finding.reason == "may be chance either way: p = 0.052 for it and p = 0.948 against it")
+  }
+
   @Test func `every part has to hold, and each at the same level`() throws {
     var numbers = Numbers()
     for part in ["x", "y", "z"] { try numbers.add(unitError: "a:\(part)", 2.2) }
@@ -174,7 +185,7 @@ import Testing
     #expect(
       images.reasons
         == ["nothing was trained on CIFAR-100; `./repro fetch cifar-100` gets its images"])
-    #expect(images.words == "undecided: no numbers; not measured")
+    #expect(images.words == "undecided, no numbers")
   }
 
   // MARK: Controls

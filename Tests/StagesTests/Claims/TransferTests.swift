@@ -47,7 +47,7 @@ import Testing
     let transfer = try verdict(Self.move, fashion(5, .standIn)).transfers[0]
     #expect(transfer.verdict == .undecided && transfer.direction == .standIns)
     #expect(
-      transfer.words == "on Fashion-MNIST: undecided, n = 5; not measured: stand-ins")
+      transfer.words == "on Fashion-MNIST: undecided, not measured: stand-ins")
   }
 
   @Test func `a transfer with its own rule says what it asks`() throws {
