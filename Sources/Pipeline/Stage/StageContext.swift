@@ -42,6 +42,9 @@ public struct StageContext: Sendable {
   /// Every producer behind `slot`, in the order of the graph.
   public func inputs(_ slot: String) -> [StageInput] { inputs[slot] ?? [] }
 
+  /// The producers behind `slot` that this run does without, because their data is not on this machine.
+  public func absentInputs(_ slot: String) -> [AbsentInput] { [] }
+
   /// Where to write the declared output `name`.
   public func path(forOutput name: String) throws(StageError) -> String {
     guard let path = outputs[name] else { throw .undeclaredOutput(name) }
@@ -73,6 +76,20 @@ public struct StageInput: Codable, Sendable {
   public func path(_ name: String) throws(StageError) -> String {
     guard let path = files[name] else { throw .undeclaredInput(stage: stage, file: name) }
     return path
+  }
+}
+
+/// A producer that a run does without, because its data is not on this machine.
+public struct AbsentInput: Codable, Sendable {
+  public var stage: StageID
+  public var coordinates: [String: JSONValue]
+  /// The command that gets the data: `./repro fetch cifar-10`.
+  public var advice: String
+
+  public init(stage: StageID, coordinates: [String: JSONValue], advice: String) {
+    self.stage = stage
+    self.coordinates = coordinates
+    self.advice = advice
   }
 }
 
