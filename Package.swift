@@ -43,6 +43,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
+    // Tests and intervals of a few observations: pure functions of doubles.
+    .target(name: "Statistics", swiftSettings: strict),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CVector"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.
@@ -78,13 +80,15 @@ let package = Package(
       swiftSettings: strict),
     // Tables and quantities, and how they become Markdown and LaTeX.
     .target(
-      name: "Report",
+      name: "Report", dependencies: ["Statistics"],
       resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
       swiftSettings: strict),
     // The stages of the paper: the one place that joins the libraries above.
     .target(
       name: "Stages",
-      dependencies: ["Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report"],
+      dependencies: [
+        "Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report", "Statistics",
+      ],
       exclude: ["Data", "Fetch", "Information", "Learning"],
       resources: [
         .embedInCode("Claims/claims.json"), .embedInCode("Published/values.json"),
@@ -113,6 +117,9 @@ let package = Package(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["server.py"],
       swiftSettings: strict),
     .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Goldens")],
+      swiftSettings: strict),
+    .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LearningTests", dependencies: ["Kernels", "Learning", "TestSupport"],
@@ -139,7 +146,7 @@ let package = Package(
       name: "StagesTests",
       dependencies: [
         "Datasets", "Information", "Kernels", "Learning", "Stages", "Pipeline", "Report",
-        "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Statistics", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
       name: "BundlesTests",

@@ -77,15 +77,14 @@ enum CodeScope {
   static let files = "Sources/Stages/StableJSON.swift"
   /// The table model that artifact stages write, without any renderer.
   static let tables = [
-    "Sources/Report/Model/", "Sources/Stages/Published/", files,
+    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Statistics/", files,
   ]
   /// The tables of image networks, and what they read of a network.
   static let imageTables =
     tables + [
       "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
-      "Sources/Stages/Tables/MeanPoint.swift", "Sources/Stages/Tables/StudentT.swift",
-      "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Tables/MeanPoint.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
@@ -103,7 +102,6 @@ enum CodeScope {
   static let systemsTables =
     tables + [
       "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
       "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",

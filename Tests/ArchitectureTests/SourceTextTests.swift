@@ -30,7 +30,7 @@ import Testing
       "SystemRandomNumberGenerator",
     ]
     let found = try occurrences(
-      of: hidden, below: "Sources/Kernels", "Sources/Stages", "Sources/Report"
+      of: hidden, below: "Sources/Kernels", "Sources/Stages", "Sources/Report", "Sources/Statistics"
     ).filter { !$0.hasPrefix(Self.choiceOfCore) }
     #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }

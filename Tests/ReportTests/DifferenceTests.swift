@@ -270,26 +270,4 @@ import TestSupport
       #expect(MetricPattern(text) == nil)
     }
   }
-
-  @Test(arguments: [
-    (1, 12.7062047364, 0.95), (2, 4.3026527297, 0.95), (3, 3.1824463053, 0.95),
-    (4, 2.7764451052, 0.95), (5, 4.0321429836, 0.99), (30, 2.0422724563, 0.95), (9, 0.0, 0.0),
-  ])
-  func `the t distribution has the values of published tables`(
-    freedom: Int, t: Double, share: Double
-  ) {
-    let found = TDistribution.central(within: t, freedom: freedom)
-    // The tables have eleven digits.
-    #expect(abs(found - share) < 1e-9)
-  }
-
-  @Test func `the paired test gives the p value of the textbook`() {
-    // t = √3 with 3 degrees of freedom, so θ = π/4 and p = 1/2 - 1/π.
-    let p = TDistribution.pairedTest([0, 0, 2, 2])
-    // A handful of roundings.
-    #expect(abs(p - (0.5 - 1 / .pi)) < 1e-14)
-    #expect(TDistribution.pairedTest([0, 0, 0]) == 1)
-    #expect(TDistribution.pairedTest([2, 2]) == 0)
-    #expect(TDistribution.pairedTest([1, .nan]) == 0)
-  }
 }

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// How far a number may lie from the one it is compared with.
 ///
 /// With `d` the difference and `b` the baseline:
@@ -68,7 +70,7 @@ public enum Bound: Equatable, Sendable {
     guard differences.count > 1, differences.count == baseline.observations.count,
       differences.count == seeds.count
     else { return Answer(text: "the two have no values of the same seeds") }
-    let p = TDistribution.pairedTest(differences)
+    let p = Sample(differences).pairedTest
     return Answer(
       holds: p >= 1 - confidence,
       text: "paired test over \(differences.count) seeds, p = \(NumberText.short(p))")

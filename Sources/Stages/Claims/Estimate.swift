@@ -1,4 +1,5 @@
 import Report
+import Statistics
 
 /// A number, and how far chance may have moved it.
 struct Estimate: Equatable {

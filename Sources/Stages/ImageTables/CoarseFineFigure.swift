@@ -1,4 +1,5 @@
 import Report
+import Statistics
 
 /// The picture of the gaps on coarse and on fine labels, where methods have learned.
 struct CoarseFineFigure {

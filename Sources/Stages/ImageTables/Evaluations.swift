@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Both ways of predicting and every layer's own accuracy, for every training of a sweep.
 ///

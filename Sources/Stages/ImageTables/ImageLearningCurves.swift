@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Test accuracy of image networks, and the losses of their layers, over the epochs of training.
 struct ImageLearningCurves: Stage {

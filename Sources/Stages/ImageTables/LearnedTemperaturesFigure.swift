@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// The pictures of the learned temperatures: by layer at the end, and over time.
 struct LearnedTemperaturesFigure {

@@ -2,6 +2,7 @@ import Datasets
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Results of stages over one network each, with the networks behind them, in the order of seeds.
 ///

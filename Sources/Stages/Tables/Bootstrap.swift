@@ -1,4 +1,5 @@
 import Kernels
+import Statistics
 
 /// Percentile bootstrap of a difference of two means.
 struct Bootstrap {

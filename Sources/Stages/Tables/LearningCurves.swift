@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Test accuracy of the synthetic students over the steps of their training (appendix E has no such
 /// figure; it is for judging whether the trainings have come to rest).

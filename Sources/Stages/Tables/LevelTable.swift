@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// How far our numbers of Table 5 lie from the paper's, measured by the spread over teachers.
 struct LevelTable {

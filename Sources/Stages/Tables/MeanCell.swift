@@ -1,4 +1,5 @@
 import Report
+import Statistics
 
 extension Cell {
   /// The mean of a sample beside the published one; missing when nothing was trained for it.

@@ -1,4 +1,5 @@
 import Report
+import Statistics
 
 extension Figure.Point {
   /// The mean of a sample with its 95 % interval; nil for no observations.

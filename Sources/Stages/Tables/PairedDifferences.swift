@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// Table 4 of appendix E: DTG-FF minus each baseline, paired by seed.
 struct PairedDifferences: Stage {

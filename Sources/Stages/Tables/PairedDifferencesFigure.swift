@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// The picture of Table 4: each difference against the number of classes, seed by seed and on average.
 struct PairedDifferencesFigure {

@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// The picture of Table 5: the train-test gap of each method against the number of classes.
 struct TrainTestGapsFigure {

@@ -1,5 +1,6 @@
 import Learning
 import Pipeline
+import Statistics
 
 /// One side of the trend test: the paired differences of several class counts in one sample.
 struct TrendPool {

@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// The trend test of App. E: does DTG-FF's advantage over BP-DeepSup grow with K?
 struct TrendTest: Stage {

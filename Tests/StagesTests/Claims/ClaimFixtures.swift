@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Statistics
 
 @testable import Stages
 

@@ -1,4 +1,5 @@
 import Learning
+import Statistics
 
 /// One configuration, measured in a process of its own.
 struct MeasuredStep: Codable, Equatable {

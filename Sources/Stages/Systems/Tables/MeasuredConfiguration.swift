@@ -1,5 +1,6 @@
 import Pipeline
 import Report
+import Statistics
 
 /// All rounds of one configuration.
 struct MeasuredConfiguration {

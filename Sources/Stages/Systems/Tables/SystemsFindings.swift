@@ -1,3 +1,5 @@
+import Statistics
+
 /// Who needs less memory, who is faster, and who is both: sentences made from the numbers.
 struct SystemsFindings {
   /// What a method needs and does.
