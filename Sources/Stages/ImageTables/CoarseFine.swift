@@ -1,7 +1,6 @@
 import Datasets
 import Pipeline
 import Report
-import Statistics
 
 /// The gap between backpropagation and DTG-FF on coarse and on fine labels of the same images (paper,
 /// section 5.3 and appendix D.6).

@@ -1,6 +1,7 @@
 import Datasets
 import Learning
 import Report
+import Statistics
 
 /// The rows of `CoarseFine` on one data set.
 struct CoarseFineRows {

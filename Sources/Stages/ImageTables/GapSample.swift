@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// Accuracies of both methods on the same images under one labelling, by ascending seed.
 struct GapSample {

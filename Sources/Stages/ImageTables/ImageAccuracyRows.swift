@@ -1,6 +1,7 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// The cells of an `ImageAccuracyTable`.
 ///

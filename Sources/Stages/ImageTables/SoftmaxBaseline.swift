@@ -1,5 +1,6 @@
 import Learning
 import Report
+import Statistics
 
 /// What softmax regression on the pixels reaches: a method has learned when it is well above that.
 struct SoftmaxBaseline {

@@ -1,6 +1,5 @@
 import Pipeline
 import Report
-import Statistics
 
 /// What the layers of a network predict, alone and together (appendix C.3).
 struct LayerObservables: Stage {

@@ -1,4 +1,5 @@
 import Report
+import Statistics
 
 /// The rows of `LayerObservables` on one data set.
 struct ObservableRows {

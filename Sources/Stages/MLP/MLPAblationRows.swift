@@ -5,7 +5,7 @@ import Report
 /// The cells of `MLPAblation`.
 struct MLPAblationRows {
   /// The data set of the paper.
-  private static let home = ImageDatasetName.cifar10
+  static let home = ImageDatasetName.cifar10
 
   private let parameters: MLPAblation.Parameters
   private let runs: MLPRuns

@@ -16,7 +16,7 @@ struct MLPRuns {
       "Sources/Stages/MLP/", "Sources/Stages/ImageTables/AbsentDatasets.swift",
       "Sources/Stages/ImageTables/DatasetNames.swift",
       "Sources/Stages/ImageTables/DatasetTitle.swift", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/MeanCell.swift", "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Tables/MeanCell.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift", "Sources/Stages/Data/Registry/",
     ]
 

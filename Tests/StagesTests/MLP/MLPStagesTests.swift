@@ -156,7 +156,7 @@ import Testing
     await #expect {
       _ = try await self.table([run("plain", seed: 42, correct: 1600)])
     } throws: {
-      "\($0)".contains("no network was trained for the row \"one-layer\"")
+      "\($0)".contains("no network was trained on cifar-10 for the row \"one-layer\"")
     }
   }
 
