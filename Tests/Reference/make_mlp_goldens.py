@@ -1,5 +1,7 @@
 """Writes Tests/LearningTests/Goldens/mlp-*: forward-forward networks of fully connected layers in PyTorch.
 
+The goldens of the last three cases are not kept: MLPChoiceTests compares those with a naive network in doubles.
+
 Needs torch, numpy and safetensors; run from the root of the repository. Everything is float64; inputs
 and parameters are numbers that float32 holds exactly.
 """
@@ -20,7 +22,8 @@ ADAM = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=PENALTY)
 EPSILON = 1e-5
 
 PLAIN = dict(temperature=False, margin="fixed", hidden="none", read=[], norms=False, layer_norm=False,
-             blend=None, detach=False, goodness="sum", propagation="unit-length", neutral="uniform")
+             blend=None, detach=False, goodness="sum", propagation="unit-length", neutral="uniform",
+             overlay="constant", auxiliary=None)
 HYBRID = dict(PLAIN, temperature=True, margin="learned", read=[0, 1, 2])
 CASES = {
     "batch-norm-everywhere": dict(PLAIN, hidden="batch-norm"),
@@ -33,6 +36,9 @@ CASES = {
     "all-norms": dict(HYBRID, hidden="batch-norm", norms=True),
     "choices": dict(HYBRID, goodness="mean", propagation="activation", neutral="zeros"),
     "plain-choices": dict(PLAIN, goodness="mean", propagation="activation"),
+    "unit-rms": dict(HYBRID, propagation="unit-rms"),
+    "image-maximum": dict(HYBRID, overlay="image-maximum"),
+    "auxiliary": dict(HYBRID, auxiliary=0.7),
 }
 
 
@@ -98,13 +104,20 @@ class Network:
         return h.square().sum(1) if self.case["goodness"] == "sum" else h.square().mean(1)
 
     def hand_on(self, h):
-        return F.normalize(h) if self.case["propagation"] == "unit-length" else h
+        if self.case["propagation"] == "activation":
+            return h
+        return F.normalize(h) * (np.sqrt(WIDTH) if self.case["propagation"] == "unit-rms" else 1)
+
+    def heights(self, flat):
+        """What the entry of a label holds, by image; from images without labels."""
+        return SCALE * (flat.amax(1) if self.case["overlay"] == "image-maximum" else torch.ones(len(flat)).double())
 
     def neutral(self, flat):
-        return overlay(flat, None, SCALE / K if self.case["neutral"] == "uniform" else 0)
+        return overlay(flat, None, self.heights(flat) / K * (self.case["neutral"] == "uniform"))
 
     def losses(self, flat, labels, wrong, is_first):
-        positive, negative, neutral = overlay(flat, labels), overlay(flat, wrong), self.neutral(flat)
+        heights = self.heights(flat)
+        positive, negative, neutral = overlay(flat, labels, heights), overlay(flat, wrong, heights), self.neutral(flat)
         depth = self.case["read"][-1] + 1 if self.case["read"] else 0
         layer_losses, read = [], {}
         for l in range(LAYERS):
@@ -137,6 +150,8 @@ class Network:
     def objective(self, layers, classifier):
         if classifier is None:
             return sum(layers)
+        if self.case["auxiliary"] is not None:
+            return self.case["auxiliary"] * sum(layers) + classifier
         if self.case["blend"] is None:
             return sum(layers) + classifier
         return (1 - self.case["blend"]) * sum(layers) + self.case["blend"] * classifier
@@ -151,7 +166,7 @@ class Network:
             return [self.classify(hidden, False)]
         result = [torch.zeros(len(flat), K, dtype=torch.float64) for _ in range(LAYERS)]
         for label in range(K):
-            x = overlay(flat, torch.full((len(flat),), label))
+            x = overlay(flat, torch.full((len(flat),), label), self.heights(flat))
             for l in range(LAYERS):
                 h = self.hidden(l, x, False)
                 result[l][:, label] = self.goodness(h)
@@ -159,9 +174,10 @@ class Network:
         return result
 
 
-def overlay(flat, labels, neutral=0.0):
+def overlay(flat, labels, heights):
+    """Heights go to the entry of the label, or to all where there is none."""
     x = flat.clone()
-    x[:, :K] = neutral if labels is None else SCALE * F.one_hot(labels.long(), K).double()
+    x[:, :K] = heights[:, None] * (1 if labels is None else F.one_hot(labels.long(), K).double())
     return x
 
 

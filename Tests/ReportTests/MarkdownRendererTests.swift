@@ -76,6 +76,35 @@ import Testing
     #expect(text.contains("- ᵃ Not comparable: stand-in data; reduced scale"))
   }
 
+  @Test func `a published number without one of this run is in its own line`() throws {
+    let columns =
+      [Column("row")] + ["A", "B"].map { Column("gap", group: $0, unit: .percentagePoints) }
+    let table = try Table(
+      id: "t", title: "T", setting: Examples.setting, columns: columns,
+      rows: [
+        [
+          .text("a"),
+          .words(
+            "absent", beside: .known(.init(2.4, unit: .percentagePoints, source: .derived))),
+          .quantity(Quantity(1.5, unit: .percentagePoints, decimals: 1, signed: true)),
+        ],
+        [
+          .text("b"), .missing(because: "not run", beside: .notGiven),
+          .quantity(Quantity(2.5, unit: .percentagePoints, decimals: 1, signed: true)),
+        ],
+      ])
+    let lines = MarkdownRenderer().render(table).split(separator: "\n").map { line in
+      line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+    }
+    #expect(
+      lines[5...8] == [
+        ["a", "regenerated", "absent", "+1.5"], ["", "published", "+2.4ᵃ", ""],
+        ["b", "regenerated", "missingᵇ", "+2.5"], ["", "published", "not given", ""],
+      ])
+    let json = try Table(json: table.json())
+    #expect(json == table)
+  }
+
   @Test func `a published number is never rounded`() throws {
     let table = try Examples.plain(rows: [
       [

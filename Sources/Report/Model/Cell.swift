@@ -7,6 +7,8 @@ public struct Cell: Equatable, Sendable, Codable {
   public var metric: MetricID?
   /// How the number was made, where that differs from the rest of the table.
   public var setting: Setting?
+  /// What the publication says at a place where this run has no number.
+  public var quoted: Published?
 
   /// What stands in a cell.
   public enum Content: Equatable, Sendable {
@@ -19,12 +21,14 @@ public struct Cell: Equatable, Sendable, Codable {
   }
 
   public init(
-    _ content: Content, footnotes: [String] = [], metric: MetricID? = nil, setting: Setting? = nil
+    _ content: Content, footnotes: [String] = [], metric: MetricID? = nil,
+    setting: Setting? = nil, quoted: Published? = nil
   ) {
     self.content = content
     self.footnotes = footnotes
     self.metric = metric
     self.setting = setting
+    self.quoted = quoted
   }
 
   /// The number of this run, where there is one.
@@ -41,10 +45,12 @@ public struct Cell: Equatable, Sendable, Codable {
     if case .comparison(let comparison) = content { comparison } else { nil }
   }
 
-  var isComparison: Bool { comparison != nil }
+  /// What the publication says at this place, where the table has room for it.
+  var published: Published? { comparison?.published ?? quoted }
 
+  /// Whether there are words alone, and no number of either side.
   var isText: Bool {
-    if case .text = content { true } else { false }
+    if case .text = content { published == nil } else { false }
   }
 }
 
@@ -62,7 +68,15 @@ extension Cell {
     .quantity(.wins(wins, of: total), metric: metric)
   }
 
-  public static func missing(because reason: String) -> Cell { Cell(.missing(reason: reason)) }
+  /// No number of this run, and what the publication says at its place.
+  public static func missing(because reason: String, beside published: Published? = nil) -> Cell {
+    Cell(.missing(reason: reason), quoted: published)
+  }
+
+  /// Words in place of a number of this run, which a note of the table explains.
+  public static func words(_ words: String, beside published: Published?) -> Cell {
+    Cell(.text(words), quoted: published)
+  }
 
   /// A regenerated number beside the published one; see `Comparison` for when they are compared.
   public static func comparison(

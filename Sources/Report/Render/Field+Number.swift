@@ -22,6 +22,14 @@ extension Grid.Field {
     }
   }
 
+  /// A published number beside none of this run, as it was printed.
+  init(_ number: Published.Number, columnUnit: Unit?) {
+    self.init(
+      number.value, decimals: DecimalText.decimals(of: number.value),
+      signed: number.unit == .percentagePoints,
+      suffix: Self.suffix(number.unit, columnUnit: columnUnit))
+  }
+
   private init(
     _ value: Double, decimals: Int, signed: Bool, spread: Double? = nil, suffix: String
   ) {

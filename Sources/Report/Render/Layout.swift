@@ -30,16 +30,16 @@ struct Layout {
   private func cells(_ column: Int) -> [Cell] { table.rows.map { $0[column] } }
 
   private func hasComparison(_ column: Int) -> Bool {
-    cells(column).contains(where: \.isComparison)
+    cells(column).contains { $0.published != nil }
   }
 
   /// Where a stacked table says which line is which; nil where nothing is compared.
   ///
-  /// That is before the first column with numbers of this run, so after the labels.
+  /// That is before the first column with numbers, so after the labels.
   private var sourceColumn: Int? {
     let indices = table.columns.indices
     guard table.arrangement == .stacked, indices.contains(where: hasComparison) else { return nil }
-    return indices.first { cells($0).contains { $0.regenerated != nil } }
+    return indices.first { cells($0).contains { $0.regenerated != nil || $0.published != nil } }
   }
 
   private var columns: [Grid.Column] {
@@ -72,7 +72,7 @@ struct Layout {
   private mutating func stacked(_ row: [Cell]) -> [[Grid.Entry]] {
     var own = row.indices.map { regenerated(row[$0], in: $0) }
     guard let sourceColumn else { return [own] }
-    guard row.contains(where: \.isComparison) else {
+    guard row.contains(where: { $0.published != nil }) else {
       own.insert(.blank, at: sourceColumn)
       return [own]
     }
@@ -102,8 +102,8 @@ struct Layout {
   }
 
   private mutating func published(_ cell: Cell, in column: Int) -> Grid.Entry {
-    guard case .comparison(let comparison) = cell.content else { return .blank }
-    switch comparison.published {
+    guard let published = cell.published else { return .blank }
+    switch published {
     case .notGiven:
       hasGaps = true
       return Grid.Entry(field: .words("not given"))
@@ -111,9 +111,11 @@ struct Layout {
       hasDashes = true
       return Grid.Entry(field: .words("–"))
     case .known(let number):
-      let obstacle = comparison.obstacle.map { "Not comparable: \($0)" }
+      let obstacle = cell.comparison?.obstacle.map { "Not comparable: \($0)" }
+      let unit = table.columns[column].unit
       return Grid.Entry(
-        field: .init(number, beside: comparison, columnUnit: table.columns[column].unit),
+        field: cell.comparison.map { .init(number, beside: $0, columnUnit: unit) }
+          ?? .init(number, columnUnit: unit),
         marks: [number.remark, obstacle].compactMap(\.self).map { footnotes.mark($0) })
     }
   }

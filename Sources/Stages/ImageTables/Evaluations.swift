@@ -20,7 +20,13 @@ struct Evaluations: Stage {
 
   static let example = ImageStudyScale.example
 
+  private static let title = "Every training by every way of predicting"
+
   static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
     let runs = try ImageRuns(context)
     let layers = runs.runs.map(\.metrics.test.layers.count).max() ?? 0
     let columns =
@@ -39,14 +45,14 @@ struct Evaluations: Stage {
     }
     let first = groups.first.map { runs.group($0.dataset, $0.variant) } ?? []
     let table = try Table(
-      id: "evaluations", title: "Every training by every way of predicting",
+      id: "evaluations", title: title,
       setting: parameters.setting(of: first),
       columns: [Column("data set"), Column("variant")] + columns, rows: rows,
       notes: [
         "Test accuracies, means over seeds. A network predicts by its classifier over concatenated"
           + " features, by the sum of its layers' logits, or by one layer's logits.",
         "Linear: softmax regression on the pixels of the same images.",
-      ])
+      ] + (absent.note.map { [$0] } ?? []))
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 }

@@ -1,23 +1,27 @@
 import Learning
 import Pipeline
 import Report
+import Statistics
 
 /// The cells of an `ImageAccuracyTable`.
 ///
 /// Every number carries the setting of its own networks, because data sets of one table may differ in
-/// scale and source.
+/// scale and source. A column that no row of the paper has holds regenerated numbers alone.
 struct ImageAccuracyRows {
   typealias Row = ImageAccuracyTable.Row
 
   private let parameters: ImageAccuracyTable.Parameters
   private let runs: ImageRuns
+  private let absent: AbsentDatasets
   private let published: PublishedValues
 
   init(
-    _ parameters: ImageAccuracyTable.Parameters, _ runs: ImageRuns, published: PublishedValues
+    _ parameters: ImageAccuracyTable.Parameters, _ runs: ImageRuns, absent: AbsentDatasets,
+    published: PublishedValues
   ) {
     self.parameters = parameters
     self.runs = runs
+    self.absent = absent
     self.published = published
   }
 
@@ -41,7 +45,7 @@ struct ImageAccuracyRows {
     return try Table(
       id: parameters.artifact, number: parameters.number.isEmpty ? nil : parameters.number,
       title: parameters.title, setting: try setting(), columns: columns, rows: rows,
-      notes: parameters.notes)
+      notes: parameters.notes + (absent.note.map { ["absent: \($0)"] } ?? []))
   }
 
   /// The mean training loss of the classifier over the last epoch; no table if no row asks for it.
@@ -52,39 +56,60 @@ struct ImageAccuracyRows {
       let row = try row(loss.row)
       return try [Cell.text(row.label)]
         + parameters.columns.map { column in
+          let paper =
+            try parameters.losses.contains { $0.published[column.dataset] != nil }
+            ? published(loss.published[column.dataset]) : nil
           let trained = runs.group(column.dataset, row.variant)
+          guard !trained.isEmpty else {
+            return absence(column.dataset, beside: paper) ?? notTrained
+          }
           return try .mean(
             of: trained.compactMap(\.metrics.classifierLoss), unit: .nats, decimals: 3,
-            published: published(loss.published[column.dataset]),
-            scale.setting(of: trained),
+            published: paper, scale.setting(of: trained),
             metric: MetricID("\(id(row, column.dataset))/training-loss"))
         }
     }
     return [
       try Table(
         id: "\(parameters.artifact)-loss", title: "Training loss of the classifier, last epoch",
-        setting: setting(), columns: [Column("")] + columns, rows: rows)
+        setting: setting(), columns: [Column("")] + columns, rows: rows,
+        notes: absent.note.map { ["absent: \($0)"] } ?? [])
     ]
   }
 
-  /// The accuracy of every network, for comparisons that pair seeds.
+  /// The accuracies of single seeds, and the differences of those where both have learned.
   func perSeed() throws -> [Metric] {
     try parameters.rows.flatMap { row in
       try parameters.columns.flatMap { column in
-        try accuracies(row, column.dataset).map { run, value in
+        let accuracies = try accuracies(row, column.dataset).map { run, value in
           Metric(
             id: try MetricID("\(id(row, column.dataset))/seed=\(run.metrics.seed)"),
             Quantity(value, n: 1, unit: .percent, decimals: 2), better: .higher,
             setting: try scale.setting(of: [run]))
         }
+        guard let pairs = try pairs(row, column.dataset), pairs.obstacle == nil else {
+          return accuracies
+        }
+        let differences = try pairs.values.map { own, theirs in
+          try Metric(
+            id: MetricID("\(pairs.id)/seed=\(own.run.metrics.seed)"),
+            Quantity(
+              own.value - theirs.value, n: 1, unit: .percentagePoints, decimals: 2, signed: true),
+            better: .neither, setting: scale.setting(of: [own.run, theirs.run]))
+        }
+        return accuracies + differences
       }
     }
   }
 
   private func accuracy(_ row: Row, _ dataset: String) throws -> Cell {
-    let paper = try published(row.published[dataset])
+    let isPublished = parameters.rows.contains { $0.published[dataset] != nil }
+    let paper = isPublished ? try published(row.published[dataset]) : nil
     let trained = accuracies(row, dataset)
-    guard !trained.isEmpty else { return quoted(paper) }
+    guard !trained.isEmpty else {
+      if row.variant.isEmpty { return paper.map(quoted) ?? .text("") }
+      return absence(dataset, beside: paper) ?? paper.map(quoted) ?? notTrained
+    }
     return .mean(
       of: trained.map(\.value), unit: .percent, published: paper,
       try scale.setting(of: trained.map(\.run)), metric: try MetricID(id(row, dataset)))
@@ -92,25 +117,55 @@ struct ImageAccuracyRows {
 
   /// This row minus the one it is set against, paired by seed.
   private func difference(_ row: Row, _ dataset: String) throws -> Cell {
-    guard !row.minus.isEmpty else { return .text("") }
-    let other = try self.row(row.minus)
-    let theirs = accuracies(other, dataset)
-    let pairs = accuracies(row, dataset).compactMap { own in
-      theirs.first { $0.run.metrics.seed == own.run.metrics.seed }.map { (own, $0) }
-    }
-    guard !pairs.isEmpty else { return .missing(because: "not part of this study") }
+    guard let pairs = try pairs(row, dataset) else { return .text("") }
+    let isPublished = parameters.rows.contains { $0.publishedDifference[dataset] != nil }
+    let paper = isPublished ? try published(row.publishedDifference[dataset]) : nil
+    guard !pairs.values.isEmpty else { return absence(dataset, beside: paper) ?? notTrained }
+    if let obstacle = pairs.obstacle { return .missing(because: obstacle, beside: paper?.known) }
     return .mean(
-      of: pairs.map { $0.value - $1.value }, unit: .percentagePoints, signed: true,
-      published: try published(row.publishedDifference[dataset]),
-      try scale.setting(of: pairs.flatMap { [$0.run, $1.run] }),
-      metric: try MetricID("\(id(row, dataset))/minus-\(other.id)"))
+      of: pairs.values.map { $0.value - $1.value }, unit: .percentagePoints, signed: true,
+      published: paper, try scale.setting(of: pairs.values.flatMap { [$0.run, $1.run] }),
+      metric: try MetricID(pairs.id))
   }
 
-  private func accuracies(_ row: Row, _ dataset: String) -> [(run: ImageRuns.Run, value: Double)] {
+  private typealias Accuracy = (run: ImageRuns.Run, value: Double)
+
+  /// The accuracies of a row and of the one it is set against, by seed.
+  private struct Pairs {
+    /// The name of their difference in metrics.
+    let id: String
+    let values: [(Accuracy, Accuracy)]
+    /// Why they are not compared.
+    let obstacle: String?
+  }
+
+  /// Nil for a row that is set against no other.
+  private func pairs(_ row: Row, _ dataset: String) throws -> Pairs? {
+    guard !row.minus.isEmpty else { return nil }
+    let other = try self.row(row.minus)
+    let (own, theirs) = (accuracies(row, dataset), accuracies(other, dataset))
+    let baseline = SoftmaxBaseline(
+      runs.runs.filter { $0.dataset == dataset }, margin: scale.learnedMargin)
+    return Pairs(
+      id: "\(id(row, dataset))/minus-\(other.id)",
+      values: own.compactMap { own in
+        theirs.first { $0.run.metrics.seed == own.run.metrics.seed }.map { (own, $0) }
+      },
+      obstacle: baseline.obstacle(to: [own, theirs].map { Sample($0.map(\.value)).mean }))
+  }
+
+  private func accuracies(_ row: Row, _ dataset: String) -> [Accuracy] {
     runs.group(dataset, row.variant).compactMap { run in
       run.accuracy(row.evaluation).map { (run, $0) }
     }
   }
+
+  /// The place of a number whose images are not on this machine.
+  private func absence(_ dataset: String, beside paper: Published?) -> Cell? {
+    absent.cell(dataset, isWholeColumn: !runs.has(dataset), beside: paper)
+  }
+
+  private var notTrained: Cell { .missing(because: "not part of this study") }
 
   private func quoted(_ paper: Published) -> Cell {
     switch paper {

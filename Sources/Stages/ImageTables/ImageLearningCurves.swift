@@ -19,6 +19,10 @@ struct ImageLearningCurves: Stage {
   static let example = ImageStudyScale.example
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(ImageCurveReport.title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
     let runs = try ImageRuns(context)
     let groups = try runs.groups.map { dataset, variant in
       let group = runs.group(dataset, variant)
@@ -29,7 +33,11 @@ struct ImageLearningCurves: Stage {
             [ImageCurvePoint].self, from: run.files.path(ImageTrainingStage.curveFile))
         })
     }
-    let report = ImageCurveReport(groups: groups, setting: try parameters.setting(of: runs.runs))
+    guard let setting = groups.first?.setting else {
+      throw StageError.invalidInput("no network was trained whose curve could be shown")
+    }
+    let report = ImageCurveReport(
+      groups: groups, setting: setting, notes: absent.note.map { [$0] } ?? [])
     let table = try report.table()
     let figures = report.figures().map(Document.Block.figure)
     try ArtifactFiles(Document(title: table.title, blocks: figures + [.table(table)]))
@@ -72,7 +80,12 @@ struct ImageCurveGroup {
 /// The figures and the table of the artifact.
 struct ImageCurveReport {
   let groups: [ImageCurveGroup]
+  /// What the caption says: the setting of the first group.
   let setting: Setting
+  /// Remarks about the whole table.
+  let notes: [String]
+
+  static let title = "Test accuracy during training (image networks)"
 
   /// So many epochs are columns of the table.
   private static let columnCount = 4
@@ -150,13 +163,13 @@ struct ImageCurveReport {
         }
     }
     return try Table(
-      id: "image-curves", title: "Test accuracy during training (image networks)", setting: setting,
+      id: "image-curves", title: Self.title, setting: setting,
       columns: [Column("data set"), Column("variant")]
         + shown.map { Column("\($0)", group: "after epochs", unit: .percent, better: .higher) },
       rows: rows,
       notes: [
         "Means over seeds. A network predicts by its classifier where it has one, else by the sum of"
           + " its layers' logits."
-      ])
+      ] + notes)
   }
 }

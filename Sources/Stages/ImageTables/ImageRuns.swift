@@ -15,7 +15,11 @@ struct ImageRuns {
 
   /// Reads the networks behind a slot, whose sweep has the axes `dataset` and `variant`.
   init(_ context: StageContext, slot: String = "runs") throws {
-    runs = try context.inputs(slot).map { input in
+    try self.init(context.inputs(slot))
+  }
+
+  init(_ inputs: [StageInput]) throws {
+    runs = try inputs.map { input in
       guard case .string(let dataset)? = input.coordinates["dataset"],
         case .string(let variant)? = input.coordinates["variant"]
       else {
@@ -35,6 +39,9 @@ struct ImageRuns {
     runs.filter { $0.dataset == dataset && $0.variant == variant }
       .sorted { $0.metrics.seed < $1.metrics.seed }
   }
+
+  /// Whether there is any network on a data set.
+  func has(_ dataset: String) -> Bool { runs.contains { $0.dataset == dataset } }
 
   /// The data sets and variants that there are, in the order of the graph.
   var groups: [(dataset: String, variant: String)] {

@@ -1,8 +1,9 @@
-import Learning
 import Pipeline
 import Report
 
 /// The learned temperature of each layer, over the course of training (paper, Figure 2, left).
+///
+/// The paper shows it on CIFAR-10; any other data set has a block of its own.
 struct LearnedTemperatures: Stage {
   struct Parameters: Codable {
     var scale: ImageStudyScale
@@ -39,47 +40,24 @@ struct LearnedTemperatures: Stage {
 
   static let example = Parameters(scale: .example, parts: [0.5])
 
+  static let title = "Learned temperatures by layer (Figure 2, left)"
+
   static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
     let runs = try ImageRuns(context).runs
-    let curves = try runs.map { run in
-      try StableJSON.read(
-        [ImageCurvePoint].self, from: run.files.path(ImageTrainingStage.curveFile))
-    }
-    guard let epochs = curves.first?.count, curves.allSatisfy({ $0.count == epochs }) else {
-      throw StageError.invalidInput(
-        "the trainings have different numbers of epochs; take those of one variant")
-    }
-    let shown = parameters.parts.map { min(epochs, max(1, Int((Double(epochs) * $0).rounded()))) }
-    let setting = try parameters.scale.setting(of: runs)
-    let layers = curves.first?.last?.temperatures.count ?? 0
     let published = try PublishedValues.bundled()
-    let rows = try (0..<layers).map { layer in
-      try [Cell.integer(layer)]
-        + Array(Set(shown)).sorted().map { epoch in
-          try Cell.mean(
-            of: curves.map { Double($0[epoch - 1].temperatures[layer]) }, unit: .ratio,
-            decimals: 3,
-            published: epoch == epochs
-              ? published.published("figure2_learned_temperatures/layers/layer_\(layer)")
-              : .notReported,
-            setting, metric: MetricID("temperatures:layer=\(layer)/epoch=\(epoch)"))
-        }
+    var document = Document(title: title, blocks: [])
+    var perSeed: [Metric] = []
+    for dataset in DatasetNames.datasets(of: runs, home: TemperatureRows.home) {
+      let rows = try TemperatureRows(
+        dataset, runs.filter { $0.dataset == dataset }, parameters, published: published)
+      document.blocks += try [.table(rows.table())] + rows.figures().map { .figure($0) }
+      perSeed += try rows.perSeed()
     }
-    let table = try Table(
-      id: "temperatures", title: "Learned temperatures by layer (Figure 2, left)",
-      setting: setting,
-      columns: [Column("layer")]
-        + Array(Set(shown)).sorted().map { Column("epoch \($0)") },
-      rows: rows,
-      notes: [
-        "Every layer starts in the middle of the allowed range; the range stands in hyperparameters."
-      ])
-    let figure = LearnedTemperaturesFigure(
-      curves: curves, setting: setting, published: published)
-    try ArtifactFiles(
-      Document(
-        title: table.title,
-        blocks: [.table(table), .figure(try figure.byLayer()), .figure(figure.overTime())])
-    ).write(to: context)
+    document.blocks += absent.note.map { [.paragraph($0)] } ?? []
+    try ArtifactFiles(document, perSeed).write(to: context)
   }
 }

@@ -4,6 +4,7 @@ import Statistics
 
 /// The pictures of the learned temperatures: by layer at the end, and over time.
 struct LearnedTemperaturesFigure {
+  let names: DatasetNames
   /// One training a curve.
   let curves: [[ImageCurvePoint]]
   let setting: Setting
@@ -25,7 +26,7 @@ struct LearnedTemperaturesFigure {
       Figure.Point.mean(of: sample(layer, at: last), at: Double(layer))
     }
     var series = [Figure.Series("learned", style: .line, points: points)]
-    let printed = try (0..<layers).compactMap { layer in
+    let printed = try (0..<(names.isPublished ? layers : 0)).compactMap { layer in
       try published.published("figure2_learned_temperatures/layers/layer_\(layer)")
         .value(comparableUnder: setting, unit: .ratio)
         .map { Figure.Point(x: Double(layer), y: $0) }
@@ -33,7 +34,8 @@ struct LearnedTemperaturesFigure {
     if !printed.isEmpty { series.append(Figure.Series("paper", style: .points, points: printed)) }
     let values = points.enumerated().map { "layer \($0) \(Self.text($1.y))" }
     return Figure(
-      id: "temperatures-by-layer", title: "Learned temperature of each layer",
+      id: names.id("temperatures-by-layer"),
+      title: names.title("Learned temperature of each layer"),
       summary: "At the end of training: " + values.joined(separator: ", ") + ".",
       setting: setting, x: .init("layer"), y: .init("temperature"), series: series,
       notes: Figure.intervalNote(series))
@@ -52,7 +54,7 @@ struct LearnedTemperaturesFigure {
       line.points.last.map { "\(line.label) at \(Self.text($0.y))" }
     }
     return Figure(
-      id: "temperatures-over-time", title: "Temperatures during training",
+      id: names.id("temperatures-over-time"), title: names.title("Temperatures during training"),
       summary: "Mean temperature after each epoch. At the end: " + ends.joined(separator: ", ")
         + ".",
       setting: setting, x: .init("epoch"), y: .init("temperature"), series: series,

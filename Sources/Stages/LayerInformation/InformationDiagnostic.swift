@@ -1,5 +1,3 @@
-import Foundation
-import Information
 import Pipeline
 import Report
 
@@ -18,179 +16,49 @@ struct InformationDiagnostic: Stage {
 
   static let example = ImageStudyScale.example
 
+  private static let title = "Information about the class, layer by layer"
+
   static func run(_ scale: ImageStudyScale, in context: StageContext) throws {
-    let rows = try InformationRows(scale, context)
-    try ArtifactFiles(
-      Document(
-        title: "Information about the class, layer by layer",
-        blocks: [
-          .table(rows.bounds()), .table(rows.accuracies()), .figure(rows.figure()),
-        ])
-    ).write(to: context)
+    let absent = AbsentDatasets(context, slots: "scalars", "probes")
+    if let document = absent.document(title, without: context.inputs("scalars")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
+    let published = try PublishedValues.bundled()
+    var document = Document(title: title, blocks: [])
+    var perSeed: [Metric] = []
+    for (scalars, probes) in try pairs(context) {
+      let rows = try InformationRows(scalars, probes, scale, published: published)
+      document.blocks += try [
+        .table(rows.bounds()), .table(rows.accuracies()), .figure(rows.figure()),
+      ]
+      perSeed += try scalars.seeds.flatMap { seed in
+        let single = try InformationRows(
+          scalars.only(seed), probes.only(seed), scale, published: published)
+        return try (single.bounds().metrics + single.accuracies().metrics)
+          .map { try $0.ofSeed(seed) }
+      }
+    }
+    document.blocks += absent.note.map { [.paragraph($0)] } ?? []
+    try ArtifactFiles(document, perSeed).write(to: context)
   }
-}
 
-/// The rows of the diagnostic's tables.
-private struct InformationRows {
-  private let scalars: LayerStudy<ScalarInformation.Result>
-  private let probes: LayerStudy<LayerProbes.Result>
-  private let setting: Setting
-  private let published: PublishedValues
-
-  private static let bounds: [(FeatureKind, column: String, title: String)] = [
-    (.goodness, "spatial_goodness_probe_bound", "goodness vector"),
-    (.means, "gap_probe_bound", "channel means"),
-  ]
-
-  init(_ scale: ImageStudyScale, _ context: StageContext) throws {
-    scalars = try LayerStudy(context, slot: "scalars") { input in
+  /// Estimates and probes of the same networks, by data set.
+  private static func pairs(
+    _ context: StageContext
+  ) throws -> [(LayerStudy<ScalarInformation.Result>, LayerStudy<LayerProbes.Result>)] {
+    let scalars = try LayerStudy.read(context, slot: "scalars") { input in
       let result = try StableJSON.read(
         ScalarInformation.Result.self, from: input.path(ScalarInformation.file))
       return (result, result.network)
     }
-    probes = try LayerStudy(context, slot: "probes") { input in
+    let probes = try LayerStudy.read(context, slot: "probes") { input in
       let result = try StableJSON.read(
         LayerProbes.Result.self, from: input.path(LayerProbes.file))
       return (result, result.network)
     }
-    guard scalars.runs.map(\.metrics) == probes.runs.map(\.metrics) else {
+    guard scalars.map({ $0.runs.map(\.metrics) }) == probes.map({ $0.runs.map(\.metrics) }) else {
       throw StageError.invalidInput("the estimates and the probes are not of the same networks")
     }
-    setting = try scale.setting(of: scalars.runs)
-    published = try PublishedValues.bundled()
-  }
-
-  func bounds() throws -> Table {
-    let columns = [
-      Column("layer"), Column("dimension", group: "goodness", unit: .features),
-      Column("as a number, by neighbours", group: "information", unit: .bits),
-      Column("goodness vector, at least", group: "information", unit: .bits),
-      Column("channel means, at least", group: "information", unit: .bits),
-    ]
-    var rows = try (0..<scalars.layers).map { layer in
-      try [.integer(layer), dimension(layer), scalar("layer_\(layer)", "layer=\(layer)", [layer])]
-        + Self.bounds.map {
-          try bound($0.0, "rows/layer_\(layer)/\($0.column)", "layer=\(layer)", [layer])
-        }
-    }
-    let all = Array(0..<scalars.layers)
-    rows.append(
-      try [.text("mean"), .text(""), scalar("", "mean", all)]
-        + Self.bounds.map { try bound($0.0, "mean/\($0.column)", "mean", all) })
-    let neighbors = Set(scalars.results.map(\.neighbors)).sorted().map(String.init)
-    return try Table(
-      id: "mi-diagnostic", title: "Information of each layer about the class (App. C.3)",
-      setting: setting, columns: columns, rows: rows,
-      notes: [
-        "The class itself has log2 K bits, \(entropyText) here. Activations are those after the"
-          + " rectifier and before any norm, on test images.",
-        "As a number: the sum of squares over a layer's units, by Ross's estimator with"
-          + " k = \(neighbors.joined(separator: " and ")). Vectors: what Fano's inequality leaves at"
-          + " least, given the error of a linear probe on images that it did not learn from.",
-      ])
-  }
-
-  func accuracies() throws -> Table {
-    let rows = try (0..<probes.layers).map { layer in
-      try [Cell.integer(layer)]
-        + [(FeatureKind.goodness, "spatial"), (FeatureKind.means, "gap")].map { kind, name in
-          try probes.cell(
-            .percent, decimals: 1,
-            published: layer < publishedLayers
-              ? published.published(
-                "c3_layer_mi/rows/layer_\(layer)/implied_\(name)_probe_accuracy")
-              : .notReported,
-            setting, metric: "mi-diagnostic:accuracy/\(kind.rawValue)/layer=\(layer)"
-          ) { 100 * (1 - $0.layers[layer][kind].error) }
-        }
-    }
-    let sizes = Set(
-      probes.results.flatMap(\.layers).map {
-        "\($0.goodness.trainSamples) images, measured on \($0.goodness.testSamples)"
-      })
-    return try Table(
-      id: "mi-diagnostic-probes", title: "Accuracy of the probes behind the bounds (App. C.2)",
-      setting: setting,
-      columns: [
-        Column("layer"), Column("goodness vector", unit: .percent, better: .higher),
-        Column("channel means", unit: .percent, better: .higher),
-      ],
-      rows: rows,
-      notes: [
-        "Probes learned from \(sizes.sorted().joined(separator: " or ")).",
-        "The paper prints bounds only; its accuracies follow from them, within 0.2 points.",
-      ])
-  }
-
-  func figure() throws -> Figure {
-    let layers = Array(0..<scalars.layers)
-    let vectors = try Self.bounds.map { kind, _, title in
-      Figure.Series(
-        "\(title), at least", style: .line,
-        points: try layers.map { layer in
-          try probes.point(Double(layer)) { try bound($0, kind, layer) }
-        })
-    }
-    let number = Figure.Series(
-      "goodness as a number", style: .line,
-      points: layers.map { layer in
-        scalars.point(Double(layer)) { $0.layers[layer].byNeighbors }
-      })
-    return Figure(
-      id: "mi-diagnostic", title: "Information about the class by layer",
-      summary: "Bits of information about the class against the layer: by a probe of the goodness"
-        + " vector, by a probe of the channel means, and in the goodness as one number.",
-      setting: setting, x: Figure.Axis("layer", categories: layers.map(String.init)),
-      y: Figure.Axis("information", unit: .bits), series: vectors + [number],
-      levels: [Figure.Level("the class itself", y: log2(Double(scalars.classes)))],
-      notes: scalars.results.count > 1 ? ["Intervals are ± one deviation over seeds."] : [])
-  }
-
-  private var entropyText: String {
-    String(format: "%.2f", log2(Double(scalars.classes)))
-  }
-
-  /// The layers that the paper's network has.
-  private var publishedLayers: Int { 7 }
-
-  private func dimension(_ layer: Int) throws -> Cell {
-    let widths = Set(probes.results.map { $0.layers[layer].goodnessDimension })
-    guard let width = widths.first, widths.count == 1 else {
-      throw StageError.invalidInput("layer \(layer) has different dimensions in different networks")
-    }
-    return .comparison(
-      Quantity(Double(width), unit: .features, decimals: 0),
-      layer < publishedLayers
-        ? try published.published("c3_layer_mi/rows/layer_\(layer)/goodness_dim") : .notReported,
-      under: setting, metric: try MetricID("mi-diagnostic:layer=\(layer)/dimension"))
-  }
-
-  /// The mean over layers; `row` is the paper's, empty for its mean.
-  private func scalar(_ row: String, _ name: String, _ layers: [Int]) throws -> Cell {
-    let path = row.isEmpty ? "mean" : "rows/\(row)"
-    return try scalars.cell(
-      .bits, decimals: 2, published: value("\(path)/scalar_mi_ksg", layers), setting,
-      metric: "mi-diagnostic:\(name)/scalar"
-    ) { result in mean(layers.map { result.layers[$0].byNeighbors }) }
-  }
-
-  private func bound(
-    _ kind: FeatureKind, _ path: String, _ name: String, _ layers: [Int]
-  ) throws -> Cell {
-    try probes.cell(
-      .bits, decimals: 2, published: value(path, layers), setting,
-      metric: "mi-diagnostic:\(name)/\(kind.rawValue)"
-    ) { result in try mean(layers.map { try bound(result, kind, $0) }) }
-  }
-
-  private func bound(
-    _ result: LayerProbes.Result, _ kind: FeatureKind, _ layer: Int
-  ) throws -> Double {
-    try fanoBound(error: result.layers[layer][kind].error, classes: result.network.classes)
-  }
-
-  private func value(_ path: String, _ layers: [Int]) throws -> Published {
-    layers.allSatisfy { $0 < publishedLayers }
-      ? try published.published("c3_layer_mi/\(path)") : .notReported
+    return Array(zip(scalars, probes))
   }
 }

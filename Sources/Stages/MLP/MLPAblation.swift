@@ -1,29 +1,36 @@
-import Datasets
 import Pipeline
 import Report
 
 /// The ablation of forward-forward on fully connected layers, row on row (appendix D.3).
+///
+/// The paper has it on CIFAR-10; any other data set has columns of its own.
 struct MLPAblation: Stage {
   struct Parameters: Codable {
     var scale: MLPStudyScale
+    /// Data sets of the sweep.
+    var datasets: [String]
     /// In the order of the table: each adds to the one before.
     var rows: [Row]
 
-    private enum CodingKeys: CodingKey { case rows }
+    private enum CodingKeys: CodingKey { case datasets, rows }
 
-    init(scale: MLPStudyScale, rows: [Row]) {
+    init(scale: MLPStudyScale, datasets: [String], rows: [Row]) {
       self.scale = scale
+      self.datasets = datasets
       self.rows = rows
     }
 
     init(from decoder: any Decoder) throws {
       scale = try MLPStudyScale(from: decoder)
-      rows = try decoder.container(keyedBy: CodingKeys.self).decode([Row].self, forKey: .rows)
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      datasets = try container.decode([String].self, forKey: .datasets)
+      rows = try container.decode([Row].self, forKey: .rows)
     }
 
     func encode(to encoder: any Encoder) throws {
       try scale.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(datasets, forKey: .datasets)
       try container.encode(rows, forKey: .rows)
     }
   }
@@ -43,7 +50,7 @@ struct MLPAblation: Stage {
     outputs: ArtifactFiles.names, code: MLPRuns.tableCode, isArtifact: true)
 
   static let example = Parameters(
-    scale: .example,
+    scale: .example, datasets: ["cifar-10"],
     rows: [
       Row(
         id: "row", label: "label",
@@ -51,58 +58,17 @@ struct MLPAblation: Stage {
         step: "d3_mlp_ablation/rows/plus_per_layer_bn/step")
     ])
 
+  static let title = "Forward-forward on fully connected layers (App. D.3)"
+
   static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let runs = try MLPRuns(context)
-    let published = try PublishedValues.bundled()
-    let setting = try runs.setting(parameters.scale)
-    var rows: [[Cell]] = []
-    var perSeed: [Metric] = []
-    for (place, row) in parameters.rows.enumerated() {
-      let id = "mlp-ablation:\(row.id)"
-      let own = runs.accuracies(row.id)
-      guard !own.isEmpty else {
-        throw StageError.invalidInput("no network was trained for the row \"\(row.id)\"")
-      }
-      let before = place > 0 ? runs.accuracies(parameters.rows[place - 1].id) : []
-      let steps = own.compactMap { seed, value in
-        before.first { $0.seed == seed }.map { value - $0.value }
-      }
-      rows.append(
-        try [
-          .integer(place + 1), .text(row.label),
-          .mean(
-            of: own.map(\.value), unit: .percent, decimals: 2,
-            published: published.middle(row.accuracy), setting, metric: MetricID(id)),
-          place == 0
-            ? .text("")
-            : .mean(
-              of: steps, unit: .percentagePoints, signed: true, decimals: 2,
-              published: published.middle(row.step), setting, metric: MetricID("\(id)/step")),
-        ])
-      for (seed, value) in own {
-        var single = setting
-        single.seeds = [seed]
-        perSeed.append(
-          Metric(
-            id: try MetricID("\(id)/seed=\(seed)"),
-            Quantity(value, n: 1, unit: .percent, decimals: 2), better: .higher, setting: single))
-      }
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
     }
-    let table = try Table(
-      id: "mlp-ablation", title: "Forward-forward on fully connected layers (App. D.3)",
-      setting: setting,
-      columns: [
-        Column("row"), Column(""), Column("test accuracy", unit: .percent, better: .higher),
-        Column("step", unit: .percentagePoints),
-      ], rows: rows,
-      notes: [
-        "From row 3 on each row adds to the one before; a step is paired by seed. Rows 1 and 2 predict by"
-          + " trying every label, the others by their classifier.",
-        "How the paper blends its losses is not known. With equal weights the blend is half the sum, and"
-          + " Adam moves parameters by the same amounts for any multiple of a loss: the step to row 5"
-          + " then measures rounding, the penalty on the weights, and nothing else.",
-      ])
-    try ArtifactFiles(Document(title: table.title, blocks: [.table(table)]), perSeed)
+    let rows = MLPAblationRows(
+      parameters, try MLPRuns(context), absent: absent, published: try PublishedValues.bundled())
+    let table = try rows.table()
+    try ArtifactFiles(Document(title: title, blocks: [.table(table)]), rows.perSeed())
       .write(to: context)
   }
 }

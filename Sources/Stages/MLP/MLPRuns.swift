@@ -3,36 +3,48 @@ import Learning
 import Pipeline
 import Report
 
-/// The trained networks of the ablation, by their row.
+/// The trained networks of the ablation, by their data set and row.
 struct MLPRuns {
-  private let runs: [(row: String, metrics: MLPRunMetrics, files: StageInput)]
+  private typealias Run = (
+    dataset: String, row: String, metrics: MLPRunMetrics, files: StageInput
+  )
+  private let runs: [Run]
 
   /// The code of tables of these networks.
   static let tableCode =
     CodeScope.tables + [
-      "Sources/Stages/MLP/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/MLP/", "Sources/Stages/ImageTables/AbsentDatasets.swift",
+      "Sources/Stages/ImageTables/DatasetNames.swift",
+      "Sources/Stages/ImageTables/DatasetTitle.swift", "Sources/Stages/Tables/ArtifactFiles.swift",
       "Sources/Stages/Tables/MeanCell.swift", "Sources/Statistics/",
       "Sources/Stages/Learning/Training/LearningCurve.swift", "Sources/Stages/Data/Registry/",
     ]
 
-  /// Reads the networks behind the slot `runs`, whose sweep has the axis `row`.
-  init(_ context: StageContext) throws {
-    runs = try context.inputs("runs").map { input in
-      guard case .string(let row)? = input.coordinates["row"] else {
+  /// Reads the networks behind the slot `runs`, whose sweep has the axes `dataset` and `row`.
+  init(_ context: StageContext) throws { try self.init(context.inputs("runs")) }
+
+  init(_ inputs: [StageInput]) throws {
+    runs = try inputs.map { input in
+      guard case .string(let dataset)? = input.coordinates["dataset"],
+        case .string(let row)? = input.coordinates["row"]
+      else {
         throw StageError.invalidInput(
-          "\(input.stage) has no place on the axis `row`; sweep over it")
+          "\(input.stage) has no place on the axes `dataset` and `row`; sweep over both")
       }
       return (
-        row,
+        dataset, row,
         try StableJSON.read(
           MLPRunMetrics.self, from: input.path(MLPTrainingStage.metricsFile)), input
       )
     }
   }
 
+  /// Whether there is any network on a data set.
+  func has(_ dataset: String) -> Bool { runs.contains { $0.dataset == dataset } }
+
   /// Percent of the test images that each network of a row gets right, by ascending seed.
-  func accuracies(_ row: String) -> [(seed: Int, value: Double)] {
-    runs.filter { $0.row == row }
+  func accuracies(_ dataset: String, _ row: String) -> [(seed: Int, value: Double)] {
+    runs.filter { $0.dataset == dataset && $0.row == row }
       .map { (seed: Int($0.metrics.seed), value: 100 * $0.metrics.test.fraction) }
       .sorted { $0.seed < $1.seed }
   }
@@ -47,10 +59,15 @@ struct MLPRuns {
       [String: JSONValue].self, from: run.files.path(MLPTrainingStage.settingsFile))
   }
 
-  /// How the networks were made, compared with how the paper made its own.
-  /// - Throws: `StageError` if real and generated images meet, or nothing was trained.
+  /// How the networks on the first data set that is here were made; see `setting(_:on:)`.
   func setting(_ study: MLPStudyScale) throws -> Setting {
-    let metrics = runs.map(\.metrics)
+    try setting(study, on: runs.first?.dataset ?? "")
+  }
+
+  /// How the networks on a data set were made, compared with how the paper made its own.
+  /// - Throws: `StageError` if real and generated images meet, or nothing was trained.
+  func setting(_ study: MLPStudyScale, on dataset: String) throws -> Setting {
+    let metrics = runs.filter { $0.dataset == dataset }.map(\.metrics)
     guard let source = metrics.first?.source, metrics.allSatisfy({ $0.source == source }),
       let data = Setting.DataSource(rawValue: source)
     else {

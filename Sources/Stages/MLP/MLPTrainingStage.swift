@@ -81,7 +81,8 @@ struct MLPTrainingStage: Stage {
     network: MLPSettings(
       hiddenLayers: 2, width: 8, temperatureMinimum: 0.5, temperatureMaximum: 1.5,
       learnsTemperature: true, margin: .learned, marginPerUnit: 0.5, warmStartCutoff: 20,
-      overlayScale: 0.5, neutralOverlay: .uniform, goodness: .sum, propagation: .unitLength,
+      overlay: .constant, overlayScale: 0.5, neutralOverlay: .uniform, goodness: .sum,
+      propagation: .unitLength,
       hiddenNorm: .none, readout: .allAllowed, normalizesReadLayers: true,
       normalizesFeatures: true, detachesClassifier: false, losses: .blend, blend: 0.5,
       penalty: 0.5),

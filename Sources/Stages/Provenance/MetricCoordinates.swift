@@ -1,3 +1,4 @@
+internal import Datasets
 public import Pipeline
 
 /// Which runs the name of a number speaks of.
@@ -15,6 +16,19 @@ public enum MetricCoordinates {
     BudgetCurves.declaration.kind: [0: "method"],
     ClassCountStudy.declaration.kind: [0: "regime"],
     HierarchyStudy.declaration.kind: [0: "grouping"],
+    SeedStudy.declaration.kind: [1: "dataset"],
+    ImageLearningCurves.declaration.kind: [0: "dataset", 1: "variant"],
+    Evaluations.declaration.kind: [0: "dataset"],
+  ].merging(homes.mapValues { _ in [0: "dataset"] }) { own, _ in own }
+
+  /// The data set of stage kinds whose ids name any other one first, and not this one (`DatasetNames`).
+  private static let homes: [String: ImageDatasetName] = [
+    LearnedTemperatures.declaration.kind: TemperatureRows.home,
+    CoarseFine.declaration.kind: CoarseFineRows.home,
+    InformationDiagnostic.declaration.kind: LayerStudyNames.home,
+    HistogramSensitivity.declaration.kind: LayerStudyNames.home,
+    LayerObservables.declaration.kind: LayerStudyNames.home,
+    MLPAblation.declaration.kind: MLPAblationRows.home,
   ]
   /// Axes that ids call by the paper's symbol.
   private static let symbols = ["K": "classes"]
@@ -38,6 +52,9 @@ public enum MetricCoordinates {
       let axis = symbols[name] ?? name
       let values = producers.compactMap { $0[axis] }
       found[axis] = values.first { $0.text == text }
+    }
+    if let home = homes[kind], found["dataset"] == nil {
+      found["dataset"] = producers.compactMap { $0["dataset"] }.first { $0.text == home.rawValue }
     }
     return found
   }

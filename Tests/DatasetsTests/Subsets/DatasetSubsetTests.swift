@@ -117,6 +117,17 @@ struct DatasetSubsetTests {
     #expect([0, 1, 2].map { group in byClass.values.count { $0 == group } } == [3, 1, 1])
   }
 
+  @Test func `without groups images keep the coarse labels that they have`() throws {
+    let grouped = try written(settings(groups: [[0, 1, 2], [3], [4]]))
+    _ = try DatasetSubset(grouped, settings(classes: 2, draw: .random)).write(
+      to: folder("smaller"), digest: "")
+    let smaller = try PreparedDataset(contentsOf: folder("smaller"))
+    let chosen = try DatasetSubset(grouped, settings(classes: 2, draw: .random)).classes
+    let groups: [Int32] = [0, 0, 0, 1, 2]
+    #expect(smaller.header.coarseClasses == 3)
+    #expect(smaller.train.coarseLabels == smaller.train.labels.map { groups[chosen[Int($0)]] })
+  }
+
   @Test func `settings that the data set does not allow are refused by name`() throws {
     func message(_ settings: SubsetSettings) -> String {
       do {

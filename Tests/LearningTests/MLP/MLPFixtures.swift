@@ -7,7 +7,8 @@ extension MLPSettings {
   static let plain = MLPSettings(
     hiddenLayers: 4, width: 16, temperatureMinimum: 0.1, temperatureMaximum: 2,
     learnsTemperature: false, margin: .fixed, marginPerUnit: 0.25, warmStartCutoff: 20,
-    overlayScale: 1.5, neutralOverlay: .uniform, goodness: .sum, propagation: .unitLength,
+    overlay: .constant, overlayScale: 1.5, neutralOverlay: .uniform, goodness: .sum,
+    propagation: .unitLength,
     hiddenNorm: .none, readout: .none, normalizesReadLayers: false, normalizesFeatures: false,
     detachesClassifier: false, losses: .sum, blend: 0.5, penalty: 1e-2)
 
@@ -23,6 +24,21 @@ extension MLPSettings {
     var copy = self
     copy[keyPath: path] = value
     return copy
+  }
+
+  /// What a parameter learns from.
+  ///
+  /// The paper cuts the paths: a layer's loss ends at the layer, the classifier's at no layer that it reads
+  /// or that is below, unless it is detached.
+  func objective(_ losses: StepLosses, of name: String) -> Double {
+    let weights = lossWeights
+    let classifier = weights.classifier * (losses.classifier ?? 0)
+    let parts = name.split(separator: ".")
+    guard parts[0] != "classifier", let layer = parts.dropFirst().first.flatMap({ Int($0) }) else {
+      return classifier
+    }
+    let own = weights.layer * losses.layers[layer]
+    return detachesClassifier ? own : own + classifier
   }
 }
 

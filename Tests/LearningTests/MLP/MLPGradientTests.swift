@@ -19,21 +19,6 @@ struct MLPGradientTests {
     .full.with(\.detachesClassifier, true).with(\.blend, 0.3),
   ]
 
-  /// A path from a parameter to a loss, as the paper cuts them: a layer's loss ends at the layer, the
-  /// classifier's at no layer that it reads or that lies below, unless it is detached.
-  private func objective(
-    _ losses: StepLosses, of name: String, _ settings: MLPSettings
-  ) -> Double {
-    let weights = settings.lossWeights
-    let classifier = weights.classifier * (losses.classifier ?? 0)
-    let parts = name.split(separator: ".")
-    guard parts[0] != "classifier", let layer = parts.dropFirst().first.flatMap({ Int($0) }) else {
-      return classifier
-    }
-    let own = weights.layer * losses.layers[layer]
-    return settings.detachesClassifier ? own : own + classifier
-  }
-
   @Test(arguments: cases.indices)
   func `every parameter follows the losses that reach it`(index: Int) throws {
     let settings = Self.cases[index].with(\.penalty, 0)
@@ -55,7 +40,7 @@ struct MLPGradientTests {
         for (place, value) in values.enumerated() {
           parameter.value[place] = value + sign * scale * (gradient[place] < 0 ? -1 : 1)
         }
-        return objective(losses(), of: name, settings)
+        return settings.objective(losses(), of: name)
       }
       let slope = (moved(1) - moved(-1)) / Double(2 * scale)
       for (place, value) in values.enumerated() { parameter.value[place] = value }

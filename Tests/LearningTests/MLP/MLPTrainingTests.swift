@@ -57,19 +57,21 @@ struct MLPTrainingTests {
 
   @Test func `an image is flat by channel, and its first entries become its label`() {
     let x = Tensor((0..<24).map(Float.init), [2, 2, 2, 3])
-    let overlay = LabelOverlay(classes: 3, scale: 2, neutral: .uniform)
+    let overlay = LabelOverlay(classes: 3, entry: .constant, scale: 2, neutral: .uniform)
     let rows = Tensor([2, 12])
     overlay.flatten(x, into: rows)
     #expect(rows.rows(0..<1).elements == [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11])
-    overlay.write([1, 2], to: rows)
+    let heights = overlay.heights(in: rows)
+    #expect(heights == [2, 2])
+    overlay.write([1, 2], heights: heights, to: rows)
     #expect(rows.rows(0..<1).elements == [0, 2, 0, 9, 1, 4, 7, 10, 2, 5, 8, 11])
     #expect(rows.rows(1..<2).elements.prefix(4) == [0, 0, 2, 21])
-    overlay.writeNeutral(to: rows)
+    overlay.writeNeutral(heights: heights, to: rows)
     #expect(rows.elements[..<3].allSatisfy { $0 == Float(2) / 3 })
   }
 
   @Test func `wrong labels are never right, evenly drawn, and a function of the step`() {
-    let overlay = LabelOverlay(classes: 4, scale: 1, neutral: .uniform)
+    let overlay = LabelOverlay(classes: 4, entry: .constant, scale: 1, neutral: .uniform)
     let labels = (0..<4000).map { Int32($0 % 4) }
     let context = StepContext(seed: 5, step: 7)
     let wrong = overlay.wrongLabels(labels, context)

@@ -33,6 +33,20 @@ import Testing
     #expect(coordinates(["layer=3"], "learned-temperatures") == [:])
   }
 
+  @Test func `a name without a data set speaks of the paper's, where others name theirs`() {
+    let runs: [[String: JSONValue]] = [
+      ["dataset": "cifar-10", "seed": 42], ["dataset": "fashion-mnist", "seed": 42],
+    ]
+    func dataset(_ path: [String], _ kind: String, _ runs: [[String: JSONValue]]) -> JSONValue? {
+      MetricCoordinates.coordinates(in: path, of: kind, producers: runs)["dataset"]
+    }
+    #expect(dataset(["mean", "scalar"], "mi-diagnostic", runs) == "cifar-10")
+    #expect(dataset(["fashion-mnist", "mean", "scalar"], "mi-diagnostic", runs) == "fashion-mnist")
+    #expect(dataset(["dtg-ff", "fashion-mnist"], "seed-study", runs) == "fashion-mnist")
+    #expect(dataset(["mean", "scalar"], "mi-diagnostic", [runs[1]]) == nil)
+    #expect(dataset(["50"], "trend-test", runs) == nil)
+  }
+
   @Test func `a method's name is no coordinate, for a difference speaks of two`() {
     #expect(coordinates(["dtg-ff", "cifar-10"], "paired-differences") == [:])
   }

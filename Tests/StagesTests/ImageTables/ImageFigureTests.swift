@@ -71,11 +71,15 @@ import Testing
     }
     let probes =
       try pair(.coarse, 1, 500, 600) + pair(.coarse, 2, 500, 580) + pair(.fine, 1, 300, 450)
+    let linear = try [LabelLevel.coarse, .fine].map {
+      try harness.linear(dataset: "cifar-100", labels: $0, right: 100)
+    }
     let (document, _) = try await document(
-      "coarse-fine", [:], ["probes": probes, "runs": pair(.fine, 42, 400, 460)])
+      "coarse-fine", ["coarseLabels": [:]],
+      ["probes": probes + linear, "runs": pair(.fine, 42, 400, 460) + [linear[1]]])
     let figure = try #require(document.drawnFigures.first)
     #expect(
-      figure.x.categories == ["coarse, 20 classes", "fine, 100 classes", "fine, full length"])
+      figure.x.categories == ["coarse, 10 classes", "fine, 10 classes", "fine, full length"])
     #expect(figure.series.map(\.style) == [.bars, .points])
     for (found, expected) in zip(figure.series[0].points, [9.0, 15, 6]) {
       expectClose(found.y, expected)

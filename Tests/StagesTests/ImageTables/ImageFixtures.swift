@@ -10,8 +10,13 @@ extension ImageStudyScale {
   /// The paper's scale, with a variant "brief" that was trained half as long.
   static let paperParameters: [String: JSONValue] = [
     "profile": "laptop", "paperWidth": 1, "paperEpochs": 400, "paperEpochsOf": ["brief": 200],
-    "paperBatchSize": 128, "paperBatchSizeOf": [:],
+    "paperBatchSize": 128, "paperBatchSizeOf": [:], "learnedMargin": 2,
   ]
+
+  static func paper() throws -> ImageStudyScale {
+    try JSONDecoder().decode(
+      ImageStudyScale.self, from: Data(JSONValue.object(paperParameters).canonicalBytes))
+  }
 }
 
 extension ImageRunMetrics {
@@ -40,7 +45,30 @@ extension ImageAccuracies {
   }
 }
 
+extension AbsentInput {
+  /// A training on a data set that is not on this machine.
+  static func example(_ dataset: String, advice: String? = nil) -> AbsentInput {
+    AbsentInput(
+      stage: StageID("image-network/dataset=\(dataset)"),
+      coordinates: ["dataset": .string(dataset)],
+      advice: advice ?? "./repro fetch \(dataset)")
+  }
+}
+
 extension StageHarness {
+  /// Softmax regression with so many of a thousand test images right.
+  func linear(
+    dataset: String = "cifar-10", labels: LabelLevel = .fine, seed: UInt64 = 42, right: Int,
+    _ change: (inout ImageRunMetrics) -> Void = { _ in }
+  ) throws -> StageInput {
+    try network(variant: "linear", dataset: dataset, seed: seed) { metrics in
+      metrics.method = .linear
+      metrics.labels = labels
+      metrics.test = .example(concatenated: right)
+      change(&metrics)
+    }
+  }
+
   /// The files of a trained network: `ImageRunMetrics.example` as `change` leaves it.
   func network(
     variant: String, dataset: String = "cifar-10", seed: UInt64,

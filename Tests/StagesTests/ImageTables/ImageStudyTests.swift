@@ -43,6 +43,26 @@ import Testing
     #expect(document.tables[0].columns.map(\.title) == ["layer", "epoch 1", "epoch 2"])
     try expectClose(metrics.value("temperatures:layer=0/epoch=1"), 1.25)
     try expectClose(metrics.value("temperatures:layer=1/epoch=2"), 1.5)
+    try expectClose(metrics.value("temperatures:layer=1/epoch=2/seed=42"), 2)
+  }
+
+  @Test func `temperatures of another data set have a block of their own`() async throws {
+    let networks = try [("fashion-mnist", 1.25), ("cifar-10", 0.75)].map { dataset, temperature in
+      try harness.network(
+        variant: "dtg-ff", dataset: dataset, seed: 42,
+        files: [ImageTrainingStage.curveFile: curve([[Float(temperature)]])])
+    }
+    let (document, metrics) = try await run("learned-temperatures", ["parts": [1]], networks)
+    #expect(document.tables.map(\.id) == ["temperatures", "temperatures-fashion-mnist"])
+    #expect(
+      document.drawnFigures.map(\.id) == [
+        "temperatures-by-layer", "temperatures-over-time", "temperatures-by-layer-fashion-mnist",
+        "temperatures-over-time-fashion-mnist",
+      ])
+    try expectClose(metrics.value("temperatures:layer=0/epoch=1"), 0.75)
+    try expectClose(metrics.value("temperatures:fashion-mnist/layer=0/epoch=1"), 1.25)
+    #expect(document.tables[0].rows[0][1].comparison != nil)
+    #expect(document.tables[1].rows[0][1].comparison == nil)
   }
 
   @Test func `curves of different length are refused`() async throws {
@@ -201,12 +221,67 @@ import Testing
     }
     let column: JSONValue = ["dataset": "cifar-10", "title": "CIFAR-10"]
     let (document, metrics) = try await run(
-      "seed-study", ["columns": [column], "publishedSeeds": [42]], networks)
+      "seed-study", ["columns": [column], "publishedSeeds": [42]],
+      networks + [harness.linear(right: 400)])
     #expect(document.tables[0].rows.count == 4)
+    #expect(
+      document.tables[0].notes.last == "Softmax regression on the same pixels: CIFAR-10 40.0 %.")
     try expectClose(metrics.value("multi-seed:dtg-ff/cifar-10/seed=43"), 62)
     try expectClose(metrics.value("multi-seed:bp-deepsup/cifar-10/minus-dtg-ff"), 12)
     // 14 - 10.
     try expectClose(metrics.value("multi-seed:bp-deepsup/cifar-10/minus-dtg-ff/range"), 4)
+  }
+
+  private func seeds(_ dataset: String, dtg: Int, bp: Int, linear: Int) throws -> [StageInput] {
+    try [
+      harness.network(variant: "dtg-ff", dataset: dataset, seed: 42) {
+        ($0.method, $0.test) = (.dtgFF, .example(concatenated: dtg, sum: 1))
+      },
+      harness.network(variant: "bp-deepsup", dataset: dataset, seed: 42) {
+        ($0.method, $0.test) = (.backpropagation, .example(sum: bp))
+      }, harness.linear(dataset: dataset, right: linear),
+    ]
+  }
+
+  @Test func `a gap needs two methods that have learned`() async throws {
+    let columns: JSONValue = [
+      ["dataset": "cifar-10", "title": "CIFAR-10"],
+      ["dataset": "fashion-mnist", "title": "Fashion-MNIST"],
+    ]
+    let (document, metrics) = try await run(
+      "seed-study", ["columns": columns, "publishedSeeds": [42]],
+      seeds("cifar-10", dtg: 410, bp: 700, linear: 400)
+        + seeds("fashion-mnist", dtg: 850, bp: 880, linear: 800))
+    let rows = document.tables[0].rows
+    for row in rows {
+      #expect(row[3].reason?.hasPrefix("has not learned at this budget") == true)
+    }
+    #expect(rows[0][3].quoted?.value == 2.4)
+    #expect(!metrics.metrics.contains { $0.id.description.contains("cifar-10/minus") })
+    try expectClose(metrics.value("multi-seed:dtg-ff/cifar-10"), 41)
+    try expectClose(metrics.value("multi-seed:bp-deepsup/fashion-mnist/minus-dtg-ff"), 3)
+    try expectClose(metrics.value("multi-seed:bp-deepsup/fashion-mnist/minus-dtg-ff/seed=42"), 3)
+    // The paper has no such columns.
+    #expect(rows[0][4].comparison == nil && rows[0][1].comparison != nil)
+  }
+
+  @Test func `seeds of an absent data set have the paper's numbers alone`() throws {
+    let rows = try SeedStudyRows(
+      SeedStudy.Parameters(
+        scale: .paper(),
+        columns: [
+          .init(dataset: "cifar-10", title: "CIFAR-10"),
+          .init(dataset: "fashion-mnist", title: "Fashion-MNIST"),
+        ], publishedSeeds: [42]),
+      ImageRuns(seeds("fashion-mnist", dtg: 850, bp: 880, linear: 800)),
+      absent: AbsentDatasets([.example("cifar-10")]), published: .bundled())
+    let table = try rows.table()
+    #expect(table.rows[0][1].content == .text("absent"))
+    #expect(table.rows[0][1].quoted?.value == 91.33)
+    #expect(table.rows.map { $0[3].content == .text("absent") } == [true, true, true])
+    #expect(
+      table.notes.last
+        == "absent: CIFAR-10 is not on this machine; ./repro fetch cifar-10 gets it.")
   }
 
   @Test func `the lens has the words of the published table`() async throws {

@@ -15,7 +15,9 @@ import Testing
 
   init() throws { harness = try StageHarness() }
 
-  private static let place: [String: JSONValue] = ["dataset": "cifar-10", "variant": "dtg-ff"]
+  private static func place(_ dataset: String = "cifar-10") -> [String: JSONValue] {
+    ["dataset": .string(dataset), "variant": "dtg-ff"]
+  }
 
   private func network(seed: UInt64, source: String = "real") -> ImageRunMetrics {
     var metrics = ImageRunMetrics.example
@@ -26,7 +28,7 @@ import Testing
   }
 
   private func scalars(
-    seed: UInt64, _ bits: [Double], source: String = "real"
+    seed: UInt64, _ bits: [Double], source: String = "real", dataset: String = "cifar-10"
   ) throws -> StageInput {
     let result = ScalarInformation.Result(
       neighbors: 3, bins: [50, 100],
@@ -39,11 +41,11 @@ import Testing
           ])
       }, network: network(seed: seed, source: source))
     return try harness.files(
-      [ScalarInformation.file: JSONEncoder().encode(result)], Self.place)
+      [ScalarInformation.file: JSONEncoder().encode(result)], Self.place(dataset))
   }
 
   private func probes(
-    seed: UInt64, correct: [(Int, Int)], source: String = "real"
+    seed: UInt64, correct: [(Int, Int)], source: String = "real", dataset: String = "cifar-10"
   ) throws -> StageInput {
     func result(_ correct: Int) -> SoftmaxProbe.Result {
       .init(trainSamples: 8000, testSamples: 2000, correct: correct, trainLoss: 1)
@@ -53,7 +55,7 @@ import Testing
         LayerProbes.Layer(
           goodnessDimension: 2048, channels: 128, goodness: result($0.0), means: result($0.1))
       }, network: network(seed: seed, source: source))
-    return try harness.files([LayerProbes.file: JSONEncoder().encode(result)], Self.place)
+    return try harness.files([LayerProbes.file: JSONEncoder().encode(result)], Self.place(dataset))
   }
 
   private func artifact(
@@ -95,6 +97,9 @@ import Testing
     try expect("mean/means", (log2(10) - 1 - log2(9) / 2) / 2)
     try expect("accuracy/goodness/layer=1", 61.8)
     try expect("layer=0/dimension", 2048)
+    try expect("mean/scalar/seed=42", 0.2)
+    try expect("mean/scalar/seed=43", 0.4)
+    try expect("accuracy/goodness/layer=1/seed=43", 61.8)
 
     let table = document.tables[0]
     #expect(table.setting.obstacle == nil)
@@ -117,6 +122,38 @@ import Testing
     let comparison = try #require(document.tables[0].rows[0][3].comparison)
     #expect(!comparison.isComparable)
     #expect(comparison.difference == nil)
+  }
+
+  @Test func `another data set has a block of its own, without the paper's numbers`() async throws {
+    let (document, metrics) = try await artifact(
+      "mi-diagnostic",
+      [
+        "scalars": [
+          try scalars(seed: 42, [0.5, 0.7], source: "stand-in", dataset: "fashion-mnist"),
+          try scalars(seed: 42, [0.1, 0.3]),
+        ],
+        "probes": [
+          try probes(seed: 42, correct: [(9, 9), (9, 9)]),
+          try probes(
+            seed: 42, correct: [(2000, 200), (1236, 1000)], source: "stand-in",
+            dataset: "fashion-mnist"),
+        ],
+      ])
+    #expect(
+      document.tables.map(\.id) == [
+        "mi-diagnostic", "mi-diagnostic-probes", "mi-diagnostic-fashion-mnist",
+        "mi-diagnostic-probes-fashion-mnist",
+      ])
+    #expect(document.tables.map(\.setting.data) == [.real, .real, .standIn, .standIn])
+    expectClose(try metrics.value("mi-diagnostic:mean/scalar"), 0.2)
+    expectClose(try metrics.value("mi-diagnostic:fashion-mnist/mean/scalar"), 0.6)
+    expectClose(try metrics.value("mi-diagnostic:fashion-mnist/layer=0/goodness"), log2(10))
+    #expect(document.tables[0].rows[0][3].comparison != nil)
+    #expect(document.tables[2].rows.joined().allSatisfy { $0.comparison == nil })
+    let (histogram, bins) = try await artifact(
+      "mi-histogram", ["scalars": [try scalars(seed: 42, [0.1, 0.3], dataset: "fashion-mnist")]])
+    #expect(histogram.tables.map(\.id) == ["mi-histogram-fashion-mnist"])
+    expectClose(try bins.value("mi-histogram:fashion-mnist/bins=50/seed=42"), 0.3)
   }
 
   @Test func `estimates and probes of different networks are an error`() async throws {
@@ -161,7 +198,7 @@ import Testing
       [
         LayerFeatureFiles.scalars: file.encoded(),
         LayerFeatureFiles.network: JSONEncoder().encode(metrics),
-      ], Self.place)
+      ], Self.place())
     let (document, found) = try await artifact("mi-observables", ["features": [input]])
     expectClose(try found.value("mi-observables:layer=0"), 50)
     expectClose(try found.value("mi-observables:layer=1"), 25)

@@ -42,17 +42,19 @@ import Testing
   }
 
   private func run(
-    _ row: String, seed: Int, correct: Int, width: Int = 2048
+    _ row: String, seed: Int, correct: Int, width: Int = 2048, dataset: String = "cifar-10",
+    source: String = "real"
   ) throws -> StageInput {
     let metrics: JSONValue = [
-      "dataset": "cifar-10", "source": "real", "hiddenLayers": 4, "width": .number(Double(width)),
+      "dataset": .string(dataset), "source": .string(source), "hiddenLayers": 4,
+      "width": .number(Double(width)),
       "trainImages": 50000, "testImages": 10000, "epochs": 100, "batchSize": 128,
       "seed": .number(Double(seed)), "layerLosses": [], "temperatures": [],
       "test": ["correct": .number(Double(correct)), "total": 10000],
     ]
     return try harness.input(
       MLPTrainingStage.metricsFile, Data(metrics.canonicalBytes),
-      ["row": .string(row), "seed": .number(Double(seed))])
+      ["dataset": .string(dataset), "row": .string(row), "seed": .number(Double(seed))])
   }
 
   private static let rows: JSONValue = [
@@ -68,12 +70,14 @@ import Testing
     ],
   ]
 
-  private func table(_ runs: [StageInput]) async throws -> (table: Table, metrics: MetricSet) {
+  private func table(
+    _ runs: [StageInput], datasets: JSONValue = ["cifar-10"]
+  ) async throws -> (table: Table, metrics: MetricSet) {
     let outputs = try await harness.run(
       "mlp-ablation",
       [
         "profile": "test", "paperWidth": 2048, "paperHiddenLayers": 4, "paperEpochs": 100,
-        "rows": Self.rows,
+        "datasets": datasets, "rows": Self.rows,
       ], inputs: ["runs": runs])
     let document = try Document(json: #require(outputs["document.json"]))
     return (
@@ -91,6 +95,8 @@ import Testing
     expectClose(try metrics.value("mlp-ablation:one-layer/step"), 29.5)
     expectClose(
       try metrics.value("mlp-ablation:one-layer/seed=43"), 47)
+    expectClose(
+      try metrics.value("mlp-ablation:one-layer/step/seed=42"), 29)
     guard case .known(let range)? = table.rows[0][2].comparison?.published else {
       Issue.record("no published range")
       return
@@ -98,6 +104,45 @@ import Testing
     #expect((range.value, range.uncertainty) == (16.5, 0.5))
     #expect(table.rows[1][2].comparison?.published.value == 46)
     #expect(table.setting.scale == .full)
+  }
+
+  @Test func `another data set has columns of its own, without the paper's numbers`() async throws {
+    let (table, metrics) = try await table(
+      [
+        run("plain", seed: 42, correct: 1600, source: "stand-in"),
+        run("one-layer", seed: 42, correct: 4600, source: "stand-in"),
+        run("plain", seed: 42, correct: 3000, dataset: "fashion-mnist"),
+        run("one-layer", seed: 42, correct: 8000, dataset: "fashion-mnist"),
+      ], datasets: ["cifar-10", "fashion-mnist"])
+    expectClose(try metrics.value("mlp-ablation:one-layer"), 46)
+    expectClose(try metrics.value("mlp-ablation:fashion-mnist/one-layer"), 80)
+    expectClose(try metrics.value("mlp-ablation:fashion-mnist/one-layer/step"), 50)
+    #expect(
+      table.columns.map(\.group) == [
+        nil, nil, "CIFAR-10", "CIFAR-10", "Fashion-MNIST", "Fashion-MNIST",
+      ])
+    #expect(table.rows[1].map { $0.comparison != nil } == [false, false, true, true, false, false])
+    #expect(table.rows[1][4].setting?.data == .real)
+  }
+
+  @Test func `columns of an absent data set have the paper's numbers alone`() throws {
+    let networks = try ["plain", "one-layer"].map {
+      try run($0, seed: 42, correct: 8000, dataset: "fashion-mnist")
+    }
+    let rows = try JSONDecoder().decode(
+      [MLPAblation.Row].self, from: Data(Self.rows.canonicalBytes))
+    let table = try MLPAblationRows(
+      MLPAblation.Parameters(
+        scale: MLPStudyScale(
+          profile: "test", paperWidth: 2048, paperHiddenLayers: 4, paperEpochs: 100),
+        datasets: ["cifar-10", "fashion-mnist"], rows: rows),
+      MLPRuns(networks), absent: AbsentDatasets([.example("cifar-10")]), published: .bundled()
+    ).table()
+    #expect(table.rows[1][2].content == .text("absent") && table.rows[1][2].quoted?.value == 46)
+    #expect(table.rows[1][4].regenerated?.value == 80)
+    #expect(
+      table.notes.last
+        == "absent: CIFAR-10 is not on this machine; ./repro fetch cifar-10 gets it.")
   }
 
   @Test func `narrower networks are said to be so, and a row without any is an error`()
@@ -111,7 +156,7 @@ import Testing
     await #expect {
       _ = try await self.table([run("plain", seed: 42, correct: 1600)])
     } throws: {
-      "\($0)".contains("no network was trained for the row \"one-layer\"")
+      "\($0)".contains("no network was trained on cifar-10 for the row \"one-layer\"")
     }
   }
 
@@ -156,8 +201,9 @@ import Testing
       let graph = try GraphBuilder.build(
         ManifestReader.read(path: path, profile: profile), catalog: .paper, path: path)
       let networks = graph.nodes.filter { $0.kind == "mlp-network" }
-      #expect(networks.count == (profile == "laptop" ? 21 : 7))
-      #expect(Set(networks.map(\.parameters)).count == networks.count)
+      #expect(networks.count == (profile == "laptop" ? 42 : 14))
+      // The data set is an input and no parameter.
+      #expect(2 * Set(networks.map(\.parameters)).count == networks.count)
     }
   }
 }

@@ -1,6 +1,8 @@
 internal import Kernels
 
-/// A part of a prepared data set: some of its classes and images, with labels from 0 and coarse labels by group.
+/// A part of a prepared data set: some of its classes and images, with labels from 0.
+///
+/// Coarse labels are the groups of the settings; without groups an image keeps the one it has.
 public struct DatasetSubset {
   private let dataset: PreparedDataset
   private let selection: ClassSelection
@@ -26,7 +28,7 @@ public struct DatasetSubset {
     labels = Dictionary(
       uniqueKeysWithValues: selection.classes.enumerated().map { ($0.element, $0.offset) })
     let drawn = Self.groups(settings)
-    groupCount = drawn.isEmpty ? nil : drawn.count
+    groupCount = drawn.isEmpty ? dataset.header.coarseClasses : drawn.count
     groups =
       drawn.isEmpty
       ? nil
@@ -72,10 +74,12 @@ public struct DatasetSubset {
     let part = dataset[source]
     for index in images {
       let label = Int(part.labels[index])
+      let coarse =
+        groups.map { $0[label] } ?? part.coarseLabels.map { Int($0[index]) }
       let result: Result<Void, DatasetError> = part.withPixels(index) { pixels in
         Result { () throws(DatasetError) in
           try writer.append(
-            pixels: pixels, label: labels[label] ?? 0, coarseLabel: groups?[label], to: split)
+            pixels: pixels, label: labels[label] ?? 0, coarseLabel: coarse, to: split)
         }
       }
       try result.get()

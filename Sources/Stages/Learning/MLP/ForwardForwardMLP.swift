@@ -4,7 +4,7 @@ public import Kernels
 ///
 /// Every hidden layer learns to give images with their own label goodness above its margin, and images
 /// with a wrong label goodness below; between layers the activation is cut off from the gradient and, as
-/// a rule, scaled to length 1. The classifier reads a third pass, without a label, and its loss reaches all
+/// a rule, scaled to one length. The classifier reads a third pass, without a label, and its loss reaches all
 /// layers below what it reads, unless it is detached: such a network learns by both.
 ///
 /// A network with a classifier predicts by it. Another one tries every label, and predicts that of the
@@ -40,7 +40,8 @@ public struct ForwardForwardMLP: ImageRule {
     self.inputs = inputs
     self.device = device
     overlay = LabelOverlay(
-      classes: classes, scale: settings.overlayScale, neutral: settings.neutralOverlay)
+      classes: classes, entry: settings.overlay, scale: settings.overlayScale,
+      neutral: settings.neutralOverlay)
     let hasClassifier = settings.readout != .none
     let group = ParameterGroup(
       (0..<settings.hiddenLayers).flatMap {
@@ -75,11 +76,12 @@ public struct ForwardForwardMLP: ImageRule {
   ) -> StepLosses {
     let images = labels.count
     let weights = settings.lossWeights
+    let heights = overlay.heights(in: flat)
     let x = device.memory.tensor([passes(at: 0) * images, inputs], for: .activations)
     for pass in 0..<passes(at: 0) { part(pass, of: x, images).assign(flat) }
-    overlay.write(labels, to: part(0, of: x, images))
-    overlay.write(wrong, to: part(1, of: x, images))
-    if classifier != nil { overlay.writeNeutral(to: part(2, of: x, images)) }
+    overlay.write(labels, heights: heights, to: part(0, of: x, images))
+    overlay.write(wrong, heights: heights, to: part(1, of: x, images))
+    if classifier != nil { overlay.writeNeutral(heights: heights, to: part(2, of: x, images)) }
 
     var outputs: [MLPLayer.Output] = []
     var margins: [MarginLoss] = []
@@ -135,12 +137,12 @@ public struct ForwardForwardMLP: ImageRule {
           own.fill(0)
         }
         if let fromAbove {
-          switch settings.propagation {
-          case .unitLength:
-            unitRowsPullback(
-              fromAbove, y: part(2, of: outputs[layer.index + 1].x, images),
+          if let length = settings.handedOnLength {
+            scaleRowsPullback(
+              fromAbove, to: length, y: part(2, of: outputs[layer.index + 1].x, images),
               squares: output.squares[2 * images..<3 * images], addingTo: own)
-          case .activation: add(fromAbove, to: own)
+          } else {
+            add(fromAbove, to: own)
           }
         }
         reluPullback(own, h: h)
@@ -171,15 +173,17 @@ public struct ForwardForwardMLP: ImageRule {
   /// As `predict`, for flat images [B, I], whose first entries are overwritten.
   func predict(flat: Tensor) -> ImageLogits {
     let images = flat.shape[0]
+    let heights = overlay.heights(in: flat)
     if let classifier {
-      overlay.writeNeutral(to: flat)
+      overlay.writeNeutral(heights: heights, to: flat)
       let hidden = outputs(flat, layers: settings.readLayers.upperBound).map(\.h)
       return ImageLogits(
         classifier: classifier.predict(Array(hidden[settings.readLayers])), layers: [])
     }
     let goodness = layers.map { _ in Tensor([images, overlay.classes]) }
     for label in 0..<overlay.classes {
-      overlay.write(Array(repeating: Int32(label), count: images), to: flat)
+      overlay.write(
+        Array(repeating: Int32(label), count: images), heights: heights, to: flat)
       for (layer, output) in outputs(flat, layers: layers.count).enumerated() {
         for image in 0..<images {
           goodness[layer][image * overlay.classes + label] =
@@ -201,9 +205,9 @@ public struct ForwardForwardMLP: ImageRule {
 
   /// What the next layer sees of the first rows of a layer's activation.
   private func next(_ output: MLPLayer.Output, rows: Int) -> Tensor {
-    guard settings.propagation == .unitLength else { return output.h.rows(0..<rows) }
+    guard let length = settings.handedOnLength else { return output.h.rows(0..<rows) }
     let y = device.memory.tensor([rows, settings.width], for: .activations)
-    unitRows(output.h, squares: output.squares.prefix(rows), into: y)
+    scaleRows(output.h, to: length, squares: output.squares.prefix(rows), into: y)
     return y
   }
 

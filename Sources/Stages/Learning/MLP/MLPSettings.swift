@@ -3,7 +3,7 @@ internal import Kernels
 /// Where the margin of a layer's loss comes from.
 public enum MarginKind: String, Codable, Sendable, CaseIterable {
   /// The goodness of a layer whose units all have the square `marginPerUnit`: that times the units where
-  /// goodness is a sum, as in plain forward-forward.
+  /// goodness is a sum, as in plain forward-forward, and that itself where it is a mean.
   case fixed
   /// `softplus(θ)`, θ being learned and set by the first batch.
   case learned
@@ -35,14 +35,26 @@ public enum MLPGoodness: String, Codable, Sendable, CaseIterable {
 
 /// What a hidden layer hands on.
 public enum MLPPropagation: String, Codable, Sendable, CaseIterable {
-  /// `h / ‖h‖`, which hides the goodness from the next layer.
+  /// `h / ‖h‖`, which hides the goodness from the next layer. Behind a fresh layer, goodness is then near 1
+  /// whatever the units are.
   case unitLength = "unit-length"
+  /// `h / rms(h)`, the mean square of an image being 1. Behind a fresh layer, goodness is then near the
+  /// number of units, where a fixed margin of 1 a unit expects it.
+  case unitRMS = "unit-rms"
   case activation
+}
+
+/// What the entry of a label holds.
+public enum LabelEntry: String, Codable, Sendable, CaseIterable {
+  /// `overlayScale`
+  case constant
+  /// `overlayScale` times the largest entry of the image.
+  case imageMaximum = "image-maximum"
 }
 
 /// What stands in the place of the label where none is told.
 public enum NeutralOverlay: String, Codable, Sendable, CaseIterable {
-  /// `overlayScale` divided by the number of classes, in every entry.
+  /// What the entry of a label would hold divided by the number of classes, in every entry.
   case uniform
   case zeros
 }
@@ -51,8 +63,11 @@ public enum NeutralOverlay: String, Codable, Sendable, CaseIterable {
 public enum LossCombination: String, Codable, Sendable, CaseIterable {
   /// `Σ L_l + L_c`
   case sum
-  /// `(1 - λ) Σ L_l + λ L_c`, λ being `blend`
+  /// `(1 - λ) Σ L_l + λ L_c`, λ being `blend`. Adam ignores a common factor, so λ = 0.5 is `sum` but for
+  /// the penalty on the parameters.
   case blend
+  /// `λ Σ L_l + L_c`, λ being `blend`: the losses of the layers as an auxiliary one.
+  case auxiliary
 }
 
 /// What a forward-forward network of fully connected layers is (paper, appendices A.2, A.3 and D.3).
@@ -67,7 +82,8 @@ public struct MLPSettings: Codable, Sendable, Equatable {
   public var marginPerUnit: Double
   /// Mean goodness above this becomes θ itself at the first batch: softplus is a straight line there.
   public var warmStartCutoff: Double
-  /// What stands in the place of the true label; the others are 0.
+  /// What the entry of the true label holds; those of the others are 0.
+  public var overlay: LabelEntry
   public var overlayScale: Float
   public var neutralOverlay: NeutralOverlay
   public var goodness: MLPGoodness
@@ -81,7 +97,7 @@ public struct MLPSettings: Codable, Sendable, Equatable {
   /// Whether the classifier's loss ends at the classifier.
   public var detachesClassifier: Bool
   public var losses: LossCombination
-  /// The λ of `LossCombination.blend`.
+  /// The λ of `LossCombination`.
   public var blend: Double
   /// The weight decay of PyTorch's Adam: this times a parameter joins the parameter's gradient.
   public var penalty: Float
@@ -89,7 +105,7 @@ public struct MLPSettings: Codable, Sendable, Equatable {
   public init(
     hiddenLayers: Int, width: Int, temperatureMinimum: Float, temperatureMaximum: Float,
     learnsTemperature: Bool, margin: MarginKind, marginPerUnit: Double, warmStartCutoff: Double,
-    overlayScale: Float, neutralOverlay: NeutralOverlay, goodness: MLPGoodness,
+    overlay: LabelEntry, overlayScale: Float, neutralOverlay: NeutralOverlay, goodness: MLPGoodness,
     propagation: MLPPropagation, hiddenNorm: HiddenNorm, readout: MLPReadout,
     normalizesReadLayers: Bool, normalizesFeatures: Bool, detachesClassifier: Bool,
     losses: LossCombination, blend: Double, penalty: Float
@@ -102,6 +118,7 @@ public struct MLPSettings: Codable, Sendable, Equatable {
     self.margin = margin
     self.marginPerUnit = marginPerUnit
     self.warmStartCutoff = warmStartCutoff
+    self.overlay = overlay
     self.overlayScale = overlayScale
     self.neutralOverlay = neutralOverlay
     self.goodness = goodness
@@ -125,6 +142,15 @@ extension MLPSettings {
   /// Goodness of a layer is this times the sum of squares.
   var goodnessScale: Double { goodness == .sum ? 1 : 1 / Double(width) }
 
+  /// The length that a layer's output is scaled to before the next one reads it; none, if it is not.
+  var handedOnLength: Double? {
+    switch propagation {
+    case .unitLength: 1
+    case .unitRMS: Double(width).squareRoot()
+    case .activation: nil
+    }
+  }
+
   /// The hidden layers that the classifier reads.
   var readLayers: Range<Int> {
     switch readout {
@@ -140,6 +166,7 @@ extension MLPSettings {
     case (.none, _): (1, 0)
     case (_, .sum): (1, 1)
     case (_, .blend): (1 - blend, blend)
+    case (_, .auxiliary): (blend, 1)
     }
   }
 

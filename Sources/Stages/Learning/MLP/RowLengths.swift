@@ -1,6 +1,6 @@
 internal import Kernels
 
-// Rows of length 1: y = h / max(‖h‖, ε), as PyTorch's `normalize` has it; h, y [B, W].
+// Rows of one length: y = c h / max(‖h‖, ε); for c = 1 that of PyTorch's `normalize`; h, y [B, W].
 
 private let smallestLength: Float = 1e-12
 
@@ -15,28 +15,32 @@ func sumsOfSquares(_ h: Tensor) -> [Double] {
   }
 }
 
-/// `y = h / ‖h‖`, the sums of squares being known.
-func unitRows(_ h: Tensor, squares: some Collection<Double>, into y: Tensor) {
+/// `y = c h / ‖h‖`, c being the length; the sums of squares are known.
+func scaleRows(
+  _ h: Tensor, to length: Double, squares: some Collection<Double>, into y: Tensor
+) {
   let width = h.shape[1]
   for (row, square) in squares.enumerated() {
-    let scale = 1 / max(Float(square.squareRoot()), smallestLength)
+    let scale = Float(length) / max(Float(square.squareRoot()), smallestLength)
     for index in row * width..<(row + 1) * width { y.pointer[index] = h.pointer[index] * scale }
   }
 }
 
-/// `dh += (dy - y (y · dy)) / ‖h‖`; nothing for rows of zeros, where h is the rectifier's corner.
-func unitRowsPullback(
-  _ dy: Tensor, y: Tensor, squares: some Collection<Double>, addingTo dh: Tensor
+/// `dh += c (dy - y (y · dy) / c²) / ‖h‖`; nothing for rows of zeros, where h is the rectifier's corner.
+func scaleRowsPullback(
+  _ dy: Tensor, to length: Double, y: Tensor, squares: some Collection<Double>,
+  addingTo dh: Tensor
 ) {
   let width = dy.shape[1]
   for (row, square) in squares.enumerated() where square > 0 {
     let (gradient, unit) = (dy.pointer + row * width, y.pointer + row * width)
     var product = 0.0
     for column in 0..<width { product += Double(gradient[column]) * Double(unit[column]) }
-    let scale = 1 / max(Float(square.squareRoot()), smallestLength)
+    let scale = Float(length) / max(Float(square.squareRoot()), smallestLength)
+    let share = Float(product / (length * length))
     let result = dh.pointer + row * width
     for column in 0..<width {
-      result[column] += (gradient[column] - unit[column] * Float(product)) * scale
+      result[column] += (gradient[column] - unit[column] * share) * scale
     }
   }
 }
