@@ -127,12 +127,13 @@ import Testing
     let packed = try SourceTree().bytes("Tests/DatasetsTests/Goldens/hostile/zeros.gz")
     var altered = packed
     altered[packed.count - 5] ^= 1
-    for (what, bytes, limit) in [
-      ("cut by a byte", packed.dropLast(1), 1 << 20), ("cut", packed.dropLast(20), 1 << 20),
-      ("altered", altered, 1 << 20),
-      ("too long", packed, 1 << 20 - 1), ("none", Data("no gzip file at all".utf8), 1 << 20),
-      ("empty", Data(), 1 << 20),
-    ] {
+    let size = 1 << 20
+    let files: [(what: String, bytes: Data, limit: Int)] = [
+      ("cut by a byte", packed.dropLast(1), size), ("cut", packed.dropLast(20), size),
+      ("altered", altered, size), ("too long", packed, size - 1),
+      ("none", Data("no gzip file at all".utf8), size), ("empty", Data(), size),
+    ]
+    for (what, bytes, limit) in files {
       let path = try directory.write(bytes, to: "data/a.gz")
       let request = SourceRequest(
         paths: [SourcePath("a.gz", digestOf: .gzipContent(limit: limit))], whenMissing: .fails,
