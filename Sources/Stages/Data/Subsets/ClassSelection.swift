@@ -12,7 +12,7 @@ struct ClassSelection {
     switch settings.draw {
     case .all: classes = Array(0..<available)
     case .random:
-      classes = try Self.random(settings, available: available)
+      classes = try Self.drawn(settings, available: available)
     case .hardest, .easiest:
       let ranked = PairDifficulty(dataset, validationImages: settings.validationImages).ranked
       try requireDeclared(
@@ -24,7 +24,7 @@ struct ClassSelection {
   }
 
   /// Draws permutations one after the other and counts the subsets that are new.
-  private static func random(
+  private static func drawn(
     _ settings: SubsetSettings, available: Int
   ) throws(DatasetError) -> [Int] {
     let possible = combinations(of: settings.classes, from: available)
