@@ -1,6 +1,6 @@
 /// Two sets of parameters whose members share one JSON object.
 ///
-/// No name may be in both.
+/// A name that both have is one value for both.
 struct SideBySide<Own: Codable & Sendable, Shared: Codable & Sendable>: Codable, Sendable {
   var own: Own
   var shared: Shared

@@ -10,7 +10,7 @@ struct StudyRun {
   let network: ImageRuns.Run
 
   /// Reads the network behind an input, whose sweep has the axis `method`.
-  /// - Throws: `StageError` for another method, or a network that cannot predict as its method does.
+  /// - Throws: `StageError` for another method, and as `init(_:as:)` does.
   init(_ input: StageInput) throws {
     let name = try input.name(on: "method")
     guard let method = RealMethod(rawValue: name) else {
@@ -18,6 +18,12 @@ struct StudyRun {
       throw StageError.invalidInput(
         "\(input.stage): there is no method \"\(name)\"; this study knows \(known)")
     }
+    try self.init(input, as: method)
+  }
+
+  /// Reads the network behind an input as one of `method`.
+  /// - Throws: `StageError` for a network that cannot predict as the method does.
+  init(_ input: StageInput, as method: RealMethod) throws {
     let metrics = try StableJSON.read(
       ImageRunMetrics.self, from: input.path(ImageTrainingStage.metricsFile))
     let found =
@@ -30,7 +36,7 @@ struct StudyRun {
     self.method = method
     self.accuracy = accuracy
     network = ImageRuns.Run(
-      dataset: metrics.dataset, variant: name, metrics: metrics, files: input)
+      dataset: metrics.dataset, variant: method.rawValue, metrics: metrics, files: input)
   }
 
   /// Every network behind a slot, in the order of the graph.

@@ -44,7 +44,11 @@ struct SyntheticReal: Stage {
     guard !results.classes.isEmpty else {
       return .failure(try AbsentStudy(context.absentInputs("images"), slot: "images").obstacle)
     }
-    let linear = try StudyRun.all(context, slot: "linear").filter { $0.method == .linear }
+    let linear = try context.inputs("linear").map { try StudyRun($0, as: .linear) }
+    for run in linear where run.network.metrics.method != .linear {
+      throw StageError.invalidInput(
+        "\(run.network.files.stage) is no softmax regression, which the input `linear` takes")
+    }
     return .success(
       StudentSide(
         name: "images", title: "real images", results: results,

@@ -104,7 +104,10 @@ import Testing
     let linear = try golden.students.linear.map { row in
       try harness.realNetwork(
         .linear, right: row.right, ["classes": .number(Double(row.classes))]
-      ) { $0.classes = row.classes }
+      ) {
+        $0.classes = row.classes
+        $0.method = .linear
+      }
     }
     let (_, metrics) = try await harness.study(
       "synthetic-real", [:],

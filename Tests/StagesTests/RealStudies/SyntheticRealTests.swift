@@ -26,11 +26,17 @@ import Testing
       + StudentMetrics.examples(.singleBP, classes: classes, test: advantages.map { _ in 69 })
   }
 
+  /// Softmax regression, whose sweep needs no axis of methods.
   private func linear(_ classes: Int, _ right: Int, source: String = "real") throws -> StageInput {
-    try harness.realNetwork(.linear, right: right, ["classes": .number(Double(classes))]) {
+    var input = try harness.realNetwork(
+      .linear, right: right, ["classes": .number(Double(classes))]
+    ) {
+      $0.method = .linear
       $0.classes = classes
       $0.source = source
     }
+    input.coordinates["method"] = nil
+    return input
   }
 
   private func images() throws -> [StageInput] {
@@ -106,6 +112,13 @@ import Testing
     await #expect(throws: StageError.self) {
       try await study(images(), [linear(2, 600), linear(8, 600, source: "stand-in")])
     }
+  }
+
+  @Test func `another network is no softmax regression`() async throws {
+    let network = try harness.realNetwork(.dtgFF, right: 700, [:]) { $0.method = .dtgFF }
+    let error = await #expect(throws: StageError.self) { try await study(images(), [network]) }
+    #expect(
+      error?.description == "producer is no softmax regression, which the input `linear` takes")
   }
 
   @Test func `without the images the teacher's data are shown`() throws {
