@@ -48,7 +48,8 @@ struct StageRerun {
       parameters: preimage.parameters,
       inputs: try preimage.inputs.mapValues {
         try $0.map { try input($0, library) }
-      }, threads: 1, machine: [:], checkpoint: "\(directory.path)/checkpoint")
+      }, supplements: preimage.supplements, threads: 1, machine: [:],
+      checkpoint: "\(directory.path)/checkpoint")
     try await StageRunner(catalog: catalog).run(
       request, in: directory,
       logger: Logger(label: record.stage) { _ in SwiftLogNoOpLogHandler() })

@@ -19,18 +19,23 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   /// The files from outside, by what they hold; `nil` for kinds that read none, and empty for a
   /// stage that does without.
   public var sources: [String: Digest]?
+  /// The documents beside the manifest that the stage reads, by name and as a whole; `nil` where the
+  /// project gives none.
+  public var supplements: [String: JSONValue]?
   /// What of the machine changes bits; empty for stages that compute nothing in floats.
   public var environment: [String: String]
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
-    sources: [String: Digest]? = nil, environment: [String: String]
+    sources: [String: Digest]? = nil, supplements: [String: JSONValue]? = nil,
+    environment: [String: String]
   ) {
     self.kind = kind
     self.code = code
     self.parameters = parameters
     self.inputs = inputs
     self.sources = sources
+    self.supplements = supplements
     self.environment = environment
   }
 
@@ -53,6 +58,7 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
       "environment": .object(environment.mapValues(JSONValue.string)),
     ]
     if let sources { members["sources"] = .object(sources.mapValues { .string($0.hex) }) }
+    if let supplements { members["supplements"] = .object(supplements) }
     return .object(members)
   }
 }

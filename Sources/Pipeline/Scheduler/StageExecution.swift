@@ -196,8 +196,8 @@ public struct StageExecution: Sendable {
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
       parameters: node.parameters,
-      inputs: inputs, sources: planner.stageSources(preimage), threads: threads,
-      machine: preimage.environment, checkpoint: checkpoint)
+      inputs: inputs, sources: planner.stageSources(preimage), supplements: preimage.supplements,
+      threads: threads, machine: preimage.environment, checkpoint: checkpoint)
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)

@@ -35,6 +35,8 @@ public struct StageRequest: Codable, Sendable {
   public var inputs: [String: [StageInput]]
   /// The files from outside, for kinds that read any.
   public var sources: StageSources?
+  /// The documents beside the manifest that the stage reads.
+  public var supplements: [String: JSONValue]?
   public var threads: Int
   /// What the key says of the machine; empty when it says nothing.
   public var machine: [String: String]
@@ -43,8 +45,9 @@ public struct StageRequest: Codable, Sendable {
 
   public init(
     stage: StageID, kind: String, code: Digest, parameters: JSONValue,
-    inputs: [String: [StageInput]], sources: StageSources? = nil, threads: Int,
-    machine: [String: String], checkpoint: String
+    inputs: [String: [StageInput]], sources: StageSources? = nil,
+    supplements: [String: JSONValue]? = nil, threads: Int, machine: [String: String],
+    checkpoint: String
   ) {
     self.stage = stage
     self.kind = kind
@@ -52,6 +55,7 @@ public struct StageRequest: Codable, Sendable {
     self.parameters = parameters
     self.inputs = inputs
     self.sources = sources
+    self.supplements = supplements
     self.threads = threads
     self.machine = machine
     self.checkpoint = checkpoint
