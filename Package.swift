@@ -91,7 +91,8 @@ let package = Package(
       ],
       exclude: ["Data", "Fetch", "Information", "Learning"],
       resources: [
-        .embedInCode("Claims/claims.json"), .embedInCode("Published/values.json"),
+        .embedInCode("Claims/claims.json"), .embedInCode("Published/settings.json"),
+        .embedInCode("Published/values.json"),
       ],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // Results packed for a reviewer, and the check of such a bundle.

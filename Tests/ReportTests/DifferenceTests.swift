@@ -158,7 +158,7 @@ import TestSupport
         "a:far", 80, spread: 1, n: 4, published: Examples.printed(83, .percent)),
       try Differences.metric(
         "a:small", 80, published: Examples.printed(83, .percent), obstacle: "reduced scale"),
-      try Differences.metric("a:unknown", 80, published: .notGiven),
+      try Differences.metric("a:unknown", 80, published: .lost),
       try Differences.metric("a:own", 80),
     ]
     let difference = Difference(

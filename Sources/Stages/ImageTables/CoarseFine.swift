@@ -28,7 +28,7 @@ struct CoarseFine: Stage {
       coarse: GapSample(probes.runs.filter { $0.metrics.labels == .coarse }),
       fine: GapSample(probes.runs.filter { $0.metrics.labels == .fine }),
       converged: GapSample(ImageRuns(context).runs), scale: parameters,
-      published: PublishedValues.bundled())
+      published: PublishedValues(context))
     let table = try rows.table()
     let figure = try CoarseFineFigure(rows: rows).figure()
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table), .figure(figure)]))

@@ -115,7 +115,7 @@ struct ImageAccuracyTable: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let rows = ImageAccuracyRows(
-      parameters, try ImageRuns(context), published: try PublishedValues.bundled())
+      parameters, try ImageRuns(context), published: try PublishedValues(context))
     let tables = try [rows.accuracyTable()] + rows.lossTables()
     try ArtifactFiles(
       Document(title: parameters.title, blocks: tables.map { .table($0) }), rows.perSeed()

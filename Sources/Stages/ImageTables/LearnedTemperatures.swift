@@ -52,7 +52,7 @@ struct LearnedTemperatures: Stage {
     let shown = parameters.parts.map { min(epochs, max(1, Int((Double(epochs) * $0).rounded()))) }
     let setting = try parameters.scale.setting(of: runs)
     let layers = curves.first?.last?.temperatures.count ?? 0
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     let rows = try (0..<layers).map { layer in
       try [Cell.integer(layer)]
         + Array(Set(shown)).sorted().map { epoch in

@@ -51,7 +51,7 @@ struct SeedStudy: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let table = try SeedStudyRows(
-      parameters, ImageRuns(context), published: PublishedValues.bundled()
+      parameters, ImageRuns(context), published: PublishedValues(context)
     ).table()
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }

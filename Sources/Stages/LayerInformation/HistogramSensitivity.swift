@@ -24,7 +24,7 @@ struct HistogramSensitivity: Stage {
       study.results.allSatisfy({ $0.bins == bins })
     else { throw StageError.invalidInput("the estimates have different numbers of bins") }
     let setting = try scale.setting(of: study.runs)
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     let known = Set(published.paths)
     var rows = try bins.enumerated().map { place, count -> [Cell] in
       let path = "c3_histogram_sensitivity/bins_\(count)"

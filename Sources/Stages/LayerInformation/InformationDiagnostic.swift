@@ -57,7 +57,7 @@ private struct InformationRows {
       throw StageError.invalidInput("the estimates and the probes are not of the same networks")
     }
     setting = try scale.setting(of: scalars.runs)
-    published = try PublishedValues.bundled()
+    published = try PublishedValues(context)
   }
 
   func bounds() throws -> Table {

@@ -35,7 +35,7 @@ struct LayerObservables: Stage {
   private static func observables(
     _ study: LayerStudy<LayerAgreement>, _ setting: Setting
   ) throws -> Table {
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     let known = Set(published.paths)
     func row(
       _ label: String, _ path: String, _ metric: String, unit: Unit = .percent,

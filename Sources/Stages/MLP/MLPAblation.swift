@@ -53,7 +53,7 @@ struct MLPAblation: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try MLPRuns(context)
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     let setting = try runs.setting(parameters.scale)
     var rows: [[Cell]] = []
     var perSeed: [Metric] = []
@@ -98,7 +98,7 @@ struct MLPAblation: Stage {
       notes: [
         "From row 3 on each row adds to the one before; a step is paired by seed. Rows 1 and 2 predict by"
           + " trying every label, the others by their classifier.",
-        "How the paper blends its losses is not known. With equal weights the blend is half the sum, and"
+        "Our copy of the paper lost the weight of its blend of losses. With equal weights the blend is half the sum, and"
           + " Adam moves parameters by the same amounts for any multiple of a loss: the step to row 5"
           + " then measures rounding, the penalty on the weights, and nothing else.",
       ])
@@ -112,12 +112,12 @@ extension PublishedValues {
   func middle(_ path: String) throws -> Published {
     do { return try published(path) } catch PublishedValuesError.notANumber {
       guard let ends = try list(path), let first = ends.first, let last = ends.last else {
-        return .notGiven
+        return .lost
       }
       return .known(
         Published.Number(
           (first.value + last.value) / 2, unit: first.unit, source: first.source,
-          uncertainty: abs(last.value - first.value) / 2))
+          uncertainty: abs(last.value - first.value) / 2, spread: first.spread, n: first.n))
     }
   }
 }

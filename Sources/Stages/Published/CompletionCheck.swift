@@ -9,12 +9,12 @@ import Report
 /// their parts, within what rounding to the printed digits allows.
 public struct CompletionCheck {
   public private(set) var problems: [CompletionProblem] = []
-  private let completion: PublishedCompletion
+  let completion: PublishedCompletion
   private let values: PublishedValues
   private let relations: PublishedRelations
 
-  /// Checks `completion` against the values of this program.
-  public init(_ completion: PublishedCompletion) throws {
+  /// Checks `completion` against the values of this program and the settings of a manifest.
+  public init(_ completion: PublishedCompletion, settings manifest: ManifestSettings) throws {
     self.completion = completion
     values = try .bundled()
     relations = try .bundled()
@@ -24,6 +24,7 @@ public struct CompletionCheck {
     }
     checkRepeated()
     checkDifferences()
+    try checkSettings(of: manifest)
   }
 
   private mutating func check(_ completed: PublishedCompletion.Value, at path: String) {
@@ -113,7 +114,11 @@ public struct CompletionCheck {
   }
 
   private mutating func note(_ path: String, _ message: String) {
-    problems.append(CompletionProblem("values.\(path)", message))
+    note(at: "values.\(path)", message)
+  }
+
+  mutating func note(at place: String, _ message: String) {
+    problems.append(CompletionProblem(place, message))
   }
 }
 

@@ -70,6 +70,7 @@ public struct PublishedCompletion: Equatable, Sendable {
   /// The same completion where each value also completes the other places that print it.
   ///
   /// - Parameter groups: Paths of one and the same value.
+  /// - Returns: The completion of every place of a group that has one completed place.
   func spread(over groups: [[String]]) -> PublishedCompletion {
     var copy = self
     for group in groups {

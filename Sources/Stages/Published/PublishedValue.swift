@@ -35,6 +35,9 @@ struct PublishedValue: Decodable, Sendable {
 
   var isLost: Bool { content == .missing && !isNotReported }
 
+  /// Whether there is a value, printed or completed.
+  var isKnown: Bool { content != .missing }
+
   /// How tables and lists call a value that our copy of the paper lost.
   static let lostText = "lost in our copy"
 
@@ -49,7 +52,8 @@ struct PublishedValue: Decodable, Sendable {
     uncertainty = try container.decodeIfPresent(Double.self, forKey: .uncertainty)
     spread = try container.decodeIfPresent(Double.self, forKey: .spread)
     observations = try container.decodeIfPresent(Int.self, forKey: .observations)
-    unit = try container.decodeIfPresent(String.self, forKey: .unit).map(Unit.init(publishedAs:))
+    unit =
+      try container.decodeIfPresent(String.self, forKey: .unit).map(Unit.init(publishedAs:))
       ?? .count
     isNotReported = try container.decodeIfPresent(Bool.self, forKey: .isNotReported) ?? false
     form = try container.decodeIfPresent(Form.self, forKey: .form)

@@ -1,15 +1,13 @@
-import Foundation
 import Pipeline
+import Report
 
-/// A row of a table of settings: what trainings were made with, beside what the paper tells.
+/// A row of a table of settings: what trainings were made with, beside what the paper has.
 struct SettingRow: Codable {
   var label: String
   /// The names of the parameters that the row shows, as in `pipeline.json`.
   var settings: [String]
-  /// Where the paper's values stand, or `not given`; empty where it would not have one.
+  /// Where the published values have what the paper prints; empty where it prints nothing.
   var published: [String]
-
-  private static let notGiven = "not given"
 
   /// The row's part of a training's parameters.
   /// - Throws: `StageError` for a name that they do not have.
@@ -18,21 +16,18 @@ struct SettingRow: Codable {
       guard let value = parameters[name] else {
         throw StageError.invalidInput("trainings have no parameter \"\(name)\"")
       }
-      return Self.text(value)
+      return value.settingText
     }.joined(separator: ", ")
   }
+}
 
-  private static func text(_ value: JSONValue) -> String {
-    switch value {
+extension JSONValue {
+  /// The value of a setting as a table shows it.
+  var settingText: String {
+    switch self {
     case .string(let text): text
-    case .array(let values): values.map(text).joined(separator: ", ")
-    default: value.canonicalText
+    case .array(let values): values.map(\.settingText).joined(separator: ", ")
+    case .null, .bool, .number, .object: canonicalText
     }
-  }
-
-  /// What the paper says.
-  func text(in published: PublishedValues) throws -> String {
-    try self.published.map { $0 == Self.notGiven ? $0 : try published.text($0) }
-      .joined(separator: "; ")
   }
 }

@@ -1,3 +1,4 @@
+import Pipeline
 import Report
 
 /// The paper's numbers for the synthetic study.
@@ -5,8 +6,8 @@ struct PublishedStudy {
   private let values: PublishedValues
   private let classes: Set<Int>
 
-  init() throws {
-    values = try PublishedValues.bundled()
+  init(_ context: StageContext) throws {
+    values = try PublishedValues(context)
     let listed = try values.list("sec3_2_synthetic_summary/class_counts") ?? []
     classes = Set(listed.map { Int($0.value) })
   }

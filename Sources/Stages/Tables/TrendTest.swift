@@ -26,15 +26,15 @@ struct TrendTest: Stage {
     let bootstrap = Bootstrap(
       seed: test.bootstrapSeed, resamples: test.resamples, confidence: test.confidence)
     let interval = bootstrap.interval(ofMeanOf: high.sample, minus: low.sample)
-    let table = try table(test, low, high, interval, results.setting(parameters.scale))
+    let table = try table(
+      test, low, high, interval, PublishedStudy(context), results.setting(parameters.scale))
     try ArtifactFiles(Document(title: "Trend test", blocks: [.table(table)])).write(to: context)
   }
 
   private static func table(
     _ test: Test, _ low: TrendPool, _ high: TrendPool, _ interval: ClosedRange<Double>,
-    _ setting: Setting
+    _ published: PublishedStudy, _ setting: Setting
   ) throws -> Table {
-    let published = try PublishedStudy()
     func row(
       _ title: String, _ value: Double, _ path: String, n: Int? = nil, _ pools: [TrendPool]
     ) throws -> [Cell] {
