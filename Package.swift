@@ -155,7 +155,7 @@ let package = Package(
         "Bundles", "CArchive", "Pipeline", "Report", "Stages", "TestSupport",
       ], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "ReproTests", dependencies: ["Pipeline", "Report", "repro", "TestSupport"],
+      name: "ReproTests", dependencies: ["Pipeline", "Report", "repro", "Stages", "TestSupport"],
       exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

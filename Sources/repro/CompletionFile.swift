@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Report
 import Stages
 
 /// The project's `published.json`: what it knows of the paper beyond this program.
@@ -35,6 +36,16 @@ struct CompletionFile {
     guard problems.isEmpty else {
       throw Self.refusal(path, problems.map(\.description), project)
     }
+  }
+
+  /// The settings that are assumptions in this project; all that the program assumes where there is no
+  /// manifest.
+  static func assumedSettings(_ project: ProjectOptions) throws -> [AssumedSetting] {
+    guard FileManager.default.fileExists(atPath: project.manifestPath) else {
+      return try AssumedSettings.bundled().open(under: ManifestSettings(json: "{}".utf8))
+    }
+    return try AssumedSettings.bundled(completedBy: CompletionFile(project).completion)
+      .open(under: settings(project))
   }
 
   /// The settings of the manifest itself, without a profile.

@@ -24,7 +24,9 @@ struct LayerObservables: Stage {
       )
     }
     let setting = try scale.setting(of: study.runs)
-    let tables = try [observables(study, setting), disagreements(study, setting)]
+    let tables = try [
+      observables(study, PublishedValues(context), setting), disagreements(study, setting),
+    ]
     try ArtifactFiles(
       Document(
         title: "What the layers predict, alone and together",
@@ -33,9 +35,8 @@ struct LayerObservables: Stage {
   }
 
   private static func observables(
-    _ study: LayerStudy<LayerAgreement>, _ setting: Setting
+    _ study: LayerStudy<LayerAgreement>, _ published: PublishedValues, _ setting: Setting
   ) throws -> Table {
-    let published = try PublishedValues(context)
     let known = Set(published.paths)
     func row(
       _ label: String, _ path: String, _ metric: String, unit: Unit = .percent,

@@ -1,5 +1,5 @@
 import Foundation
-public import Pipeline
+import Pipeline
 public import Report
 
 /// The settings of `pipeline.json` for which the paper's values are not at hand: `settings.json`, and what
@@ -95,10 +95,11 @@ private struct AssumedSettingsFile: Decodable {
       _ groups: [String: [String]], _ completion: PublishedCompletion, _ values: PublishedValues
     ) throws -> AssumedSettings.Entry {
       let patterns = try decides.flatMap { name in
-        guard let group = groups[name] else {
-          throw PublishedValuesError.unreadable(reason: "settings.json has no group \"\(name)\"")
+        guard let patterns = groups[name]?.map(MetricPattern.init), !patterns.contains(nil) else {
+          throw PublishedValuesError.unreadable(
+            reason: "settings.json has no group \"\(name)\", or a pattern in it is none")
         }
-        return group.compactMap(MetricPattern.init)
+        return patterns.compactMap(\.self)
       }
       return AssumedSettings.Entry(
         name: setting, paper: paper, place: place,

@@ -35,7 +35,7 @@ public struct CompletionCheck {
       note(path, "is no value of the paper: \(error)")
       return
     }
-    if let unit = completed.unit, Unit(publishedAs: unit) != original.unit {
+    if let unit = completed.unit, Report.Unit(publishedAs: unit) != original.unit {
       note(path, "must have the unit \(original.unit.rawValue), found \(unit)")
     }
     guard completed.content != .missing else {

@@ -51,7 +51,7 @@ public struct PublishedListing: Encodable, Sendable {
           path: path, place: value.place ?? "", state: value.state,
           form: value.expectedForm.rawValue,
           unit: value.unit == .count ? "" : value.unit.rawValue, value: value.content.text,
-          note: value.note == "stripped" ? "" : value.note))
+          note: value.note.replacing(/^stripped[;,]? ?/, with: "")))
     }
     for entry in try AssumedSettings.bundled(completedBy: completion).all {
       guard !isLostOnly || entry.paper == .lost && entry.completed == nil else { continue }

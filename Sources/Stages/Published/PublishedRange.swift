@@ -1,4 +1,3 @@
-import Foundation
 import Report
 
 /// Which numbers can be right at a place, by its unit.
