@@ -96,7 +96,8 @@ let package = Package(
       ],
       exclude: ["Data", "Fetch", "Information", "Learning"],
       resources: [
-        .embedInCode("Claims/claims.json"), .embedInCode("Published/values.json"),
+        .embedInCode("Claims/claims.json"), .embedInCode("Published/settings.json"),
+        .embedInCode("Published/values.json"),
       ],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // Results packed for a reviewer, and the check of such a bundle.
@@ -160,7 +161,7 @@ let package = Package(
       ], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "ReproTests",
-      dependencies: ["Datasets", "Pipeline", "Report", "repro", "TestSupport"],
+      dependencies: ["Datasets", "Pipeline", "Report", "repro", "Stages", "TestSupport"],
       exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

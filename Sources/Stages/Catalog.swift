@@ -43,7 +43,8 @@ extension StageCatalog {
       StageKind(HierarchyStudy.self),
       StageKind(SyntheticReal.self),
       StageKind(ArtifactReport.self),
-    ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
+    ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own },
+    supplements: [PublishedCompletion.supplement: CodeScope.published])
 }
 
 /// Source folders that stages name as the code that decides their numbers.
@@ -93,9 +94,11 @@ enum CodeScope {
     }
   /// How stages write and read their JSON files.
   static let files = "Sources/Stages/StableJSON.swift"
+  /// The numbers of the paper; kinds that name it read what the project completes of them.
+  static let published = "Sources/Stages/Published/"
   /// The table model that artifact stages write, without any renderer.
   static let tables = [
-    "Sources/Report/Model/", "Sources/Stages/Published/", "Sources/Statistics/", files,
+    "Sources/Report/Model/", published, "Sources/Statistics/", files,
   ]
   /// The tables of image networks, and what they read of a network.
   static let imageTables =

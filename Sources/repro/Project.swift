@@ -46,7 +46,7 @@ struct Project {
     }
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
-      lookup: store, sources: sources)
+      lookup: store, sources: sources, supplements: try CompletionFile(options).supplements)
   }
 
   /// The expanded graph alone: no store, no BLAS.

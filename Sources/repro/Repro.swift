@@ -18,7 +18,7 @@ struct Repro: AsyncParsableCommand {
     subcommands: [
       BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
       DiffVerb.self, HistoryVerb.self,
-      ClaimsVerb.self, TraceVerb.self, BundleVerb.self,
+      ClaimsVerb.self, PublishedVerb.self, TraceVerb.self, BundleVerb.self,
       FetchVerb.self, DataVerb.self,
       CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
     ],

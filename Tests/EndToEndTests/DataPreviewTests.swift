@@ -21,7 +21,7 @@ extension EndToEnd {
                 "seed": 1, "weakestTexture": 0.1, "strongestTexture": 0.4, "clutter": 0.1,
                 "noise": 0.1, "poseSpread": 1, "colorCue": 0
               },
-              "standInImages": { "train": 40, "test": 10 }
+              "standIns": true, "standInImages": { "train": 40, "test": 10 }
             }
           }, {
             "id": "insects", "kind": "image-folder",

@@ -101,9 +101,25 @@ extension EndToEnd {
       try await sandbox.repro("all")
       let run = try await sandbox.repro("diff", "--against", "paper")
       #expect(run.status == 1)
-      #expect(run.out.contains("not comparable"))
+      #expect(run.out.contains("not decidable here"))
+      #expect(run.out.contains("None of "))
       #expect(run.out.contains("reduced scale"))
       #expect(!run.out.contains(" -> "))
+    }
+
+    @Test func `a folder of results inside another is compared by its own path`() async throws {
+      try await sandbox.repro("all")
+      try await sandbox.shell(
+        """
+        cp -r artifacts other && mkdir artifacts/study
+        sed -E 's/"value" : ([0-9])/"value" : 1\\1/' other/metrics.json >artifacts/study/metrics.json
+        """)
+      #expect(try await sandbox.repro("diff", "--against", "other").status == 0)
+      #expect(try await sandbox.repro("diff", "--against", "artifacts").status == 0)
+      let study = try await sandbox.repro(
+        "diff", "--output", "artifacts/study", "--against", "other")
+      #expect(study.status == 1)
+      #expect(study.out.contains("not agree with other"))
     }
 
     @Test func `what can't be compared with is one message with a next step`() async throws {

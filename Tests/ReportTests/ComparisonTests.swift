@@ -49,7 +49,7 @@ import Testing
     #expect(comparison.obstacle == "stand-in data; another network")
   }
 
-  @Test(arguments: [Published.notGiven, .notReported])
+  @Test(arguments: [Published.lost, .notReported])
   func `an unknown number has no difference`(published: Published) {
     #expect(Comparison(own, published, under: full).difference == nil)
   }

@@ -150,26 +150,6 @@ import TestSupport
     #expect(zero.verdict == .within)
   }
 
-  @Test func `a published number is compared where nothing stands in the way`() throws {
-    let metrics = [
-      try Differences.metric(
-        "a:near", 80, spread: 2, n: 4, published: Examples.derived(83, .percent)),
-      try Differences.metric(
-        "a:far", 80, spread: 1, n: 4, published: Examples.printed(83, .percent)),
-      try Differences.metric(
-        "a:small", 80, published: Examples.printed(83, .percent), obstacle: "reduced scale"),
-      try Differences.metric("a:unknown", 80, published: .notGiven),
-      try Differences.metric("a:own", 80),
-    ]
-    let difference = Difference(
-      ofPublishedIn: try Differences.numbers(["a": metrics]), named: "p",
-      under: [Differences.rule("*", .standardErrors(2.1))])
-    let verdicts = difference.entries.map { "\($0.metric) \($0.verdict.rawValue)" }
-    // 2.1 √2 · 2/√4 + 0.1 = 3.07 for the near one, 1.48 for the far one.
-    #expect(verdicts == ["a:far worse", "a:near within", "a:small not comparable"])
-    #expect(difference.notes == ["2 numbers have no published counterpart."])
-  }
-
   @Test func `measured times are compared as shares of another of the same run`() throws {
     func times(_ a: Double, _ b: Double) throws -> ArtifactMetrics {
       try Differences.numbers([

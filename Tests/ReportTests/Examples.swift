@@ -53,7 +53,7 @@ enum Examples {
         [
           .comparison(
             Quantity(own[index].0, spread: 1.25, n: 5, unit: .percent, decimals: 1),
-            index == 1 ? .notGiven : printed(paper[index].0, .percent), under: setting,
+            index == 1 ? .lost : printed(paper[index].0, .percent), under: setting,
             metric: try? MetricID("table-b:\(k)/\(methods[index])/test")),
           .comparison(
             Quantity(own[index].1, n: 5, unit: .percentagePoints, decimals: 1),
@@ -111,7 +111,7 @@ enum Examples {
         ],
         [
           .text("learning rate"),
-          .comparison(Quantity(2e-4, unit: .count, decimals: 4), .notGiven, under: setting),
+          .comparison(Quantity(2e-4, unit: .count, decimals: 4), .lost, under: setting),
         ],
         [.text("not run"), .missing(because: "Needs data that is not on this machine")],
         [

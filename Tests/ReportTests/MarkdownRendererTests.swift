@@ -64,7 +64,7 @@ import Testing
   @Test func `unknown numbers are words, never zero`() throws {
     let lines = MarkdownRenderer().render(try Examples.mixed()).split(separator: "\n")
     let learningRate = try #require(lines.first { $0.contains("learning rate") })
-    #expect(learningRate.contains(" not given |"))
+    #expect(learningRate.contains(" lost in our copy |"))
     let missing = try #require(lines.first { $0.contains("not run") })
     #expect(missing.contains(" missingᵉ |"))
     #expect(lines.contains("- ᵉ Needs data that is not on this machine"))
@@ -89,7 +89,7 @@ import Testing
           .quantity(Quantity(1.5, unit: .percentagePoints, decimals: 1, signed: true)),
         ],
         [
-          .text("b"), .missing(because: "not run", beside: .notGiven),
+          .text("b"), .missing(because: "not run", beside: .lost),
           .quantity(Quantity(2.5, unit: .percentagePoints, decimals: 1, signed: true)),
         ],
       ])

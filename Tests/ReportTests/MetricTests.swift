@@ -78,7 +78,7 @@ import Testing
       [
         .text("a"),
         .comparison(
-          quantity, .notGiven, under: Examples.reduced, metric: try MetricID("plain:a")),
+          quantity, .lost, under: Examples.reduced, metric: try MetricID("plain:a")),
       ]
     ])
     #expect(table.metrics.map(\.setting) == [Examples.reduced])

@@ -73,14 +73,15 @@ struct StageHarness {
   /// The output files of a stage of `kind`, by name.
   func run(
     _ kind: String, _ parameters: [String: JSONValue], inputs: [String: [StageInput]] = [:],
-    sources: StageSources? = nil, threads: Int = 1
+    sources: StageSources? = nil, supplements: [String: JSONValue]? = nil, threads: Int = 1
   ) async throws -> [String: Data] {
     let work = WorkDirectory(path: directory(UUID().uuidString))
     try FileManager.default.createDirectory(
       atPath: work.output, withIntermediateDirectories: true)
     let request = StageRequest(
       stage: StageID(kind), kind: kind, code: StageCatalog.paper.code(of: kind).digest,
-      parameters: .object(parameters), inputs: inputs, sources: sources, threads: threads,
+      parameters: .object(parameters), inputs: inputs, sources: sources, supplements: supplements,
+      threads: threads,
       machine: [:], checkpoint: directory("checkpoint"))
     try await StageRunner(catalog: .paper).run(
       request, in: work, logger: Logger(label: kind) { _ in SwiftLogNoOpLogHandler() })

@@ -54,7 +54,8 @@ struct StageRerun {
           AbsentInput(
             stage: StageID("input"), coordinates: $0.coordinates, advice: $0.advice)
         }
-      }, threads: 1, machine: [:], checkpoint: "\(directory.path)/checkpoint")
+      }, supplements: preimage.supplements, threads: 1, machine: [:],
+      checkpoint: "\(directory.path)/checkpoint")
     try await StageRunner(catalog: catalog).run(
       request, in: directory,
       logger: Logger(label: record.stage) { _ in SwiftLogNoOpLogHandler() })

@@ -21,13 +21,16 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   /// The files from outside, by what they hold; `nil` for kinds that read none, and empty for a
   /// stage that does without.
   public var sources: [String: Digest]?
+  /// The documents beside the manifest that the stage reads, by name and as a whole; `nil` where the
+  /// project gives none.
+  public var supplements: [String: JSONValue]?
   /// What of the machine changes bits; empty for stages that compute nothing in floats.
   public var environment: [String: String]
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
     absent: [String: [AbsentIdentity]]? = nil, sources: [String: Digest]? = nil,
-    environment: [String: String]
+    supplements: [String: JSONValue]? = nil, environment: [String: String]
   ) {
     self.kind = kind
     self.code = code
@@ -35,6 +38,7 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
     self.inputs = inputs
     self.absent = absent
     self.sources = sources
+    self.supplements = supplements
     self.environment = environment
   }
 
@@ -58,6 +62,7 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
     ]
     if let absent { members["absent"] = .object(absent.mapValues { .array($0.map(\.json)) }) }
     if let sources { members["sources"] = .object(sources.mapValues { .string($0.hex) }) }
+    if let supplements { members["supplements"] = .object(supplements) }
     return .object(members)
   }
 }

@@ -7,20 +7,24 @@ public struct Planner: Sendable {
   private let machine: [String: String]
   private let tools: [String: String]
   private let lookup: any ActionLookup
+  private let supplements: [String: JSONValue]
   private let sources: SourceFolders
 
   /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
   /// the versions of the `tools` that stages start, and what `sources` hold, where stages read files
   /// from outside.
+  ///
+  /// `supplements` are the documents beside the manifest, for the kinds that read them.
   public init(
     catalog: StageCatalog, machine: [String: String], tools: [String: String] = [:],
-    lookup: any ActionLookup, sources: SourceFolders
+    lookup: any ActionLookup, sources: SourceFolders, supplements: [String: JSONValue] = [:]
   ) {
     self.catalog = catalog
     self.machine = machine
     self.tools = tools
     self.lookup = lookup
     self.sources = sources
+    self.supplements = supplements
   }
 
   /// The plan for `targets`, in which `forced` stages run whatever is recorded.
@@ -85,8 +89,16 @@ public struct Planner: Sendable {
       kind: node.kind, code: code.digest, parameters: node.parameters,
       inputs: inputs,
       absent: node.absent.isEmpty ? nil : node.absent.mapValues { $0.map(AbsentIdentity.init) },
-      sources: identity,
+      sources: identity, supplements: supplements(of: node.kind),
       environment: environment(of: declaration))
+  }
+
+  /// The documents that stages of `kind` read; `nil` where there are none, as for kinds that read none.
+  private func supplements(of kind: String) -> [String: JSONValue]? {
+    guard !supplements.isEmpty else { return nil }
+    let names = catalog.supplements(of: kind)
+    let read = supplements.filter { names.contains($0.key) }
+    return read.isEmpty ? nil : read
   }
 
   private func environment(of declaration: StageDeclaration) -> [String: String] {

@@ -197,8 +197,8 @@ public struct StageExecution: Sendable {
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
       parameters: node.parameters,
       inputs: inputs, absent: node.absent,
-      sources: try planner.stageSources(of: node, preimage), threads: threads,
-      machine: preimage.environment, checkpoint: checkpoint)
+      sources: try planner.stageSources(of: node, preimage), supplements: preimage.supplements,
+      threads: threads, machine: preimage.environment, checkpoint: checkpoint)
     do {
       try FileManager.default.createDirectory(
         atPath: directory.output, withIntermediateDirectories: true)

@@ -25,9 +25,9 @@ public struct StageRunner {
     let checkpoint = StageCheckpoint(directory: request.checkpoint)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,
-      absent: request.absent, sources: request.sources,
-      outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger,
-      progress: progress, checkpoint: checkpoint)
+      absent: request.absent, sources: request.sources, supplements: request.supplements ?? [:],
+      outputs: Dictionary(uniqueKeysWithValues: outputs), logger: logger, progress: progress,
+      checkpoint: checkpoint)
     try await kind.run(request.parameters, in: context)
     var usage = ProcessUsage.current
     usage.earlierSeconds = checkpoint.earlierSeconds

@@ -37,6 +37,8 @@ public struct StageRequest: Codable, Sendable {
   public var absent: [String: [AbsentInput]]
   /// The files from outside, for kinds that read any.
   public var sources: StageSources?
+  /// The documents beside the manifest that the stage reads.
+  public var supplements: [String: JSONValue]?
   public var threads: Int
   /// What the key says of the machine; empty when it says nothing.
   public var machine: [String: String]
@@ -46,7 +48,7 @@ public struct StageRequest: Codable, Sendable {
   public init(
     stage: StageID, kind: String, code: Digest, parameters: JSONValue,
     inputs: [String: [StageInput]], absent: [String: [AbsentInput]] = [:],
-    sources: StageSources? = nil, threads: Int,
+    sources: StageSources? = nil, supplements: [String: JSONValue]? = nil, threads: Int,
     machine: [String: String], checkpoint: String
   ) {
     self.stage = stage
@@ -56,6 +58,7 @@ public struct StageRequest: Codable, Sendable {
     self.inputs = inputs
     self.absent = absent
     self.sources = sources
+    self.supplements = supplements
     self.threads = threads
     self.machine = machine
     self.checkpoint = checkpoint

@@ -5,16 +5,29 @@ public struct StageCatalog: Sendable {
   public let sources: CodeListing
   private let listings: [String: CodeListing]
 
+  private let readers: [String: String]
+
   /// - Parameters:
   ///   - kinds: Every stage kind; names are unique.
   ///   - sources: SHA-256 of each source file, by its path below the package.
-  public init(_ kinds: [StageKind], sources: [String: String]) {
+  ///   - supplements: The names of documents that a project may give beside its manifest, each with the
+  ///     path of the code that reads it: kinds that declare this code read the document.
+  public init(
+    _ kinds: [StageKind], sources: [String: String], supplements: [String: String] = [:]
+  ) {
+    readers = supplements
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
     self.sources = CodeListing(files: sources)
     listings = self.kinds.mapValues { kind in
       CodeListing(
         files: sources.filter { path, _ in kind.declaration.code.contains(where: path.hasPrefix) })
     }
+  }
+
+  /// The names of the documents beside the manifest that stages of `kind` read where a project has them.
+  func supplements(of kind: String) -> Set<String> {
+    let code = kinds[kind]?.declaration.code ?? []
+    return Set(readers.filter { code.contains($0.value) }.keys)
   }
 
   /// The source files that decide the numbers of `kind`.

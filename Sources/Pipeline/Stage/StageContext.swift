@@ -8,6 +8,7 @@ public struct StageContext: Sendable {
   public let threads: Int
   /// The files from outside, for kinds that read any.
   public let sources: StageSources?
+  private let supplements: [String: JSONValue]
   private let logger: Logger
   private let inputs: [String: [StageInput]]
   private let absent: [String: [AbsentInput]]
@@ -19,14 +20,15 @@ public struct StageContext: Sendable {
   public init(
     stage: StageID, threads: Int, inputs: [String: [StageInput]],
     absent: [String: [AbsentInput]] = [:], sources: StageSources? = nil,
-    outputs: [String: String], logger: Logger, progress: any ProgressSink,
-    checkpoint: StageCheckpoint
+    supplements: [String: JSONValue] = [:], outputs: [String: String], logger: Logger,
+    progress: any ProgressSink, checkpoint: StageCheckpoint
   ) {
     self.stage = stage
     self.threads = threads
     self.inputs = inputs
     self.absent = absent
     self.sources = sources
+    self.supplements = supplements
     self.outputs = outputs
     self.logger = logger
     self.progress = progress
@@ -47,6 +49,9 @@ public struct StageContext: Sendable {
 
   /// The members of `slot` that do not run here because their data are not on this machine.
   public func absentInputs(_ slot: String) -> [AbsentInput] { absent[slot] ?? [] }
+
+  /// The document `name` beside the manifest; nil where the project has none, or the kind reads none.
+  public func supplement(_ name: String) -> JSONValue? { supplements[name] }
 
   /// Where to write the declared output `name`.
   public func path(forOutput name: String) throws(StageError) -> String {

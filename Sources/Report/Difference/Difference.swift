@@ -2,6 +2,8 @@
 public struct Difference: Equatable, Sendable, ByteStable {
   /// What was compared with, in words.
   public var baseline: String
+  /// Whether the baseline is a publication: its numbers are replicated, not reproduced.
+  public var isReplication = false
   /// By artifact, then by id.
   public var entries: [Entry]
   /// What the reader of the whole comparison must know.
@@ -31,6 +33,8 @@ public struct Difference: Equatable, Sendable, ByteStable {
     public var reason: String?
     /// Why the two may not be compared.
     public var obstacle: String?
+    /// How the number stands to a published one; nil for a comparison of runs.
+    public var replication: Replication?
 
     /// Current minus baseline, where both are there and finite.
     public var change: Double? {
@@ -40,7 +44,12 @@ public struct Difference: Equatable, Sendable, ByteStable {
   }
 
   /// Whether the answer to "are these the same numbers?" is no.
-  public var isFailing: Bool { entries.contains(where: \.isFailing) }
+  ///
+  /// For a replication the answer is also no when nothing could be decided.
+  public var isFailing: Bool {
+    entries.contains(where: \.isFailing)
+      || isReplication && !entries.isEmpty && count(.notDecidable) == entries.count
+  }
 
   /// The artifacts that have entries, sorted.
   public var artifacts: [String] { Set(entries.map(\.artifact)).sorted() }

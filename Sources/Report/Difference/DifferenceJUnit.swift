@@ -55,9 +55,10 @@ public struct DifferenceJUnit: DifferenceRenderer {
 
   private func outcome(_ entry: Difference.Entry) -> Outcome? {
     switch entry.verdict {
-    case .sameBits, .within: nil
-    case .new: .skipped
-    case .better, .worse, .changed: entry.isFailing ? .failure : .skipped
+    case .sameBits, .within, .agrees: nil
+    case .new, .notDecidable: .skipped
+    case .better, .worse, .changed, .smaller, .differs, .differsUnderAssumedSettings:
+      entry.isFailing ? .failure : .skipped
     case .missing, .notComparable: entry.isFailing ? .error : .skipped
     }
   }

@@ -65,7 +65,7 @@ struct DifferenceLine {
         ?? ""
     }
     // Side by side, numbers that may not be compared would be.
-    let isIncomparable = entry.verdict == .notComparable
+    let isIncomparable = entry.verdict.isWithoutComparison
     baseline = isIncomparable ? "" : text(entry.baseline)
     current = isIncomparable ? "" : text(entry.current)
     change =
@@ -74,11 +74,29 @@ struct DifferenceLine {
     remark =
       isIncomparable
       ? printable(entry.obstacle ?? "")
-      : [entry.tolerance.map { "allowed: \(printable($0))" }, entry.reason.map(printable)]
+      : entry.replication.map { Self.remark($0, entry) }
+        ?? [entry.tolerance.map { "allowed: \(printable($0))" }, entry.reason.map(printable)]
         .compactMap(\.self).joined(separator: "; ")
     if entry.verdict.isFailing, !entry.isFailing {
       remark += (remark.isEmpty ? "" : "; ") + "does not fail the comparison"
     }
+  }
+}
+
+extension DifferenceLine {
+  /// More assumed settings than these are counted, not named.
+  private static let mostNamed = 3
+
+  private static func remark(_ replication: Replication, _ entry: Difference.Entry) -> String {
+    var parts = [entry.tolerance.map { "expected: \(printable($0))" }].compactMap(\.self)
+    if let sign = replication.hasSameSign { parts.append(sign ? "same sign" : "opposite sign") }
+    if let ratio = replication.ratio { parts.append("ratio \(NumberText.short(ratio))") }
+    if entry.verdict == .differsUnderAssumedSettings {
+      let named = replication.assumed.prefix(mostNamed).joined(separator: ", ")
+      let more = replication.assumed.count - mostNamed
+      parts.append("assumed: \(named)\(more > 0 ? " and \(more) more" : "")")
+    }
+    return parts.joined(separator: "; ")
   }
 }
 
@@ -87,7 +105,7 @@ extension Difference.Entry {
   var name: String { reference.map { "\(metric) / \($0)" } ?? "\(metric)" }
 
   fileprivate var hasNoChange: Bool {
-    verdict == .missing || verdict == .new || verdict == .notComparable
+    verdict == .missing || verdict == .new || verdict.isWithoutComparison
   }
 
   /// The unit after a number.

@@ -15,7 +15,7 @@ public struct DifferenceMarkdown: DifferenceRenderer {
     let words = DifferenceWords(difference)
     let failing = DifferenceLine.lines(of: difference, where: \.isFailing)
     let rest = DifferenceLine.lines(of: difference) {
-      !$0.isFailing && $0.verdict != .sameBits
+      !$0.isFailing && $0.verdict != .sameBits && $0.verdict != .agrees
     }
     let notes = difference.notes.map { "\n\(markdownParagraph($0))\n" }.joined()
     guard !failing.isEmpty || !rest.isEmpty else {

@@ -6,11 +6,13 @@ public struct DifferenceText: DifferenceRenderer {
     let words = DifferenceWords(difference)
     let lines = DifferenceLine.lines(of: difference) { !$0.verdict.isQuiet }
     let width = lines.map(\.name.count).max() ?? 0
+    let verdictWidth = max(14, lines.map(\.verdict.rawValue.count).max() ?? 0)
     let rows = lines.map { line in
       let values = [line.baseline, line.current].filter { !$0.isEmpty }.joined(separator: " -> ")
       let change = line.change.isEmpty ? "" : " (\(line.change))"
       let parts = [
-        padded(line.verdict.rawValue, 14), padded(line.name, width), values + change, line.remark,
+        padded(line.verdict.rawValue, verdictWidth), padded(line.name, width), values + change,
+        line.remark,
       ]
       return trimmed(parts.filter { !$0.isEmpty }.joined(separator: "  "))
     }

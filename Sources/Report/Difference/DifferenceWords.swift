@@ -9,6 +9,7 @@ struct DifferenceWords {
     let total = difference.entries.count
     let name = printable(difference.baseline)
     guard total > 0 else { return "No number was compared with \(name)." }
+    if difference.isReplication { return replications(total, name) }
     let failing = difference.entries.count(where: \.isFailing)
     guard failing > 0 else {
       return
@@ -18,10 +19,21 @@ struct DifferenceWords {
       + "\(counts(Verdict.allCases))."
   }
 
+  /// What can be decided is counted apart from what can't.
+  private func replications(_ total: Int, _ name: String) -> String {
+    let open = difference.count(.notDecidable)
+    guard open < total else {
+      return "None of \(numbers(total)) of \(name) is decidable here."
+    }
+    let decided = counts([.agrees, .smaller, .differs, .differsUnderAssumedSettings])
+    return "\(total - open) of \(numbers(total)) of \(name) \(total - open == 1 ? "is" : "are") "
+      + "decidable here: \(decided)" + (open > 0 ? "; \(open) not decidable here." : ".")
+  }
+
   func counts(_ verdicts: [Verdict]) -> String {
     verdicts.compactMap { verdict in
       let count = difference.count(verdict)
-      return count == 0 ? nil : "\(count) \(verdict.words)"
+      return count == 0 ? nil : "\(count) \(count == 1 ? verdict.word : verdict.words)"
     }.joined(separator: ", ")
   }
 
@@ -29,10 +41,16 @@ struct DifferenceWords {
 }
 
 extension Verdict {
-  /// The verdict after a count.
+  /// The verdict after a count of one.
+  var word: String { self == .within ? words : rawValue }
+
+  /// The verdict after a larger count.
   var words: String {
     switch self {
     case .within: "within tolerance"
+    case .agrees: "agree"
+    case .differs: "differ"
+    case .differsUnderAssumedSettings: "differ under assumed settings"
     default: rawValue
     }
   }

@@ -2,7 +2,20 @@
 struct MetricJudge {
   let rules: [ToleranceRule]
 
-  private static let noRule = "no rule fits it"
+  static let noRule = "no rule fits it"
+
+  /// The readings with the errors that the rules derive for them.
+  func withErrors(_ readings: [MetricID: Reading]) -> [MetricID: Reading] {
+    var completed = readings
+    for (id, reading) in readings {
+      guard let rule = rules.first(where: { $0.applies(to: id, unit: reading.unit) }),
+        let error = rule.error
+      else { continue }
+      completed[id]?.isScale = error == .scale
+      completed[id]?.derived = error.estimate(of: id, rule.pattern, among: readings)
+    }
+    return completed
+  }
 
   /// The entry for one metric, of which at least one side is there.
   func entry(
@@ -38,7 +51,7 @@ struct MetricJudge {
       return
     }
     entry.reason = rule?.reason ?? Self.noRule
-    let answers = (rule?.bounds ?? [.exact]).map { $0.answer(current, baseline) }
+    let answers = rule?.answers(current, baseline) ?? [Bound.exact.answer(current, baseline)]
     let usable = answers.filter { $0.holds != nil }
     guard !usable.isEmpty else {
       entry.verdict = .notComparable

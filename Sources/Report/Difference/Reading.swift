@@ -1,7 +1,9 @@
+internal import Statistics
+
 /// One side of a comparison: a number as a run, a baseline or a publication gives it.
 struct Reading {
   var value: Double
-  /// Standard deviation over the observations.
+  /// Standard deviation over the observations; without a number of observations, the standard error.
   var spread: Double?
   var n: Int?
   var unit: Unit
@@ -14,13 +16,40 @@ struct Reading {
   var uncertainty: Double?
   /// Why this number may not be compared.
   var obstacle: String?
+  /// The error of a number that was derived from others, where a rule says how.
+  var derived: MeanEstimate?
+  /// Whether the number is in proportion to the spread of its observations, as a rule says.
+  var isScale = false
 
   var isPublished: Bool { setting == nil }
 
-  /// The square of the standard error of the mean; nil below two observations.
-  var squaredError: Double? {
-    guard let spread, let n, n > 1 else { return nil }
-    return spread * spread / Double(n)
+  /// Whether the number is the mean of observations whose spread is known.
+  var isMean: Bool { derived == nil && spread != nil && (n ?? 0) > 1 }
+
+  /// The number with its standard error, where that is known.
+  var estimate: MeanEstimate? {
+    if let derived { return derived }
+    if let spread {
+      guard let n else {
+        return MeanEstimate(value, standardError: spread, degrees: seedDegrees)
+      }
+      return MeanEstimate(mean: value, deviation: spread, count: n)
+    }
+    return unit.total.map { MeanEstimate(count: value, of: $0) }
+  }
+
+  /// The degrees of freedom that the seeds of the setting leave; one where they leave none.
+  var seedDegrees: Double { Double(max(1, (setting?.seeds.count ?? 0) - 1)) }
+
+  /// How much larger each seed's value is here than in `other`; nil unless both have the same seeds, and
+  /// two at least.
+  func differencesBySeed(from other: Reading) -> [Double]? {
+    guard observations.count > 1, Set(observations.keys) == Set(other.observations.keys) else {
+      return nil
+    }
+    return observations.sorted { $0.key < $1.key }.map { seed, value in
+      value - (other.observations[seed] ?? .nan)
+    }
   }
 
   /// Why the two are not the same quantity, or nil when they are.
@@ -60,8 +89,19 @@ extension Reading {
   init?(publishedFor metric: Metric) {
     guard case .known(let number) = metric.published else { return nil }
     self.init(
-      value: number.value, unit: number.unit, uncertainty: number.uncertainty,
-      obstacle: metric.obstacle)
+      value: number.value, spread: number.n == nil ? nil : number.spread, n: number.n,
+      unit: number.unit, uncertainty: number.uncertainty, obstacle: metric.obstacle)
+  }
+}
+
+extension MeanEstimate {
+  /// So many of `total`, with the binomial standard error `√(n p (1 - p))`.
+  ///
+  /// Laplace's `p = (count + 1) / (total + 2)` keeps the error above zero for none and for all.
+  fileprivate init(count: Double, of total: Int) {
+    let share = (count + 1) / Double(total + 2)
+    self.init(
+      count, standardError: (Double(total) * share * (1 - share)).squareRoot(), degrees: .infinity)
   }
 }
 

@@ -5,20 +5,33 @@ public struct ToleranceRule: Equatable, Sendable {
   public var unit: Unit?
   /// A number is within tolerance when one of these holds.
   public var bounds: [Bound]
+  /// What holds in their place where none of them can be applied.
+  public var otherwise: [Bound]
+  /// Where the standard error of a derived number is from; nil for a mean, which has its own.
+  public var error: ErrorSource?
   /// Verdicts that do not fail the comparison.
   public var allowed: Set<Verdict>
   /// Why the bounds are as they are, for the reader of a report.
   public var reason: String
 
   public init(
-    _ pattern: MetricPattern, unit: Unit? = nil, bounds: [Bound], allowed: Set<Verdict> = [],
-    reason: String
+    _ pattern: MetricPattern, unit: Unit? = nil, bounds: [Bound], otherwise: [Bound] = [],
+    error: ErrorSource? = nil, allowed: Set<Verdict> = [], reason: String
   ) {
     self.pattern = pattern
     self.unit = unit
     self.bounds = bounds
+    self.otherwise = otherwise
+    self.error = error
     self.allowed = allowed
     self.reason = reason
+  }
+
+  /// What the bounds say of two readings: of those that can be applied, or else of the others.
+  func answers(_ current: Reading, _ baseline: Reading) -> [Bound.Answer] {
+    let answers = bounds.map { $0.answer(current, baseline) }
+    guard answers.allSatisfy({ $0.holds == nil }), !otherwise.isEmpty else { return answers }
+    return otherwise.map { $0.answer(current, baseline) }
   }
 
   func applies(to id: MetricID, unit: Unit) -> Bool {

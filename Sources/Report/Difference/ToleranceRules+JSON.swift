@@ -83,7 +83,7 @@ extension ToleranceRules: Decodable {
 }
 
 extension ToleranceRule: Decodable {
-  static let keys: Set = ["metrics", "unit", "within", "allow", "reason"]
+  static let keys: Set = ["metrics", "unit", "error", "within", "otherwise", "allow", "reason"]
 
   public init(from decoder: any Decoder) throws {
     try self.init(decoder, keys: Self.keys)
@@ -98,7 +98,9 @@ extension ToleranceRule: Decodable {
     try object.refuse(unless: keys)
     pattern = try object.pattern("metrics")
     unit = try object.decodeIfPresent(String.self, forKey: "unit").map { Unit($0) }
+    error = try object.decodeIfPresent(ErrorSource.self, forKey: "error")
     bounds = try object.decode(Bounds.self, forKey: "within").list
+    otherwise = try object.decodeIfPresent(Bounds.self, forKey: "otherwise")?.list ?? []
     let words = try object.decodeIfPresent([String].self, forKey: "allow") ?? []
     allowed = Set(
       try words.map { word in
@@ -132,12 +134,38 @@ extension MeasurementRule: Decodable {
   }
 }
 
-/// The object `within`: each key is a bound.
+extension ErrorSource: Decodable {
+  private static let names: [String: ErrorSource] = [
+    "scale": .scale, "z": .z, "interval": .interval,
+  ]
+
+  public init(from decoder: any Decoder) throws {
+    let single = try decoder.singleValueContainer()
+    guard let name = try? single.decode(String.self) else {
+      let object = try decoder.container(keyedBy: AnyKey.self)
+      try object.refuse(unless: ["of"])
+      self = .of(try object.pattern("of"))
+      return
+    }
+    guard let source = Self.names[name] else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription:
+            "knows \(Self.names.keys.sorted().joined(separator: ", ")) and an object with the "
+            + "member of, not \"\(name)\""))
+    }
+    self = source
+  }
+}
+
+/// The object `within` or `otherwise`: each key is a bound.
 private struct Bounds: Decodable {
   let list: [Bound]
 
   private static let keys = [
-    "anything", "exact", "absolute", "relative", "standardErrors", "pairedConfidence",
+    "anything", "exact", "absolute", "relative", "standardErrors", "pairedConfidence", "sameSeeds",
+    "predictionInterval",
   ]
 
   init(from decoder: any Decoder) throws {
@@ -148,6 +176,7 @@ private struct Bounds: Decodable {
       guard isFit(value) else { throw object.invalid(key, "must be \(expected), found \(value)") }
       return value
     }
+    func isConfidence(_ value: Double) -> Bool { value > 0.5 && value < 1 }
     func flag(_ key: AnyKey) throws -> Bool {
       guard let value = try object.decodeIfPresent(Bool.self, forKey: key) else { return false }
       guard value else { throw object.invalid(key, "must be true, or be left out") }
@@ -159,8 +188,11 @@ private struct Bounds: Decodable {
       try number("absolute", "a number from 0 up") { $0 >= 0 }.map(Bound.absolute),
       try number("relative", "a share from 0 up") { $0 >= 0 }.map(Bound.relative),
       try number("standardErrors", "a number above 0") { $0 > 0 }.map(Bound.standardErrors),
-      try number("pairedConfidence", "between 0.5 and 1") { $0 > 0.5 && $0 < 1 }
+      try number("pairedConfidence", "between 0.5 and 1", isConfidence)
         .map(Bound.paired(confidence:)),
+      try number("sameSeeds", "between 0.5 and 1", isConfidence).map(Bound.sameSeeds(confidence:)),
+      try number("predictionInterval", "between 0.5 and 1", isConfidence)
+        .map(Bound.prediction(confidence:)),
     ].compactMap(\.self)
     guard !list.isEmpty else {
       throw DecodingError.dataCorrupted(

@@ -1,8 +1,8 @@
 /// What a publication says at the place of a number.
 public enum Published: Equatable, Sendable {
   case known(Number)
-  /// The publication has a number here, and it is not known.
-  case notGiven
+  /// The publication prints a number here, and our copy of it lost that number.
+  case lost
   /// The publication itself leaves the place empty.
   case notReported
 
@@ -13,12 +13,24 @@ public enum Published: Equatable, Sendable {
     public var source: Source
     /// The largest possible error of a number that was not read directly.
     public var uncertainty: Double?
+    /// Standard deviation over the observations behind the number, where it is published.
+    public var spread: Double?
+    /// How many observations are behind the number; nil for counts, and where that is not known.
+    public var n: Int?
+    /// Where a completed number was read, in the words of who completed it.
+    public var citation: String?
 
-    public init(_ value: Double, unit: Unit, source: Source, uncertainty: Double? = nil) {
+    public init(
+      _ value: Double, unit: Unit, source: Source, uncertainty: Double? = nil,
+      spread: Double? = nil, n: Int? = nil, citation: String? = nil
+    ) {
       self.value = value
       self.unit = unit
       self.source = source
       self.uncertainty = uncertainty
+      self.spread = spread
+      self.n = n
+      self.citation = citation
     }
   }
 
@@ -28,6 +40,8 @@ public enum Published: Equatable, Sendable {
     case publicVersion = "public version"
     /// Computed from other numbers of the publication.
     case derived
+    /// Given by the user for a place that our copy lost, or in place of what it has.
+    case completed
   }
 }
 
@@ -38,7 +52,7 @@ extension Published: Codable {
       self = .known(number)
     } else {
       switch try container.decode(Absence.self) {
-      case .notGiven: self = .notGiven
+      case .lost, .notGiven: self = .lost
       case .notReported: self = .notReported
       }
     }
@@ -48,12 +62,14 @@ extension Published: Codable {
     var container = encoder.singleValueContainer()
     switch self {
     case .known(let number): try container.encode(number)
-    case .notGiven: try container.encode(Absence.notGiven)
+    case .lost: try container.encode(Absence.lost)
     case .notReported: try container.encode(Absence.notReported)
     }
   }
 
   private enum Absence: String, Codable {
+    case lost = "lost in our copy"
+    /// What `lost` is called in numbers that earlier versions wrote.
     case notGiven = "not given"
     case notReported = "not reported"
   }

@@ -104,9 +104,9 @@ struct Layout {
   private mutating func published(_ cell: Cell, in column: Int) -> Grid.Entry {
     guard let published = cell.published else { return .blank }
     switch published {
-    case .notGiven:
+    case .lost:
       hasGaps = true
-      return Grid.Entry(field: .words("not given"))
+      return Grid.Entry(field: .words("lost in our copy"))
     case .notReported:
       hasDashes = true
       return Grid.Entry(field: .words("–"))
@@ -124,7 +124,11 @@ struct Layout {
 
   /// Explains the signs for unknown numbers, where the table has any.
   private var legend: [String] {
-    (hasGaps ? ["not given: the published number is not known."] : [])
+    (hasGaps
+      ? [
+        "lost in our copy: the publication prints a number here, and our copy of it lost that number; "
+          + "docs/published.md says how to complete it."
+      ] : [])
       + (hasDashes ? ["–: the publication reports no number."] : [])
   }
 }
@@ -144,6 +148,7 @@ extension Published.Number {
       case .printed: nil
       case .publicVersion: "Read in a public version of the publication"
       case .derived: "Derived from other published numbers"
+      case .completed: "Completed by published.json" + (citation.map { " (\($0))" } ?? "")
       }
     let error = uncertainty.map {
       "uncertain by " + DecimalText.text($0, decimals: DecimalText.decimals(of: $0))

@@ -31,7 +31,7 @@ extension ClaimProblem: CustomStringConvertible {
     case .unitsDiffer(let left, let right): "\(left) can't be set against \(right)"
     case .divisionByZero: "a number to divide by is zero"
     case .nothingToAverage: "there is nothing to average"
-    case .unpublished(let path): "the paper's number at \(path) is not known"
+    case .unpublished(let path): "our copy of the paper has no number at \(path)"
     case .notFinite: "a number is not finite"
     }
   }

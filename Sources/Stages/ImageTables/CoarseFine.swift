@@ -54,7 +54,7 @@ struct CoarseFine: Stage {
     }
     let probes = try ImageRuns(context, slot: "probes")
     let long = try ImageRuns(context)
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     var document = Document(title: title, blocks: [])
     var perSeed: [Metric] = []
     for dataset in DatasetNames.datasets(of: probes.runs, home: CoarseFineRows.home) {

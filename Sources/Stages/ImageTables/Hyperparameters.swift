@@ -59,7 +59,6 @@ struct Hyperparameters: Stage {
     code: CodeScope.imageTables + [
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
-      "Sources/Stages/SettingRow.swift",
     ], isArtifact: true)
 
   static let example = Parameters(
@@ -77,7 +76,7 @@ struct Hyperparameters: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try ImageRuns(context)
-    let published = try PublishedValues.bundled()
+    let paper = try PaperSettings(context, of: "image-network")
     let columns = try parameters.columns.map { column in
       guard let run = runs.group(column.dataset, column.variant).first else {
         throw StageError.invalidInput(
@@ -100,7 +99,7 @@ struct Hyperparameters: Stage {
             .text(column.reads(section) ? try row.text(in: column.settings) : ""),
             setting: index == 0 ? column.setting : nil)
         }
-        + [.text(row.text(in: published))]
+        + [paper.cell(for: row)]
     }
     let table = try Table(
       id: "hyperparameters", title: "Settings of the trainings on images (App. D.1)",
@@ -108,9 +107,8 @@ struct Hyperparameters: Stage {
       columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
       rows: rows,
       notes: [
-        "As used under this profile; the paper's settings are those of the profile \"paper\". Where the"
-          + " paper's value is not given, ours is an assumption. A place is empty where a training does"
-          + " not read the setting, or the paper tells it in words."
+        "As used under this profile; the paper's settings are those of the profile \"paper\".",
+        PaperSettings.note,
       ])
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }

@@ -172,7 +172,7 @@ struct ImageAccuracyRows {
     case .known(let number):
       .quantity(Quantity(asPrinted: number.value, unit: .percent, decimals: 1))
         .footnote("quoted from the paper, not trained here")
-    case .notGiven: .missing(because: "the paper's number is not known")
+    case .lost: .missing(because: "our copy of the paper lost its number")
     case .notReported: .missing(because: "the paper leaves this place empty")
     }
   }

@@ -119,7 +119,7 @@ struct ImageAccuracyTable: Stage {
       return try ArtifactFiles(document).write(to: context)
     }
     let rows = ImageAccuracyRows(
-      parameters, try ImageRuns(context), absent: absent, published: try PublishedValues.bundled())
+      parameters, try ImageRuns(context), absent: absent, published: try PublishedValues(context))
     let tables = try [rows.accuracyTable()] + rows.lossTables()
     try ArtifactFiles(
       Document(title: parameters.title, blocks: tables.map { .table($0) }), rows.perSeed()

@@ -48,7 +48,7 @@ struct LearnedTemperatures: Stage {
       return try ArtifactFiles(document).write(to: context)
     }
     let runs = try ImageRuns(context).runs
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     var document = Document(title: title, blocks: [])
     var perSeed: [Metric] = []
     for dataset in DatasetNames.datasets(of: runs, home: TemperatureRows.home) {

@@ -19,7 +19,7 @@ struct Lens: Stage {
   static let example = Parameters(rows: "sec6_1_lens/rows")
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let rows = try PublishedValues.bundled().texts(parameters.rows)
+    let rows = try PublishedValues(context).texts(parameters.rows)
     try ArtifactFiles(
       Document(
         title: "What improvements of forward-forward add (Sec. 6.1)",

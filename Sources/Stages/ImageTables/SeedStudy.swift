@@ -57,7 +57,7 @@ struct SeedStudy: Stage {
       return try ArtifactFiles(document).write(to: context)
     }
     let table = try SeedStudyRows(
-      parameters, ImageRuns(context), absent: absent, published: PublishedValues.bundled()
+      parameters, ImageRuns(context), absent: absent, published: PublishedValues(context)
     ).table()
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }

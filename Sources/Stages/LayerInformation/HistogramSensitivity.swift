@@ -23,7 +23,7 @@ struct HistogramSensitivity: Stage {
         ScalarInformation.Result.self, from: input.path(ScalarInformation.file))
       return (result, result.network)
     }
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     var document = Document(title: HistogramRows.title, blocks: [])
     var perSeed: [Metric] = []
     for study in studies {

@@ -23,7 +23,7 @@ struct InformationDiagnostic: Stage {
     if let document = absent.document(title, without: context.inputs("scalars")) {
       return try ArtifactFiles(document).write(to: context)
     }
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     var document = Document(title: title, blocks: [])
     var perSeed: [Metric] = []
     for (scalars, probes) in try pairs(context) {

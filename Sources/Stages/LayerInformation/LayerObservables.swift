@@ -28,7 +28,7 @@ struct LayerObservables: Stage {
         try StableJSON.read(ImageRunMetrics.self, from: input.path(LayerFeatureFiles.network))
       )
     }
-    let published = try PublishedValues.bundled()
+    let published = try PublishedValues(context)
     var document = Document(title: title, blocks: [])
     var perSeed: [Metric] = []
     for study in studies {

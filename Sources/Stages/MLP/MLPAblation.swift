@@ -66,7 +66,7 @@ struct MLPAblation: Stage {
       return try ArtifactFiles(document).write(to: context)
     }
     let rows = MLPAblationRows(
-      parameters, try MLPRuns(context), absent: absent, published: try PublishedValues.bundled())
+      parameters, try MLPRuns(context), absent: absent, published: try PublishedValues(context))
     let table = try rows.table()
     try ArtifactFiles(Document(title: title, blocks: [.table(table)]), rows.perSeed())
       .write(to: context)
@@ -78,12 +78,12 @@ extension PublishedValues {
   func middle(_ path: String) throws -> Published {
     do { return try published(path) } catch PublishedValuesError.notANumber {
       guard let ends = try list(path), let first = ends.first, let last = ends.last else {
-        return .notGiven
+        return .lost
       }
       return .known(
         Published.Number(
           (first.value + last.value) / 2, unit: first.unit, source: first.source,
-          uncertainty: abs(last.value - first.value) / 2))
+          uncertainty: abs(last.value - first.value) / 2, spread: first.spread, n: first.n))
     }
   }
 }

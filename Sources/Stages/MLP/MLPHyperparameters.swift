@@ -50,7 +50,7 @@ struct MLPHyperparameters: Stage {
     inputs: [
       .many("runs", reading: MLPTrainingStage.settingsFile, MLPTrainingStage.metricsFile)
     ],
-    outputs: ArtifactFiles.names, code: MLPRuns.tableCode + ["Sources/Stages/SettingRow.swift"],
+    outputs: ArtifactFiles.names, code: MLPRuns.tableCode,
     isArtifact: true)
 
   static let example = Parameters(
@@ -68,7 +68,7 @@ struct MLPHyperparameters: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let runs = try MLPRuns(context)
-    let published = try PublishedValues.bundled()
+    let paper = try PaperSettings(context, of: "mlp-network")
     let trained = try parameters.columns.map { ($0.row, try runs.settings($0.row)) }
     let rows = try parameters.sections.flatMap { section in
       try section.rows.map { row in
@@ -76,7 +76,7 @@ struct MLPHyperparameters: Stage {
           + trained.map { name, settings in
             .text(section.readBy.contains(name) ? try row.text(in: settings) : "")
           }
-          + [.text(row.text(in: published))]
+          + [paper.cell(for: row)]
       }
     }
     let table = try Table(
@@ -85,10 +85,7 @@ struct MLPHyperparameters: Stage {
       setting: try runs.setting(parameters.scale),
       columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
       rows: rows,
-      notes: [
-        "Where the paper's value is not given, ours is an assumption. A place is empty where a training"
-          + " does not read the setting, or the paper tells it in words."
-      ])
+      notes: [PaperSettings.note])
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 }

@@ -5,9 +5,9 @@ struct ImpliedTrend {
   let low: Published.Number?
   let high: Published.Number?
 
-  init(low: [Int], high: [Int]) throws {
-    self.low = try Self.mean(low)
-    self.high = try Self.mean(high)
+  init(low: [Int], high: [Int], in study: PublishedStudy) throws {
+    self.low = try Self.mean(low, study)
+    self.high = try Self.mean(high, study)
   }
 
   /// High less low; each may be off by its rounding, so both together.
@@ -19,8 +19,9 @@ struct ImpliedTrend {
   }
 
   /// The mean of the table's cells; nil unless all are known.
-  private static func mean(_ classes: [Int]) throws -> Published.Number? {
-    let study = try PublishedStudy()
+  private static func mean(
+    _ classes: [Int], _ study: PublishedStudy
+  ) throws -> Published.Number? {
     let numbers = try classes.map { classes in
       try study.row("table4", classes, "dtg_minus_bp_deepsup/mean_difference")
     }.compactMap { published -> Published.Number? in

@@ -23,7 +23,7 @@ struct PairedDifferences: Stage {
 
   static func run(_ scale: StudyScale, in context: StageContext) throws {
     let results = try StudyResults(context)
-    let published = try PublishedStudy()
+    let published = try PublishedStudy(context)
     let setting = results.setting(scale)
     var columns = [Column("K")]
     for baseline in baselines {

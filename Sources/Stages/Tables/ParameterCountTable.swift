@@ -26,8 +26,8 @@ struct ParameterCountTable: Stage {
       setting: results.setting(scale), columns: columns,
       rows: results.classes.map { try row($0, results) },
       notes: [
-        "Counted from the tensors of the trained models. The paper prints counts for one K; its "
-          + "numbers are not given in the text that is available."
+        "Counted from the tensors of the trained models. The paper prints counts for one K, "
+          + "which our copy of it lost."
       ])
     try ArtifactFiles(Document(title: "Parameter counts", blocks: [.table(table)]))
       .write(to: context)

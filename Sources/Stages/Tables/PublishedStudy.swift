@@ -1,3 +1,4 @@
+import Pipeline
 import Report
 
 /// The paper's numbers for the synthetic study.
@@ -5,8 +6,10 @@ struct PublishedStudy {
   private let values: PublishedValues
   private let classes: Set<Int>
 
-  init() throws {
-    values = try PublishedValues.bundled()
+  init(_ context: StageContext) throws { try self.init(PublishedValues(context)) }
+
+  init(_ published: PublishedValues) throws {
+    values = published
     let listed = try values.list("sec3_2_synthetic_summary/class_counts") ?? []
     classes = Set(listed.map { Int($0.value) })
   }

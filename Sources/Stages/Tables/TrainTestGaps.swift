@@ -17,7 +17,7 @@ struct TrainTestGaps: Stage {
 
   static func run(_ scale: StudyScale, in context: StageContext) throws {
     let results = try StudyResults(context)
-    let published = try PublishedStudy()
+    let published = try PublishedStudy(context)
     let setting = results.setting(scale)
     let document = Document(
       title: "Test accuracy and train-test gap",
@@ -27,9 +27,10 @@ struct TrainTestGaps: Stage {
           try TrainTestGapsFigure(results: results, published: published, setting: setting)
             .figure()),
         .paragraph(
-          "Teachers differ from seed to seed, and the paper's seeds are not known. The next table "
-            + "and the one after it set the distance to the paper's numbers beside the spread over our "
-            + "teachers: z = difference / (√2 · standard error), as for two means of equally many draws."
+          "Teachers differ from seed to seed, and our copy of the paper lost its seeds. The next "
+            + "table and the one after it set the distance to the paper's numbers beside the spread over "
+            + "our teachers: z = difference / (√2 · standard error), as for two means of equally many "
+            + "draws."
         ),
         .table(try LevelTable.accuracies(results, published, setting)),
         .table(try LevelTable.gaps(results, published, setting)),

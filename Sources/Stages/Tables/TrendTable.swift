@@ -9,9 +9,10 @@ struct TrendTable {
   /// The paper's interval: a bootstrap that takes all observations to be independent.
   let bootstrap: ClosedRange<Double>
   let setting: Setting
+  let published: PublishedStudy
 
   func table() throws -> Table {
-    let implied = try ImpliedTrend(low: low.classes, high: high.classes)
+    let implied = try ImpliedTrend(low: low.classes, high: high.classes, in: published)
     let ends = [
       ("lower", bootstrap.lowerBound, "ci_low"), ("upper", bootstrap.upperBound, "ci_high"),
     ]
@@ -60,7 +61,7 @@ struct TrendTable {
       .text(title),
       .comparison(
         Quantity(value, n: n, unit: .percentagePoints, decimals: 2, signed: true),
-        try PublishedStudy().value("e_trend_test/\(path)").or(implied), under: setting,
+        try published.value("e_trend_test/\(path)").or(implied), under: setting,
         obstacle: obstacles.isEmpty ? nil : obstacles.joined(separator: "; "),
         metric: try MetricID("trend-test:\(name)")),
     ]

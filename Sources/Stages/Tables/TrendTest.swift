@@ -27,7 +27,7 @@ struct TrendTest: Stage {
     let interval = bootstrap.interval(ofMeanOf: high.sample, minus: low.sample)
     let table = TrendTable(
       test: test, low: low, high: high, bootstrap: interval,
-      setting: results.setting(parameters.scale))
+      setting: results.setting(parameters.scale), published: try PublishedStudy(context))
     try ArtifactFiles(
       Document(title: "Trend test", blocks: [.table(try table.table())]), try table.perSeed()
     ).write(to: context)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Report
+import Stages
 
 /// `repro diff`: the numbers of the output folder beside a baseline.
 struct DiffVerb: ParsableCommand {
@@ -12,13 +13,17 @@ struct DiffVerb: ParsableCommand {
       A baseline is `paper` (the published numbers), a metrics.json or a folder with one, a run of \
       `repro history` by its id or day, or a git revision with committed numbers; looked for in this order.
 
-      ToleranceRules stand in tolerances.json (docs/diff.md); without the file every number has to be equal. \
+      The rules are in tolerances.json (docs/diff.md); without the file every number has to be equal. \
       Measured times are compared only as shares of a time of the same run. \
       Numbers of another profile, data source, scale, unit or seeds are never compared.
 
+      Against the paper each number has one word: agrees, smaller, differs, differs under assumed settings, \
+      or not decidable here.
+
       Exit codes: 0 all numbers agree, or only new ones differ; 1 a number is out of tolerance on either \
       side, missing, or not comparable. A number that got better fails too, because it was not \
-      reproduced; a rule can allow it. 65 a file is not what it should be; 66 there is nothing to compare.
+      reproduced; a rule can allow it. Against the paper a number that is not decidable here does not fail, \
+      unless none is decidable. 65 a file is not what it should be; 66 there is nothing to compare.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json, junit }
@@ -79,11 +84,12 @@ struct DiffVerb: ParsableCommand {
     case .published:
       try requireKnown(current.artifacts)
       let difference = Difference(
-        ofPublishedIn: current.only(artifacts).metrics, named: "the paper", under: rules.published)
+        ofPublishedIn: current.only(artifacts).metrics, named: "the paper", under: rules.published,
+        assuming: try CompletionFile.assumedSettings(project))
       guard difference.entries.isEmpty else { return difference }
       throw UserError(
         "no number here stands beside a published one\n"
-          + "  next: `\(project.command("all"))` writes them anew, each with its counterpart",
+          + "  next: `\(project.command("all"))` writes numbers with their counterparts",
         code: .inputMissing)
     case .numbers(let files, let name):
       try requireKnown(current.artifacts.union(files.artifacts))

@@ -42,6 +42,7 @@ import Testing
       ("coordinates", { $0.inputs["data"]?[0].coordinates = ["classes": 6] }),
       ("slot", { $0.inputs = ["more": $0.inputs["data"] ?? []] }),
       ("producer", { $0.inputs["data"] = twice }),
+      ("supplement", { $0.supplements = ["notes": ["a": 1]] }),
       ("environment", { $0.environment["instructionSet"] = "avx512" }),
       ("environment member", { $0.environment = [:] }),
     ]

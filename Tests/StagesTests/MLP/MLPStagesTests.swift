@@ -183,15 +183,15 @@ import Testing
           ],
           [
             "readBy": ["concat"],
-            "rows": [["label": "blend", "settings": ["blend"], "published": ["not given"]]],
+            "rows": [["label": "blend", "settings": ["blend"], "published": []]],
           ],
         ],
       ], inputs: ["runs": [network]])
     let document = try Document(json: #require(outputs["document.json"]))
     #expect(
       document.tables[0].rows == [
-        [.text("range"), .text("0.5, 1.5"), .text("not given")],
-        [.text("blend"), .text(""), .text("not given")],
+        [.text("range"), .text("0.5, 1.5"), .text("assumed: lost in our copy")],
+        [.text("blend"), .text(""), .text("assumed: lost in our copy")],
       ])
   }
 

@@ -78,13 +78,14 @@ import Testing
   @Test func `what the paper's table implies is published where its own numbers are not known`()
     throws
   {
-    let implied = try ImpliedTrend(low: [5, 10, 15], high: [20, 30, 50])
+    let study = try PublishedStudy(.bundled())
+    let implied = try ImpliedTrend(low: [5, 10, 15], high: [20, 30, 50], in: study)
     expectClose(implied.low?.value, 1.1 / 3)
     expectClose(implied.high?.value, 1.4)
     expectClose(implied.difference?.value, 1.4 - 1.1 / 3)
     expectClose(implied.difference?.uncertainty, 0.2)
     #expect(implied.difference?.source == .derived)
-    #expect(try ImpliedTrend(low: [5, 7], high: [50]).difference == nil)
+    #expect(try ImpliedTrend(low: [5, 7], high: [50], in: study).difference == nil)
     let own = Published.known(.init(9, unit: .percentagePoints, source: .printed))
     #expect(own.or(implied.low) == own)
     #expect(Published.notReported.or(implied.low) == implied.low.map(Published.known))

@@ -49,7 +49,7 @@ struct BatchFrontier: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try BatchTables(
-      parameters, MeasuredConfigurations(context), published: try PublishedValues.bundled())
+      parameters, MeasuredConfigurations(context), published: try PublishedValues(context))
     try ArtifactFiles(
       Document(
         title: "Memory and time against the batch (App. D.7)",

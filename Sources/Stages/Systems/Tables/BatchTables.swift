@@ -105,7 +105,7 @@ struct BatchTables {
       notes: [
         "By the model of an eager framework at \(scale.paperSide) pixels a side; docs/memory-model.md says "
           + "what it counts. Where a configuration exceeds the budget, the paper's device spills into the "
-          + "host's memory and its step takes seconds; the paper's numbers there are not given."
+          + "host's memory and its step takes seconds; our copy of the paper lost its numbers there."
       ])
   }
 

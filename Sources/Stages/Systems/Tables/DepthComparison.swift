@@ -62,7 +62,7 @@ struct DepthComparison: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try DepthTables(
-      parameters, MeasuredConfigurations(context), published: try PublishedValues.bundled())
+      parameters, MeasuredConfigurations(context), published: try PublishedValues(context))
     try ArtifactFiles(
       Document(
         title: "Memory and time against depth (App. D.7)",

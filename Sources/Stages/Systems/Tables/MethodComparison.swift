@@ -89,7 +89,7 @@ struct MethodComparison: Stage {
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let cells = try MeasuredConfigurations(context)
     let tables = try MethodComparisonTables(
-      parameters, cells, published: try PublishedValues.bundled())
+      parameters, cells, published: try PublishedValues(context))
     let findings = tables.findings
     try ArtifactFiles(
       Document(

@@ -14,16 +14,11 @@ struct SystemsCells {
 
   /// A peak of the memory model beside the paper's, whose GB are GiB (its two known peaks say so).
   func modelled(_ peak: MemoryPeak, published path: String, metric: String) throws -> Cell {
-    let published: Published =
-      switch try value(path) {
-      case .known(let number):
-        .known(
-          Published.Number(
-            number.value, unit: Self.gibibytes, source: number.source,
-            uncertainty: number.uncertainty))
-      case .notGiven: .notGiven
-      case .notReported: .notReported
-      }
+    var published = try value(path)
+    if case .known(var number) = published {
+      number.unit = Self.gibibytes
+      published = .known(number)
+    }
     return .comparison(
       Quantity(peak.gibibytes, unit: Self.gibibytes, decimals: 2), published,
       under: scale.modelled, metric: try id(metric))

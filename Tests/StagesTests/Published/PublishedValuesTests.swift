@@ -10,19 +10,19 @@ import Testing
   }
 
   @Test func `a printed number has its unit and its source`() throws {
-    let expected = Published.Number(75.6, unit: .percent, source: .printed)
+    let expected = Published.Number(75.6, unit: .percent, source: .printed, n: 5)
     #expect(try values.published("table5/rows/k_50/dtg_ff/test") == .known(expected))
   }
 
   @Test func `a derived number has its uncertainty`() throws {
     let expected = Published.Number(
-      2.7, unit: .percentagePoints, source: .derived, uncertainty: 0.1)
+      2.7, unit: .percentagePoints, source: .derived, uncertainty: 0.1, n: 5)
     let path = "table4/rows/k_50/dtg_minus_single_bp/mean_difference"
     #expect(try values.published(path) == .known(expected))
   }
 
   @Test func `wins are out of five`() throws {
-    let expected = Published.Number(5, unit: .outOf(5), source: .printed)
+    let expected = Published.Number(5, unit: .outOf(5), source: .printed, n: 5)
     let path = "table4/rows/k_50/dtg_minus_single_bp/wins"
     #expect(try values.published(path) == .known(expected))
   }
@@ -32,10 +32,10 @@ import Testing
     #expect(try values.published("abstract/bp_grad_accum_peak_memory") == .known(expected))
   }
 
-  @Test func `a null is not given, whatever is suggested for it`() throws {
+  @Test func `a null is lost, whatever is suggested for it`() throws {
     let path = "table4/rows/k_50/dtg_minus_single_bp/per_seed_std"
-    #expect(try values.published(path) == .notGiven)
-    #expect(try values.published("table1/rows/hinton_ff/cifar10") == .notGiven)
+    #expect(try values.published(path) == .lost)
+    #expect(try values.published("table1/rows/hinton_ff/cifar10") == .lost)
     #expect(try values.list("e_trend_test/low_k") == nil)
   }
 
@@ -52,7 +52,8 @@ import Testing
   @Test func `texts are read, and numbers are put in words`() throws {
     #expect(try values.texts("d1_hyperparameters/ff_optimizer") == ["AdamW per layer, cosine"])
     #expect(try values.text("d1_hyperparameters/epochs_32") == "400")
-    #expect(try values.text("d1_hyperparameters/color_jitter") == "not given")
+    #expect(try values.text("d1_hyperparameters/color_jitter") == "not reported")
+    #expect(try values.text("d1_hyperparameters/cutout_size_32") == "lost in our copy")
     #expect(throws: PublishedValuesError.notAText(path: "d1_hyperparameters/epochs_32")) {
       try values.texts("d1_hyperparameters/epochs_32")
     }
@@ -100,7 +101,7 @@ import Testing
         case .known(let number):
           known += 1
           #expect(number.value.isFinite, "\(path)")
-        case .notGiven, .notReported:
+        case .lost, .notReported:
           absent += 1
         }
       } catch PublishedValuesError.notANumber {

@@ -1,0 +1,126 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Report
+
+/// The rules of `tolerances.json` on the committed numbers.
+@Suite struct ProjectTolerancesTests {
+  private let numbers: ArtifactMetrics
+  private let rules: [ToleranceRule]
+
+  init() throws {
+    numbers = try ArtifactMetrics(json: SourceTree().bytes("artifacts/metrics.json"))
+    rules = try ToleranceRules(json: SourceTree().bytes("tolerances.json")).baseline
+  }
+
+  private func failing(_ current: ArtifactMetrics) -> [String] {
+    Difference(of: current, from: numbers, named: "b", under: rules).entries
+      .filter(\.isFailing).map { "\($0.metric): \($0.verdict.rawValue), \($0.tolerance ?? "")" }
+  }
+
+  /// The means among the committed numbers that have a standard error.
+  private var means: [(artifact: String, metric: Metric)] {
+    numbers.artifacts.flatMap { artifact in
+      (numbers.sets[artifact]?.metrics ?? [])
+        .filter { ($0.spread ?? 0) > 0 && ($0.n ?? 0) > 1 }.map { (artifact, $0) }
+    }
+  }
+
+  /// `numbers` with some means shifted by so many of their standard errors.
+  private func shifted(
+    _ numbers: ArtifactMetrics, by errors: Double, withSeeds: Bool,
+    where isChosen: (Metric) -> Bool
+  ) throws -> ArtifactMetrics {
+    var copy = numbers
+    for artifact in numbers.artifacts {
+      let metrics = numbers.sets[artifact]?.metrics ?? []
+      var shifts: [String: Double] = [:]
+      for metric in metrics where isChosen(metric) {
+        guard let spread = metric.spread, let n = metric.n, n > 1 else { continue }
+        let shift = errors * spread / Double(n).squareRoot()
+        shifts[metric.id.description] = shift
+        if withSeeds {
+          for seed in metric.setting.seeds { shifts["\(metric.id)/seed=\(seed)"] = shift }
+        }
+      }
+      copy.sets[artifact] = try MetricSet(
+        metrics.map { metric in
+          var moved = metric
+          moved.value += shifts[metric.id.description] ?? 0
+          return moved
+        })
+    }
+    return copy
+  }
+
+  @Test func `a shift of two standard errors in any one mean is caught`() throws {
+    #expect(means.count > 300)
+    for (artifact, metric) in means {
+      let own = ArtifactMetrics([artifact: try #require(numbers.sets[artifact])])
+      for (sign, withSeeds) in [(1.0, true), (-1.0, false)] {
+        let current = try shifted(own, by: sign * 2, withSeeds: withSeeds) { $0.id == metric.id }
+        let entry = try #require(
+          Difference(of: current, from: own, named: "b", under: rules).entries
+            .first { $0.metric == metric.id })
+        #expect(entry.isFailing, "\(metric.id): \(entry.verdict) \(entry.tolerance ?? "")")
+      }
+    }
+  }
+
+  @Test func `a shift of two standard errors in all means at once is caught in each`() throws {
+    let current = try shifted(numbers, by: 2, withSeeds: true) { _ in true }
+    let entries = Difference(of: current, from: numbers, named: "b", under: rules).entries
+    for (_, metric) in means {
+      let entry = try #require(entries.first { $0.metric == metric.id })
+      #expect(entry.isFailing, "\(metric.id)")
+    }
+  }
+
+  /// The largest share of the spread over seeds that rounding made between two classes of processors at
+  /// the budgets of the committed numbers; docs/diff.md has the table.
+  private static let seenShare = 0.5
+
+  @Test(arguments: 1...10)
+  func `a run on another class of processors passes`(seed: Int) throws {
+    var simulation = RoundingSimulation(share: Self.seenShare, seed: seed)
+    let found = try failing(simulation.moved(numbers))
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `where rounding is as good as another seed, one number in a thousand is out`() throws {
+    var (out, judged) = (0, 0)
+    for seed in 1...20 {
+      var simulation = RoundingSimulation(share: 1, seed: 100 + seed)
+      let moved = try simulation.moved(numbers)
+      let entries = Difference(of: moved, from: numbers, named: "b", under: rules).entries
+        .filter { entry in means.contains { $0.metric.id == entry.metric } }
+      judged += entries.count
+      out += entries.count(where: \.isFailing)
+    }
+    let expected = 0.001 * Double(judged)
+    // The stated share, and three Monte Carlo standard errors.
+    #expect(Double(out) <= expected + 3 * expected.squareRoot(), "\(out) of \(judged)")
+  }
+
+  @Test(arguments: [
+    // The share that rounding makes of the spread, and the least share of shifts by two that is caught.
+    (0.05, 0.95), (0.1, 0.5),
+  ])
+  func `a shift of two standard errors on another class is caught where rounding is small`(
+    share: Double, power: Double
+  ) throws {
+    let judged = means.filter { $0.artifact == "table4" }.map(\.metric.id)
+    var (caught, total) = (0, 0)
+    for seed in 1...20 {
+      var simulation = RoundingSimulation(share: share, seed: 200 + seed)
+      let moved = try simulation.moved(
+        ArtifactMetrics(["table4": numbers.sets["table4"] ?? MetricSet([])]))
+      let current = try shifted(moved, by: 2, withSeeds: true) { _ in true }
+      let entries = Difference(of: current, from: numbers, named: "b", under: rules).entries
+      caught += entries.count { judged.contains($0.metric) && $0.isFailing }
+      total += judged.count
+    }
+    #expect(Double(caught) >= power * Double(total), "\(caught) of \(total)")
+  }
+}
