@@ -11,7 +11,7 @@ struct MLPRuns {
   static let tableCode =
     CodeScope.tables + [
       "Sources/Stages/MLP/", "Sources/Stages/Tables/ArtifactFiles.swift",
-      "Sources/Stages/Tables/MeanCell.swift", "Sources/Stages/Tables/Statistics.swift",
+      "Sources/Stages/Tables/MeanCell.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift", "Sources/Stages/Data/Registry/",
     ]
 

@@ -7,6 +7,8 @@ struct TrendPool {
   /// The class counts that were asked for and have pairs, in the order given.
   let classes: [Int]
   let sample: Sample
+  /// The differences by seed: students of one seed share their initial weights and the order of batches.
+  let clusters: ClusteredSample
   /// The seeds of all pairs.
   let seeds: Set<Int>
   /// Why the pool is not the one that was asked for, or nil if it is.
@@ -26,6 +28,8 @@ struct TrendPool {
     }
     classes = pairs.map(\.0)
     sample = Sample(pairs.flatMap { $0.1.map(\.value) })
+    clusters = ClusteredSample(
+      pairs.flatMap { $0.1.map { (cluster: $0.seed, value: $0.value) } })
     seeds = Set(pairs.flatMap { $0.1.map(\.seed) })
     obstacle =
       classes == asked
