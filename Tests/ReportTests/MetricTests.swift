@@ -20,6 +20,11 @@ import Testing
     #expect("\(id)" == "table4:50/dtg-minus-deepsup")
   }
 
+  @Test func `the parent of an id lacks its last part`() throws {
+    #expect(try MetricID("a:b/c/d").parent == MetricID("a:b/c"))
+    #expect(try MetricID("a:b").parent == nil)
+  }
+
   @Test(arguments: [
     "", ":", "table4", "table4:", ":a", "a:b/", "a:/b", "a:b//c", "a:b:c", "a b:c", "a:é", "a:b\n",
     "a:%2e", "a:b*", "a/b:c",

@@ -15,6 +15,16 @@ public struct MetricID: Hashable, Sendable {
     self.path = path.map(String.init)
   }
 
+  /// The id without its last part; nil where it has only one.
+  public var parent: MetricID? {
+    path.count > 1 ? MetricID(artifact: artifact, path: path.dropLast()) : nil
+  }
+
+  private init(artifact: String, path: [String]) {
+    self.artifact = artifact
+    self.path = path
+  }
+
   private static func isPart(_ text: Substring) -> Bool {
     !text.isEmpty
       && text.unicodeScalars.allSatisfy {

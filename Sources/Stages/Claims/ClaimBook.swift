@@ -3,10 +3,25 @@ public import Report
 
 /// The claims of the paper and its contradictions: the content of `claims.json`.
 public struct ClaimBook: Equatable, Sendable, ByteStable {
-  /// How many standard errors a difference must exceed to count as seen.
-  public var standardErrors: Double
+  /// The share of cases in which a rule may err: 0.05.
+  public var significance: Double
+  /// The fewest observations that decide anything, save for what is counted.
+  public var fewest: Int
+  /// By how many percentage points a method has to exceed the linear classifier of the same pixels.
+  public var learnedMargin: Double
   public var claims: [Claim]
   public var contradictions: [Contradiction]
+
+  public init(
+    significance: Double = 0.05, fewest: Int = 5, learnedMargin: Double = 2, claims: [Claim],
+    contradictions: [Contradiction] = []
+  ) {
+    self.significance = significance
+    self.fewest = fewest
+    self.learnedMargin = learnedMargin
+    self.claims = claims
+    self.contradictions = contradictions
+  }
 
   /// What is part of this program.
   public static func bundled() throws(ReportError) -> ClaimBook {
@@ -16,10 +31,12 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
   /// The bytes that `bundled` reads.
   public static var bundledBytes: [UInt8] { PackageResources.claims_json }
 
-  /// Every metric that a claim or a contradiction names, sorted, each once.
-  public var metricIDs: [MetricID] {
-    let rules = claims.map(\.rule) + contradictions.flatMap { $0.sides.map(\.rule) }
-    return Set(rules.flatMap(\.metricIDs)).sorted()
+  /// Every metric that a claim, a transfer or a contradiction names, sorted, each once.
+  public var metricIDs: [MetricID] { Set(questions.flatMap(\.metricIDs)).sorted() }
+
+  /// Everything that is judged.
+  var questions: [ClaimQuestion] {
+    (claims + contradictions.flatMap(\.claims)).flatMap(\.questions)
   }
 }
 

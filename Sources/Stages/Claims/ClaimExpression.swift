@@ -4,7 +4,7 @@ public import Report
 ///
 /// In JSON a metric is its id, a constant a number, and anything else an object with one member:
 /// `{"minus": [a, b]}`, `{"ratio": [a, b]}`, `{"times": [a, b]}`, `{"mean": [a, b, …]}`,
-/// `{"published": path}`, or `{"paired": a}`.
+/// `{"published": path}`, `{"paired": a}`, or `{"named": {"as": words, "is": a}}`.
 public indirect enum ClaimExpression: Equatable, Sendable {
   case metric(MetricID)
   case number(Double)
@@ -16,6 +16,8 @@ public indirect enum ClaimExpression: Equatable, Sendable {
   case mean([ClaimExpression])
   /// The expression computed seed by seed, then averaged: what seeds share cancels.
   case paired(ClaimExpression)
+  /// The expression under a name, for people.
+  case named(String, ClaimExpression)
 
   /// Every metric that takes part, in reading order.
   public var metricIDs: [MetricID] {
@@ -25,7 +27,7 @@ public indirect enum ClaimExpression: Equatable, Sendable {
     case .minus(let left, let right), .ratio(let left, let right), .times(let left, let right):
       left.metricIDs + right.metricIDs
     case .mean(let parts): parts.flatMap(\.metricIDs)
-    case .paired(let inner): inner.metricIDs
+    case .paired(let inner), .named(_, let inner): inner.metricIDs
     }
   }
 }
@@ -41,6 +43,7 @@ extension ClaimExpression: CustomStringConvertible {
     case .times(let left, let right): "\(left.operand) × \(right.operand)"
     case .mean(let parts): "mean(\(parts.map(\.description).joined(separator: ", ")))"
     case .paired(let inner): "by seed: \(inner)"
+    case .named(let name, _): name
     }
   }
 
@@ -48,14 +51,19 @@ extension ClaimExpression: CustomStringConvertible {
   private var operand: String {
     switch self {
     case .minus, .ratio, .times, .paired: "(\(self))"
-    case .metric, .number, .published, .mean: description
+    case .metric, .number, .published, .mean, .named: description
     }
   }
 }
 
 extension ClaimExpression: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case published, minus, ratio, times, mean, paired
+    case published, minus, ratio, times, mean, paired, named
+  }
+
+  private struct Named: Codable {
+    var `as`: String
+    var `is`: ClaimExpression
   }
 
   public init(from decoder: any Decoder) throws {
@@ -97,6 +105,9 @@ extension ClaimExpression: Codable {
       self = .times(left, right)
     case .mean: self = .mean(try container.decode([ClaimExpression].self, forKey: key))
     case .paired: self = .paired(try container.decode(ClaimExpression.self, forKey: key))
+    case .named:
+      let named = try container.decode(Named.self, forKey: key)
+      self = .named(named.as, named.is)
     }
   }
 
@@ -111,6 +122,7 @@ extension ClaimExpression: Codable {
     case .times(let left, let right): try single.encode(["times": [left, right]])
     case .mean(let parts): try single.encode(["mean": parts])
     case .paired(let inner): try single.encode(["paired": inner])
+    case .named(let name, let inner): try single.encode(["named": Named(as: name, is: inner)])
     }
   }
 }

@@ -6,8 +6,10 @@ enum ClaimProblem: Error, Equatable {
   case notBuilt(artifact: String)
   /// The artifact was built, but under this profile without the number.
   case absent(MetricID)
-  /// No seed has a value of every metric that is to be paired.
-  case noCommonSeed([MetricID])
+  /// No number of this run is about the data set.
+  case notTrained(dataset: String)
+  /// No seed or subset has a value of every metric that is to be paired.
+  case nothingToPair([MetricID])
   case unitsDiffer(String, String)
   case divisionByZero
   case nothingToAverage
@@ -19,10 +21,12 @@ extension ClaimProblem: CustomStringConvertible {
   var description: String {
     switch self {
     case .notBuilt(let artifact):
-      "there are no numbers of \(artifact); `repro \(artifact)` makes them"
+      "there are no numbers of \(artifact); `./repro \(artifact)` makes them"
+    case .notTrained(let dataset):
+      "nothing was trained on \(ImageDatasetTitle.of(dataset)); `./repro fetch \(dataset)` gets its images"
     case .absent(let id):
       "\(id) is not among the numbers of \(id.artifact) that were made"
-    case .noCommonSeed(let ids):
+    case .nothingToPair(let ids):
       "no seed has a value of each of \(ids.map(\.description).joined(separator: ", "))"
     case .unitsDiffer(let left, let right): "\(left) can't be set against \(right)"
     case .divisionByZero: "a number to divide by is zero"

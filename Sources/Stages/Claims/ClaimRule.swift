@@ -2,14 +2,12 @@ public import Report
 
 /// What decides a claim.
 ///
-/// In JSON an object with one member: `above`, `below`, `interval`, `descending`, `near` or `all`.
+/// In JSON an object with one member: `above`, `below`, `descending`, `near` or `all`.
 public indirect enum ClaimRule: Equatable, Sendable {
   /// The value lies above the other one.
   case above(ClaimComparison)
   /// The value lies below the other one.
   case below(ClaimComparison)
-  /// An interval lies on one side of a value.
-  case interval(ClaimInterval)
   /// Each value lies above the next.
   case descending(ClaimOrdering)
   /// The value is the other one, within a tolerance.
@@ -22,11 +20,20 @@ public indirect enum ClaimRule: Equatable, Sendable {
     switch self {
     case .above(let comparison), .below(let comparison):
       comparison.value.metricIDs + comparison.than.metricIDs
-    case .interval(let interval): [interval.low, interval.high]
     case .descending(let ordering): ordering.values.flatMap(\.metricIDs)
     case .near(let equality):
       equality.value.metricIDs + equality.to.metricIDs + equality.within.metricIDs
     case .all(let rules): rules.flatMap(\.metricIDs)
+    }
+  }
+
+  /// Whether chance has no part in any of its numbers.
+  var isExact: Bool {
+    switch self {
+    case .above(let comparison), .below(let comparison): comparison.exact ?? false
+    case .descending(let ordering): ordering.exact ?? false
+    case .near(let equality): equality.exact ?? false
+    case .all(let rules): rules.allSatisfy(\.isExact)
     }
   }
 }
@@ -37,17 +44,6 @@ public struct ClaimComparison: Equatable, Sendable, Codable {
   public var than: ClaimExpression
   /// True for counts and sizes: numbers in which chance has no part even though no spread is known.
   public var exact: Bool?
-}
-
-/// A confidence interval, and the value that it is to exclude.
-public struct ClaimInterval: Equatable, Sendable, Codable {
-  public var low: MetricID
-  public var high: MetricID
-  public var excludes: Double
-  /// On which side of the value the claim has it.
-  public var side: Side
-
-  public enum Side: String, Sendable, Codable { case above, below }
 }
 
 /// Numbers from the largest to the smallest.
@@ -62,11 +58,14 @@ public struct ClaimEquality: Equatable, Sendable, Codable {
   public var to: ClaimExpression
   public var within: ClaimExpression
   public var exact: Bool?
+  /// True where `to` is a number of the paper from as many trainings: it then counts as no more certain
+  /// than the regenerated one.
+  public var bothErrors: Bool?
 }
 
 extension ClaimRule: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case above, below, interval, descending, near, all
+    case above, below, descending, near, all
   }
 
   public init(from decoder: any Decoder) throws {
@@ -80,7 +79,6 @@ extension ClaimRule: Codable {
     switch key {
     case .above: self = .above(try container.decode(ClaimComparison.self, forKey: key))
     case .below: self = .below(try container.decode(ClaimComparison.self, forKey: key))
-    case .interval: self = .interval(try container.decode(ClaimInterval.self, forKey: key))
     case .descending: self = .descending(try container.decode(ClaimOrdering.self, forKey: key))
     case .near: self = .near(try container.decode(ClaimEquality.self, forKey: key))
     case .all: self = .all(try container.decode([ClaimRule].self, forKey: key))
@@ -92,7 +90,6 @@ extension ClaimRule: Codable {
     switch self {
     case .above(let comparison): try container.encode(comparison, forKey: .above)
     case .below(let comparison): try container.encode(comparison, forKey: .below)
-    case .interval(let interval): try container.encode(interval, forKey: .interval)
     case .descending(let ordering): try container.encode(ordering, forKey: .descending)
     case .near(let equality): try container.encode(equality, forKey: .near)
     case .all(let rules): try container.encode(rules, forKey: .all)

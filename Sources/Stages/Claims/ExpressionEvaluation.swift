@@ -1,11 +1,12 @@
 import Report
+import Statistics
 
 /// Computes expressions from regenerated and published numbers.
 struct ExpressionEvaluation {
   let metrics: ClaimMetrics
   let published: PublishedValues
 
-  /// The number that `expression` stands for; metrics are taken as independent of each other.
+  /// The number that `expression` means; metrics are taken as independent of each other.
   func estimate(_ expression: ClaimExpression) throws(ClaimProblem) -> Estimate {
     let estimate = try computed(expression) { id throws(ClaimProblem) in
       Estimate(try metric(id))
@@ -14,27 +15,27 @@ struct ExpressionEvaluation {
     return estimate
   }
 
-  /// The mean over the seeds that every metric has, and its standard error.
+  /// The mean over the seeds or subsets that every metric has.
   private func paired(_ expression: ClaimExpression) throws(ClaimProblem) -> Estimate {
     let ids = expression.metricIDs
-    var seeds: Set<Int>?
+    var shared: Set<String>?
     for id in ids {
       _ = try metric(id)
-      let own = Set(metrics.values(bySeedOf: id).keys)
-      seeds = seeds?.intersection(own) ?? own
+      let own = Set(metrics.observations(of: id).keys)
+      shared = shared?.intersection(own) ?? own
     }
-    guard let seeds, !seeds.isEmpty else { throw .noCommonSeed(ids) }
+    guard let shared, !shared.isEmpty else { throw .nothingToPair(Set(ids).sorted()) }
     var values: [Double] = []
     var unit: Unit?
-    for seed in seeds.sorted() {
+    for name in shared.sorted() {
       let one = try computed(expression) { id throws(ClaimProblem) in
-        guard let value = metrics.values(bySeedOf: id)[seed] else { throw .absent(id) }
+        guard let value = metrics.observations(of: id)[name] else { throw .absent(id) }
         return .constant(value, unit: try metric(id).unit)
       }
       values.append(one.value)
       unit = one.unit
     }
-    return Estimate(values, unit: unit)
+    return Estimate("\(ClaimExpression.paired(expression))", Sample(values), unit: unit)
   }
 
   /// The expression with the number that `look` finds for each metric.
@@ -56,12 +57,19 @@ struct ExpressionEvaluation {
       for part in parts { estimates.append(try computed(part, look)) }
       return try .mean(estimates)
     case .paired(let inner): return try paired(inner)
+    case .named(_, let inner): return try computed(inner, look)
     }
   }
 
   func metric(_ id: MetricID) throws(ClaimProblem) -> Metric {
     if let metric = metrics[id] { return metric }
-    throw metrics.artifacts.contains(id.artifact) ? .absent(id) : .notBuilt(artifact: id.artifact)
+    guard metrics.artifacts.contains(id.artifact) else {
+      throw .notBuilt(artifact: id.artifact)
+    }
+    if let dataset = ImageDatasetTitle.dataset(in: id), !metrics.has(dataset: dataset) {
+      throw .notTrained(dataset: dataset)
+    }
+    throw .absent(id)
   }
 
   private func constant(_ path: String) throws(ClaimProblem) -> Estimate {

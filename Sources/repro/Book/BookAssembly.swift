@@ -8,10 +8,13 @@ struct BookAssembly {
   /// What the book is about, in the order of the graph.
   private let artifacts: [StageNode]
   private let plan: Plan
+  /// The folder that the book is published in, whose study claims rest on too; nil for none.
+  private let folder: String?
 
   /// A book about the artifacts among `wanted`; nil wants all of them.
-  init(_ project: Project, only wanted: Set<StageID>? = nil) throws {
+  init(_ project: Project, only wanted: Set<StageID>? = nil, in folder: String? = nil) throws {
     self.project = project
+    self.folder = folder
     artifacts = project.graph.artifacts.filter { wanted?.contains($0.id) ?? true }
     let reports = artifacts.map { StageID("\($0.id)/report") }
     plan = try project.planner.plan(reports, in: project.graph)
@@ -29,7 +32,8 @@ struct BookAssembly {
           + files.sorted { $0.key < $1.key }.map { .string("\($0.key) \($0.value.digest)") })
     }
     let all: JSONValue = .array(
-      [.string(project.catalog.sources.digest.hex), .string(project.graph.profile)] + results)
+      [.string(project.catalog.sources.digest.hex), .string(project.graph.profile)]
+        + (folder.map(EvidenceFolders.studyDigests) ?? []).map(JSONValue.string) + results)
     return Digest(of: all.canonicalBytes)
   }
 
@@ -49,7 +53,8 @@ struct BookAssembly {
         missing.append(artifact.id.text)
       }
     }
-    let claims = try ClaimBadges(numbers)
+    let claims = try ClaimBadges(
+      numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [])
     for index in sections.indices {
       sections[index].badges += claims.about(sections[index].id)
     }

@@ -34,7 +34,7 @@ struct BookPublisher {
     var note = Note(build: build(artifacts, files), inputs: noted?.inputs ?? "", files: standing)
     // To plan the whole graph takes longer than all else that a build with nothing to do does.
     guard note != noted else { return }
-    let assembly = try BookAssembly(project)
+    let assembly = try BookAssembly(project, in: publisher.folder)
     note.inputs = assembly.inputs.hex
     if note.inputs != noted?.inputs || note.files != noted?.files {
       for (name, bytes) in try assembly.book().files {
@@ -56,7 +56,7 @@ struct BookPublisher {
     let manifest = FileManager.default.contents(atPath: options.manifestPath) ?? Data()
     let all =
       [project.catalog.sources.digest.hex, Digest(of: manifest).hex, options.command([])]
-      + published
+      + EvidenceFolders.studyDigests(in: publisher.folder) + published
     return Digest(of: Data(all.joined(separator: "\n").utf8)).hex
   }
 

@@ -5,15 +5,20 @@ import Stages
 struct ClaimBadges {
   private let verdicts: ClaimVerdicts
 
-  init(_ numbers: NumberFiles) throws {
-    verdicts = try ClaimVerdicts(
-      ClaimMetrics(numbers.metrics, measurements: numbers.measurements))
+  /// Judges the numbers of a book, and those of a study where there is one.
+  init(_ numbers: NumberFiles, besides study: [EvidenceFolder] = []) throws {
+    verdicts = try ClaimVerdicts(study + [EvidenceFolder("artifacts", numbers)])
   }
 
-  var all: [Badge] { verdicts.claims.map(badge) }
+  /// Every claim, followed by its transfers that have numbers.
+  var all: [Badge] { shown(verdicts.claims.flatMap(\.all)) }
 
   /// The claims that rest on an artifact.
-  func about(_ artifact: String) -> [Badge] { verdicts.claims(about: artifact).map(badge) }
+  func about(_ artifact: String) -> [Badge] { shown(verdicts.claims(about: artifact)) }
+
+  private func shown(_ claims: [ClaimVerdict]) -> [Badge] {
+    claims.filter { $0.place == nil || $0.evidence.kind != .nothing }.map(badge)
+  }
 
   private func badge(_ claim: ClaimVerdict) -> Badge {
     let kind: Badge.Kind =
@@ -22,12 +27,10 @@ struct ClaimBadges {
       case .contradicted: .bad
       case .undecided: .neutral
       }
-    let direction =
-      claim.verdict == .undecided && claim.direction != .notMeasured
-      ? ["Direction seen: \(claim.direction.rawValue)."] : []
+    let place = claim.place.map { " on \($0)" } ?? ""
     let reasons = claim.reasons.map { "Why: \($0)." }
     return Badge(
-      "\(claim.verdict.rawValue): \(claim.statement)", kind: kind,
-      detail: (direction + reasons).joined(separator: " "))
+      "\(claim.verdict.rawValue)\(place): \(claim.statement)", kind: kind,
+      detail: (["\(claim.words)."] + reasons).joined(separator: " "))
   }
 }

@@ -9,8 +9,9 @@ struct ClaimsVerb: ParsableCommand {
     abstract: "Judge the paper's claims by the regenerated numbers.",
     discussion: """
       A claim is judged on numbers of the data and the scale it speaks of; others leave it \
-      undecided and show a direction. Reads metrics.json of the output folder, and \
-      measurements.json beside it, and runs nothing.
+      undecided and show a direction. The same question on other images has a verdict of its own. \
+      Reads metrics.json and measurements.json of the output folder and of the folder study in it, \
+      takes the stronger of the two for each claim, and runs nothing.
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -28,7 +29,7 @@ struct ClaimsVerb: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown }
 
   func run() throws {
-    let verdicts = try ClaimVerdicts(metrics())
+    let verdicts = try ClaimVerdicts(folders())
     if json.json {
       print(String(decoding: try verdicts.json(), as: UTF8.self), terminator: "")
     } else {
@@ -39,10 +40,12 @@ struct ClaimsVerb: ParsableCommand {
     }
   }
 
-  private func metrics() throws -> ClaimMetrics {
-    let files = try NumberFiles(
-      in: project.path(output),
-      next: "`\(project.command("all"))` makes them, or name their folder with --output")
-    return ClaimMetrics(files.metrics, measurements: files.measurements)
+  private func folders() throws -> [EvidenceFolder] {
+    let found = try EvidenceFolders.find(in: project.path(output), called: output)
+    guard found.isEmpty else { return found }
+    throw UserError(
+      "there are no numbers at \(project.path(output))/\(NumberFiles.metrics)\n"
+        + "  next: `\(project.command("all"))` makes them, or name their folder with --output",
+      code: .inputMissing)
   }
 }

@@ -7,22 +7,28 @@ import Statistics
 /// Hand-made numbers for rules.
 struct Numbers {
   private var metrics: [Metric] = []
+  private var measurements: [Metric] = []
 
   static func setting(
-    _ data: Setting.DataSource = .real, _ scale: Setting.Scale = .full
+    _ data: Setting.DataSource = .real, _ scale: Setting.Scale = .full, profile: String = "test"
   ) -> Setting {
-    Setting(profile: "test", data: data, scale: scale, seeds: [1, 2])
+    Setting(profile: profile, data: data, scale: scale, seeds: [1, 2])
   }
 
   /// Adds a mean with its spread.
   mutating func add(
     _ id: String, _ value: Double, spread: Double? = nil, n: Int? = nil,
-    unit: Report.Unit = .percent, setting: Setting = setting()
+    unit: Report.Unit = .percent, setting: Setting = setting(), isMeasured: Bool = false
   ) throws {
-    metrics.append(
-      Metric(
-        id: try MetricID(id), Quantity(value, spread: spread, n: n, unit: unit, decimals: 1),
-        better: .higher, setting: setting))
+    let metric = Metric(
+      id: try MetricID(id), Quantity(value, spread: spread, n: n, unit: unit, decimals: 1),
+      better: .higher, setting: setting)
+    if isMeasured { measurements.append(metric) } else { metrics.append(metric) }
+  }
+
+  /// Adds a mean of five observations whose standard error is 1: t has four degrees of freedom.
+  mutating func add(unitError id: String, _ value: Double, setting: Setting = setting()) throws {
+    try add(id, value, spread: 5.0.squareRoot(), n: 5, setting: setting)
   }
 
   /// Adds the values of seeds and their mean.
@@ -34,18 +40,39 @@ struct Numbers {
   }
 
   func sets() throws -> ClaimMetrics {
-    let groups = Dictionary(grouping: metrics, by: \.id.artifact)
-    return ClaimMetrics(ArtifactMetrics(try groups.mapValues { try MetricSet($0) }))
+    func file(_ metrics: [Metric]) throws -> ArtifactMetrics {
+      ArtifactMetrics(
+        try Dictionary(grouping: metrics, by: \.id.artifact).mapValues { try MetricSet($0) })
+    }
+    var results = try file(metrics)
+    for metric in measurements where results.sets[metric.id.artifact] == nil {
+      results.sets[metric.id.artifact] = try MetricSet([])
+    }
+    return ClaimMetrics(results, measurements: try file(measurements))
   }
 
   /// The verdict on a claim with this rule.
   func verdict(
-    _ rule: String, data: [Setting.DataSource] = [.real], standardErrors: Double = 2
+    _ rule: String, data: String = #"["real"]"#, more: String = ""
   ) throws -> ClaimVerdict {
-    let claim = Claim(
-      id: "claim", statement: "statement", section: "Sec. 1", reading: nil, artifacts: ["a"],
-      data: data, rule: try JSONDecoder().decode(ClaimRule.self, from: Data(rule.utf8)))
-    let book = ClaimBook(standardErrors: standardErrors, claims: [claim], contradictions: [])
-    return try ClaimVerdicts(sets(), by: book).claims[0]
+    try Self.verdict(
+      Self.claim(#""data": \#(data), "rule": \#(rule)\#(more)"#), [("artifacts", self)])
+  }
+
+  /// A claim with these members beside its name and its words.
+  static func claim(_ members: String) throws -> Claim {
+    try JSONDecoder().decode(
+      Claim.self,
+      from: Data(
+        #"{"id": "c", "statement": "S.", "section": "Sec. 1", \#(members)}"#.utf8))
+  }
+
+  static func verdict(
+    _ claim: Claim, _ folders: [(name: String, numbers: Numbers)]
+  ) throws -> ClaimVerdict {
+    let book = ClaimBook(claims: [claim])
+    return try ClaimVerdicts(
+      folders.map { EvidenceFolder($0.name, try $0.numbers.sets()) }, by: book
+    ).claims[0]
   }
 }
