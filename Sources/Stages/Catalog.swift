@@ -103,7 +103,8 @@ enum CodeScope {
   /// The tables of image networks, and what they read of a network.
   static let imageTables =
     tables + [
-      "Sources/Stages/ImageTables/", "Sources/Stages/Images/ImageTrainingMetrics.swift",
+      "Sources/Stages/ImageTables/", "Sources/Stages/RealStudies/LearnedRule.swift",
+      "Sources/Stages/Images/ImageTrainingMetrics.swift",
       "Sources/Stages/Tables/ArtifactFiles.swift", "Sources/Stages/Tables/MeanCell.swift",
       "Sources/Stages/Tables/MeanPoint.swift",
       "Sources/Stages/Learning/Training/LearningCurve.swift",

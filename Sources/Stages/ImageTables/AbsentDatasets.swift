@@ -57,8 +57,12 @@ struct AbsentDatasets {
   /// One command for all data sets that one command can get.
   private static func merged(_ commands: [String]) -> String {
     let fetch = "./repro fetch "
-    let fetched = commands.filter { $0.hasPrefix(fetch) }.map { $0.dropFirst(fetch.count) }
-    let others = commands.filter { !$0.hasPrefix(fetch) }
+    // Others have options, or get their data in another way.
+    let isPlain = { (command: String) in
+      command.hasPrefix(fetch) && !command.dropFirst(fetch.count).contains(" ")
+    }
+    let fetched = commands.filter(isPlain).map { $0.dropFirst(fetch.count) }
+    let others = commands.filter { !isPlain($0) }
     return ((fetched.isEmpty ? [] : [fetch + fetched.joined(separator: " ")]) + others)
       .joined(separator: ", ")
   }

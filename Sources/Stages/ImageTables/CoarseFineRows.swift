@@ -24,7 +24,7 @@ struct CoarseFineRows {
     func sample(_ runs: ImageRuns, _ labels: LabelLevel) -> GapSample {
       GapSample(
         runs.runs.filter { $0.dataset == dataset && $0.metrics.labels == labels },
-        margin: parameters.scale.learnedMargin)
+        rule: parameters.scale.learnedRule)
     }
     names = DatasetNames(artifact: "coarse-fine", home: Self.home, dataset: dataset)
     coarse = sample(probes, .coarse)
@@ -96,7 +96,7 @@ struct CoarseFineRows {
       guard !values.isEmpty else { return .missing(because: "not part of this study") }
       let paper = try paper(name, part)
       if part == "gap", let obstacle = sample.obstacle {
-        return .missing(because: obstacle, beside: paper?.known)
+        return obstacle.cell(beside: paper)
       }
       return try .mean(
         of: values, unit: unit, published: paper, scale.setting(of: sample.runs),
@@ -128,7 +128,7 @@ struct CoarseFineRows {
       coarseGaps.first { $0.seed == seed }.map { value - $0.value }
     }
     if let obstacle = coarse.obstacle ?? fine.obstacle, !differences.isEmpty {
-      return .missing(because: obstacle, beside: paper?.known)
+      return obstacle.cell(beside: paper)
     }
     guard !differences.isEmpty else { return .missing(because: "not part of this study") }
     return try .mean(
@@ -141,7 +141,7 @@ struct CoarseFineRows {
     let (short, long) = (fine.gaps.map(\.value), converged.gaps.map(\.value))
     guard !short.isEmpty, !long.isEmpty else { return .missing(because: "not part of this study") }
     if let obstacle = fine.obstacle ?? converged.obstacle {
-      return .missing(because: obstacle, beside: paper?.known)
+      return obstacle.cell(beside: paper)
     }
     let samples = [Sample(short), Sample(long)]
     let errors = samples.compactMap(\.standardError)

@@ -9,11 +9,11 @@ struct GapSample {
   /// Softmax regression on the same images.
   let baseline: SoftmaxBaseline
   /// Why the methods are not compared; nil where both have learned.
-  let obstacle: String?
+  let obstacle: LearningObstacle?
 
   /// Takes the networks of both methods and the linear ones out of `runs`.
-  init(_ runs: [ImageRuns.Run], margin: Double) {
-    let baseline = SoftmaxBaseline(runs, margin: margin)
+  init(_ runs: [ImageRuns.Run], rule: LearnedRule) {
+    let baseline = SoftmaxBaseline(runs, rule: rule)
     let own = runs.filter { $0.metrics.method != .linear }
       .sorted { $0.metrics.seed < $1.metrics.seed }
     let means = [ImageMethod.dtgFF, .backpropagation]
@@ -22,7 +22,7 @@ struct GapSample {
     self.init(runs: own, baseline: baseline, obstacle: baseline.obstacle(to: means))
   }
 
-  private init(runs: [ImageRuns.Run], baseline: SoftmaxBaseline, obstacle: String?) {
+  private init(runs: [ImageRuns.Run], baseline: SoftmaxBaseline, obstacle: LearningObstacle?) {
     self.runs = runs
     self.baseline = baseline
     self.obstacle = obstacle

@@ -121,7 +121,7 @@ struct ImageAccuracyRows {
     let isPublished = parameters.rows.contains { $0.publishedDifference[dataset] != nil }
     let paper = isPublished ? try published(row.publishedDifference[dataset]) : nil
     guard !pairs.values.isEmpty else { return absence(dataset, beside: paper) ?? notTrained }
-    if let obstacle = pairs.obstacle { return .missing(because: obstacle, beside: paper?.known) }
+    if let obstacle = pairs.obstacle { return obstacle.cell(beside: paper) }
     return .mean(
       of: pairs.values.map { $0.value - $1.value }, unit: .percentagePoints, signed: true,
       published: paper, try scale.setting(of: pairs.values.flatMap { [$0.run, $1.run] }),
@@ -136,7 +136,7 @@ struct ImageAccuracyRows {
     let id: String
     let values: [(Accuracy, Accuracy)]
     /// Why they are not compared.
-    let obstacle: String?
+    let obstacle: LearningObstacle?
   }
 
   /// Nil for a row that is set against no other.
@@ -145,7 +145,7 @@ struct ImageAccuracyRows {
     let other = try self.row(row.minus)
     let (own, theirs) = (accuracies(row, dataset), accuracies(other, dataset))
     let baseline = SoftmaxBaseline(
-      runs.runs.filter { $0.dataset == dataset }, margin: scale.learnedMargin)
+      runs.runs.filter { $0.dataset == dataset }, rule: scale.learnedRule)
     return Pairs(
       id: "\(id(row, dataset))/minus-\(other.id)",
       values: own.compactMap { own in

@@ -16,13 +16,18 @@ struct ImageStudyScale: Codable, Equatable {
   var paperBatchSize: Int
   /// The images a batch of the others, by data set.
   var paperBatchSizeOf: [String: Int]
-  /// How many percentage points above softmax regression on the same pixels a method has learned, and is
-  /// set against others.
+  /// Those of `LearnedRule`, which says what methods are set against each other.
   var learnedMargin: Double
+  var learnedShare: Double
 
   static let example = ImageStudyScale(
     profile: "name", paperWidth: 0.5, paperEpochs: 1, paperEpochsOf: ["data set or variant": 1],
-    paperBatchSize: 1, paperBatchSizeOf: ["data set": 1], learnedMargin: 1)
+    paperBatchSize: 1, paperBatchSizeOf: ["data set": 1], learnedMargin: 1,
+    learnedShare: 0.5)
+
+  var learnedRule: LearnedRule {
+    LearnedRule(learnedMargin: learnedMargin, learnedShare: learnedShare)
+  }
 
   /// How numbers from these networks were made, compared with how the paper made its own.
   /// - Throws: `StageError` if real and generated images meet in one number, or nothing was trained.

@@ -24,7 +24,7 @@ struct SeedStudyRows {
         column.dataset, column.title,
         GapSample(
           runs.runs.filter { $0.dataset == column.dataset },
-          margin: parameters.scale.learnedMargin)
+          rule: parameters.scale.learnedRule)
       )
     }
   }
@@ -128,7 +128,7 @@ struct SeedStudyRows {
       return cell
     }
     guard part == .gap, !sample.gaps.isEmpty, let obstacle = sample.obstacle else { return nil }
-    return .missing(because: obstacle, beside: paper?.known)
+    return obstacle.cell(beside: paper)
   }
 
   private func means() throws -> [Cell] {

@@ -10,7 +10,7 @@ extension ImageStudyScale {
   /// The paper's scale, with a variant "brief" that was trained half as long.
   static let paperParameters: [String: JSONValue] = [
     "profile": "laptop", "paperWidth": 1, "paperEpochs": 400, "paperEpochsOf": ["brief": 200],
-    "paperBatchSize": 128, "paperBatchSizeOf": [:], "learnedMargin": 2,
+    "paperBatchSize": 128, "paperBatchSizeOf": [:], "learnedMargin": 2, "learnedShare": 0.1,
   ]
 
   static func paper() throws -> ImageStudyScale {
