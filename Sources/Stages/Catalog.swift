@@ -36,6 +36,8 @@ extension StageCatalog {
       StageKind(TrendTest.self),
       StageKind(LearningCurves.self),
       StageKind(ParameterCountTable.self),
+      StageKind(NetworkSizeCount.self),
+      StageKind(NetworkCounts.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
@@ -89,6 +91,11 @@ enum CodeScope {
       "Sources/Stages/Learning/Training/LearningCurve.swift",
       "Sources/Stages/Learning/Images/ImageAccuracies.swift", "Sources/Stages/Data/Registry/",
     ]
+  /// What a network's size is counted from, beside the network itself.
+  static let networkSizes = [
+    "Sources/Stages/Counts/NetworkWork.swift", "Sources/Stages/Images/ImageTraining",
+    "Sources/Stages/Systems/Memory/StepPlan.swift",
+  ]
   /// The estimators of information, and how stages read the numbers that they work on.
   static let information = [
     compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
