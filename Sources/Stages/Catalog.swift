@@ -38,6 +38,8 @@ extension StageCatalog {
       StageKind(ParameterCountTable.self),
       StageKind(NetworkSizeCount.self),
       StageKind(NetworkCounts.self),
+      StageKind(CreditMeasurement.self),
+      StageKind(ProjectionNorms.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }
