@@ -40,6 +40,8 @@ extension StageCatalog {
       StageKind(NetworkCounts.self),
       StageKind(CreditMeasurement.self),
       StageKind(ProjectionNorms.self),
+      StageKind(PerturbationMeasurement.self),
+      StageKind(UpdatePerturbation.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own })
 }

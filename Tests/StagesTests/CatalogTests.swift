@@ -111,7 +111,7 @@ import Testing
     #expect(
       machine == [
         "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
-        "layer-probes", "mlp-network", "scalar-information", "student",
+        "layer-perturbation", "layer-probes", "mlp-network", "scalar-information", "student",
         "teacher-data", "training-step",
       ])
   }
@@ -120,7 +120,7 @@ import Testing
     #expect(
       kindsTouched(by: CodeScope.jpegLibrary) == [
         "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
-        "mlp-network",
+        "layer-perturbation", "mlp-network",
       ])
     let listed = try #require(
       StageCatalog.paper.code(of: "image-network").files[CodeScope.jpegLibrary])
