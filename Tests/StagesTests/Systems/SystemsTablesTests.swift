@@ -191,5 +191,12 @@ import Testing
     let (local, endToEnd) = (figure.series[0].points, figure.series[1].points)
     #expect(local.count == 8 && endToEnd.count == 8)
     #expect(local[7].y < 1.03 * local[1].y && endToEnd[7].y > 1.15 * endToEnd[1].y)
+    // The same as numbers.
+    let metrics = try MetricSet(json: #require(outputs["metrics.json"]))
+    for layers in 1...8 {
+      let id = "d7-depth:added/\(layers)"
+      #expect(try metrics.value("\(id)/dtg-ff/model-peak") == local[layers - 1].y)
+      #expect(try metrics.value("\(id)/bp/model-peak") == endToEnd[layers - 1].y)
+    }
   }
 }
