@@ -9,7 +9,8 @@ struct StudyResults {
   /// Every seed, ascending.
   let seeds: [Int]
   private let students: [Key: StudentMetrics]
-  private let all: [StudentMetrics]
+  /// In no order.
+  let all: [StudentMetrics]
 
   private struct Key: Hashable {
     var classes: Int
