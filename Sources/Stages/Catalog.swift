@@ -31,6 +31,7 @@ extension StageCatalog {
       StageKind(MethodComparison.self),
       StageKind(DepthComparison.self),
       StageKind(BatchFrontier.self),
+      StageKind(TrainingHours.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -116,7 +117,8 @@ enum CodeScope {
   /// The tables of the systems audit: the memory model, and what they read of a measurement.
   static let systemsTables =
     tables + [
-      "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/Systems/", "Sources/Stages/Counts/NetworkWork.swift",
+      "Sources/Stages/Tables/ArtifactFiles.swift",
       "Sources/Stages/Tables/Statistics.swift",
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
