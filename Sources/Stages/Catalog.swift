@@ -33,6 +33,7 @@ extension StageCatalog {
       StageKind(MethodComparison.self),
       StageKind(DepthComparison.self),
       StageKind(BatchFrontier.self),
+      StageKind(TrainingHours.self),
       StageKind(PairedDifferences.self),
       StageKind(TrainTestGaps.self),
       StageKind(TrendTest.self),
@@ -42,6 +43,15 @@ extension StageCatalog {
       StageKind(ClassCountStudy.self),
       StageKind(HierarchyStudy.self),
       StageKind(SyntheticReal.self),
+      StageKind(StudentSettingsRecord.self),
+      StageKind(TeacherSettingsRecord.self),
+      StageKind(StudySettings.self),
+      StageKind(NetworkSizeCount.self),
+      StageKind(NetworkCounts.self),
+      StageKind(CreditMeasurement.self),
+      StageKind(ProjectionNorms.self),
+      StageKind(PerturbationMeasurement.self),
+      StageKind(UpdatePerturbation.self),
       StageKind(ArtifactReport.self),
     ], sources: sourceDigests.merging(CodeScope.libraries) { own, _ in own },
     supplements: [PublishedCompletion.supplement: CodeScope.published])
@@ -112,6 +122,11 @@ enum CodeScope {
     ]
   /// The studies on real images.
   static let realStudies = imageTables + ["Sources/Stages/RealStudies/"]
+  /// What a network's size is counted from, beside the network itself.
+  static let networkSizes = [
+    "Sources/Stages/Counts/NetworkWork.swift", "Sources/Stages/Images/ImageTraining",
+    "Sources/Stages/Systems/Memory/StepPlan.swift",
+  ]
   /// The estimators of information, and how stages read the numbers that they work on.
   static let information = [
     compilerFlags, "Sources/CVector/", "Sources/Kernels/", "Sources/Stages/Information/",
@@ -125,7 +140,8 @@ enum CodeScope {
   /// The tables of the systems audit: the memory model, and what they read of a measurement.
   static let systemsTables =
     tables + [
-      "Sources/Stages/Systems/", "Sources/Stages/Tables/ArtifactFiles.swift",
+      "Sources/Stages/Systems/", "Sources/Stages/Counts/NetworkWork.swift",
+      "Sources/Stages/Tables/ArtifactFiles.swift",
       "Sources/Stages/Learning/Images/Backbone.swift",
       "Sources/Stages/Learning/Images/ImageArchitecture.swift",
       "Sources/Stages/Learning/Images/ImageNetworkSettings.swift",

@@ -111,15 +111,17 @@ import Testing
     let machine = kinds.filter(\.declaration.dependsOnMachine).map(\.declaration.kind)
     #expect(
       machine == [
-        "image-data", "image-folder", "image-network", "layer-features", "layer-probes",
-        "mlp-network", "scalar-information", "student", "teacher-data", "training-step",
+        "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
+        "layer-perturbation", "layer-probes", "mlp-network", "scalar-information", "student",
+        "teacher-data", "training-step",
       ])
   }
 
   @Test func `another library for JPEG makes what decodes JPEG stale`() throws {
     #expect(
       kindsTouched(by: CodeScope.jpegLibrary) == [
-        "image-data", "image-folder", "image-network", "layer-features", "mlp-network",
+        "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
+        "layer-perturbation", "mlp-network",
       ])
     let listed = try #require(
       StageCatalog.paper.code(of: "image-network").files[CodeScope.jpegLibrary])

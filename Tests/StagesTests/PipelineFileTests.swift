@@ -35,6 +35,29 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
+  @Test(arguments: ["smoke", "laptop", "paper"])
+  func `the settings that a table shows are those of all students and teachers`(
+    profile: String
+  ) throws {
+    let graph = try graph(profile)
+    for (record, family) in [("student-settings", "student"), ("teacher-settings", "teacher-data")]
+    {
+      let shown = try #require(graph[StageID(record)]).parameters
+      let places = ["method", "classes", "seed"]
+      let members = graph.nodes.filter { $0.kind == family && $0.id.description.hasPrefix(family) }
+      #expect(!members.isEmpty)
+      for member in members {
+        guard case .object(let own) = member.parameters, case .object(let record) = shown else {
+          Issue.record("\(member.id) has no parameters by name")
+          continue
+        }
+        #expect(
+          own.filter { !places.contains($0.key) } == record.filter { !places.contains($0.key) },
+          "\(member.id)")
+      }
+    }
+  }
+
   @Test func `every place in the paper that a table speaks of is there`() throws {
     let json = try JSONDecoder().decode(JSONValue.self, from: tree.bytes("pipeline.json"))
     let places = Self.texts(in: json, below: ["published", "publishedDifference"])

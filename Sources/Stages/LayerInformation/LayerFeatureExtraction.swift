@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 import Kernels
 import Learning
@@ -18,58 +17,25 @@ struct LayerFeatureExtraction: Stage {
 
   static let declaration = StageDeclaration(
     kind: "layer-features", summary: "Goodness, means and predictions of every layer.",
-    inputs: [
-      .one(
-        "network", reading: ImageTrainingStage.modelFile, ImageTrainingStage.settingsFile,
-        ImageTrainingStage.metricsFile),
-      .one("data", reading: ImageTrainingStage.dataFile),
-    ],
+    inputs: StoredNetwork.slots,
     outputs: LayerFeatureFiles.names,
-    code: CodeScope.learning + CodeScope.batches
-      + [
-        "Sources/Stages/LayerInformation/LayerFeature", "Sources/Stages/Images/ImageTraining",
-        CodeScope.files,
-      ], dependsOnMachine: true)
+    code: StoredNetwork.code + ["Sources/Stages/LayerInformation/LayerFeature"],
+    dependsOnMachine: true)
 
   static let example = Parameters(seed: 1, batchSize: 4)
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
-    try BLAS.prepare()
-    let stored = try context.input("network")
-    let settings = try StableJSON.read(
-      ImageTrainingStage.Parameters.self, from: stored.path(ImageTrainingStage.settingsFile))
-    let metrics = try StableJSON.read(
-      ImageRunMetrics.self, from: stored.path(ImageTrainingStage.metricsFile))
-    guard settings.network.recipe.seed == parameters.seed else {
-      throw StageError.invalidInput(
-        "\(stored.stage) was trained with seed \(settings.network.recipe.seed), not"
-          + " \(parameters.seed); join the stages on the axis of the seed")
-    }
     guard parameters.batchSize > 0 else {
       throw StageError.invalidInput("`batchSize` must be at least 1, not \(parameters.batchSize)")
     }
-    let device = Device(threads: context.threads)
-    let dataset = try PreparedDataset(
-      contentsOf: context.input("data").path(ImageTrainingStage.dataFile))
-    let batches = try BatchLoader(dataset, settings.batches, threads: context.threads)
-    let rule = try settings.network.makeRule(
-      side: batches.side, classes: batches.classes, on: device)
-    guard let network = rule as? ConvolutionalDTG else {
-      throw StageError.invalidInput(
-        "\(stored.stage) learned by \(settings.network.method.rawValue); its layers have no goodness"
-      )
-    }
-    try SafeTensors(
-      decoding: Data(
-        contentsOf: URL(fileURLWithPath: stored.path(ImageTrainingStage.modelFile)),
-        options: .alwaysMapped)
-    ).restore(network)
-    try extract(network, batches, parameters, context, device)
-    try StableJSON.write(metrics, to: context.path(forOutput: LayerFeatureFiles.network))
+    let stored = try StoredNetwork(context, seed: parameters.seed)
+    try stored.restore()
+    try extract(stored.rule, stored.batches, parameters, context, stored.device)
+    try StableJSON.write(stored.metrics, to: context.path(forOutput: LayerFeatureFiles.network))
   }
 
   private static func extract(
-    _ network: ConvolutionalDTG, _ batches: BatchLoader, _ parameters: Parameters,
+    _ network: ConvolutionalDTG, _ batches: any ImageBatches, _ parameters: Parameters,
     _ context: StageContext, _ device: Device
   ) throws {
     let layers = network.layerSizes

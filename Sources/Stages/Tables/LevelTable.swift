@@ -63,7 +63,8 @@ struct LevelTable {
     }
     let difference = Subject(
       title: "BP − DTG-FF", distance: "bp-gap-minus-dtg-gap/minus-paper",
-      z: "bp-gap-minus-dtg-gap/z", unit: .percentagePoints, values: results.gapDifferences,
+      z: "bp-gap-minus-dtg-gap/z", unit: .percentagePoints,
+      values: { results.gapDifferences($0).map(\.value) },
       published: { try published.row("table5", $0, "bp_gap_minus_dtg_gap") })
     return try LevelTable(
       "table5-gap-levels", "Distance to the paper's gaps in units of the spread (App. E)",

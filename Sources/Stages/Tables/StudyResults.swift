@@ -9,7 +9,8 @@ struct StudyResults {
   /// Every seed, ascending.
   let seeds: [Int]
   private let students: [Key: StudentMetrics]
-  private let all: [StudentMetrics]
+  /// In no order.
+  let all: [StudentMetrics]
 
   private struct Key: Hashable {
     var classes: Int
@@ -52,12 +53,12 @@ struct StudyResults {
   }
 
   /// Per-seed differences of the train-test gaps in percentage points, BP minus DTG-FF.
-  func gapDifferences(_ classes: Int) -> [Double] {
+  func gapDifferences(_ classes: Int) -> [(seed: Int, value: Double)] {
     seeds.compactMap { seed in
       guard let bp = self[classes, .singleBP, seed], let ff = self[classes, .dtgFF, seed] else {
         return nil
       }
-      return bp.gap - ff.gap
+      return (seed, bp.gap - ff.gap)
     }
   }
 

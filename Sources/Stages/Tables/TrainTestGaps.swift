@@ -35,7 +35,35 @@ struct TrainTestGaps: Stage {
         .table(try LevelTable.accuracies(results, published, setting)),
         .table(try LevelTable.gaps(results, published, setting)),
       ])
-    try ArtifactFiles(document).write(to: context)
+    try ArtifactFiles(document, perSeed(results, setting)).write(to: context)
+  }
+
+  /// The numbers of every seed, for comparisons that pair seeds.
+  private static func perSeed(_ results: StudyResults, _ setting: Setting) throws -> [Metric] {
+    func metric(
+      _ id: String, _ seed: Int, _ value: Double, _ unit: Unit, _ better: Direction
+    ) throws -> Metric {
+      var own = setting
+      own.seeds = [seed]
+      return Metric(
+        id: try MetricID("table5:\(id)/seed=\(seed)"),
+        Quantity(value, n: 1, unit: unit, decimals: 2), better: better, setting: own)
+    }
+    return try results.classes.flatMap { classes in
+      let students = methods.flatMap { results.group(classes, $0) }
+      let ownMetrics = try students.flatMap { student in
+        let (id, seed) = ("\(classes)/\(student.method.rawValue)", Int(student.seed))
+        return try [
+          metric("\(id)/test", seed, student.testPercent, .percent, .higher),
+          metric("\(id)/gap", seed, student.gap, .percentagePoints, .lower),
+        ]
+      }
+      return try ownMetrics
+        + results.gapDifferences(classes).map { seed, difference in
+          try metric(
+            "\(classes)/bp-gap-minus-dtg-gap", seed, difference, .percentagePoints, .higher)
+        }
+    }
   }
 
   private static func gaps(
@@ -66,7 +94,7 @@ struct TrainTestGaps: Stage {
       }
       row.append(
         .mean(
-          of: results.gapDifferences(classes), unit: .percentagePoints,
+          of: results.gapDifferences(classes).map(\.value), unit: .percentagePoints,
           signed: true,
           published: try published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
           metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))

@@ -282,9 +282,24 @@ import Testing
         == "absent: CIFAR-10 is not on this machine; ./repro fetch cifar-10 gets it.")
   }
 
-  @Test func `the lens has the words of the published table`() async throws {
-    let outputs = try await harness.run("lens", ["rows": "sec6_1_lens/rows"])
+  @Test func `the lens has the words of the published table, all three columns`() async throws {
+    let outputs = try await harness.run(
+      "lens", ["rows": "sec6_1_lens/rows", "roles": "sec6_1_lens/roles"])
     let document = try Document(json: #require(outputs["document.json"]))
     #expect(document.blocks.count == 5)
+    #expect(
+      document.blocks[1]
+        == .paragraph(
+          "label overlay: puts the label into the input. In backpropagation: backward label gradient at"
+            + " every layer."))
+  }
+
+  @Test func `rows without a role each are an error`() async throws {
+    await #expect {
+      _ = try await harness.run(
+        "lens", ["rows": "sec6_1_lens/rows", "roles": "sec5_1_datasets/list"])
+    } throws: {
+      "\($0)".contains("4 rows and 9 roles")
+    }
   }
 }

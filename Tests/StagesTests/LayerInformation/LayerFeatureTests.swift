@@ -15,24 +15,10 @@ import Testing
 
   init() throws { harness = try StageHarness() }
 
-  /// A network of the smallest width after one epoch on 40 images, and its data of 40 + 60 images.
   private func trained(
     _ method: String = "dtg-ff"
   ) async throws -> (network: StageInput, data: StageInput) {
-    var images = try #require(StageCatalog.paper.kinds["image-data"]).example
-    images["standInImages"] = ["train": 40, "test": 60]
-    let data = try await harness.stage(
-      "image-data", images, sources: StageSources(folder: "/nonexistent", digests: [:]))
-    var network = try #require(StageCatalog.paper.kinds["image-network"]).example
-    network["width"] = 0.125
-    network["batchSize"] = 20
-    network["learningRate"] = 0.002
-    network["learningRateFloor"] = 0.002
-    network["testShorterSide"] = 32
-    network["method"] = .string(method)
-    return (
-      try await harness.stage("image-network", network, inputs: ["data": [data]]), data
-    )
+    try await harness.trainedNetwork(["method": .string(method)])
   }
 
   private func features(

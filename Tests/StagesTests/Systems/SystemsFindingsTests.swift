@@ -10,7 +10,8 @@ import Testing
     _ label: String, model: Int, measured: Int, _ speed: [Double], batch: Int = 16
   ) -> SystemsFindings.Contender {
     SystemsFindings.Contender(
-      label: label, modelBytes: model * Self.gibibyte, measuredBytes: measured,
+      label: label, measuredLabel: label, modelBytes: model * Self.gibibyte,
+      measuredBytes: measured,
       imagesPerSecond: speed, batch: batch)
   }
 

@@ -52,11 +52,14 @@ import Testing
     func row(_ id: String, _ published: String, _ ratios: Bool = false) -> JSONValue {
       [
         "id": .string(id), "label": .string(id), "method": .string(id),
+        "publishedImages": .string("sec6_2_systems/rows/\(published)/physical_batch"),
         "publishedMemory": .string("sec6_2_systems/rows/\(published)/peak_memory"),
         "publishedThroughput": .string("sec6_2_systems/rows/\(published)/throughput"),
         "publishedMemoryRatio": .string(
           ratios ? "sec6_2_systems/in_text/accum_peak_memory_ratio" : ""),
         "publishedThroughputRatio": "",
+        "publishedCost": .string("sec6_2_systems/rows/\(published)/extra_cost"),
+        "publishedSource": .string("sec6_2_systems/rows/\(published)/source_column"),
       ]
     }
     let cells = try [
@@ -96,9 +99,58 @@ import Testing
     #expect(table.rows.map { $0[4] } == [.text("exceeds"), .text("fits"), .text("fits")])
   }
 
+  @Test func `rows are called by the micro-batches at hand`() async throws {
+    let (document, metrics, _) = try await table3()
+    // 128 images at the paper's sizes, 16 where it was measured.
+    #expect(
+      document.tables[0].rows.map { $0[0] } == [.text("bp"), .text("half 64 × 2"), .text("dtg-ff")])
+    #expect(document.tables[2].rows[1][0] == .text("half 8 × 2"))
+    let images = try #require(document.tables[0].rows[1][1].comparison)
+    #expect(images.regenerated.value == 64 && images.published.value == 64)
+    #expect(try metrics.value("table3:bp/images-at-once") == 128)
+  }
+
+  @Test func `costs are in words and multiply-adds, beside the paper's words`() async throws {
+    let (document, metrics, _) = try await table3()
+    let table = document.tables[1]
+    #expect(
+      table.rows.map { $0[2] } == [
+        .text("spills where there are 8 GiB"), .text("2 passes of 64 images"), .text("none"),
+      ])
+    #expect(table.rows[0][3] == .text("host spill") && table.rows[0][4] == .text("measured"))
+    // Two micro-batches are as much work as one batch.
+    let ratio = try metrics.value("table3:bp/work-ratio")
+    #expect(try metrics.value("table3:half/work-ratio") == ratio)
+    let architecture = try ImageArchitecture(.vgg11, side: 224, classes: 100, width: 1)
+    let convolutions = architecture.layers.map {
+      Double($0.side * $0.side * 9 * $0.inputs * $0.outputs)
+    }
+    let all = convolutions.reduce(0, +)
+    #expect(abs(ratio / ((3 * all - convolutions[0]) / (2 * all)) - 1) < 0.001)
+    #expect(try metrics.value("table3:dtg-ff/work-ratio") == 1)
+  }
+
+  @Test func `an input made before the backward pass raises the peak`() async throws {
+    let (document, metrics, _) = try await table3()
+    let (late, early) = (
+      try metrics.value("table3:dtg-ff/model-peak"),
+      try metrics.value("table3:dtg-ff/early-input/model-peak")
+    )
+    #expect(abs(early - 8.26) < 0.01 && abs(late - 7.88) < 0.01)
+    let words = document.blocks.compactMap { block in
+      if case .paragraph(let text) = block { text } else { nil }
+    }
+    #expect(words.contains { $0.contains("its peak would be 8.26 GiB in place of 7.88 GiB") })
+  }
+
   @Test func `measured numbers have a file of their own`() async throws {
     let (_, metrics, measurements) = try await table3()
-    #expect(metrics.metrics.allSatisfy { $0.id.description.contains("model-peak") })
+    #expect(
+      metrics.metrics.allSatisfy { metric in
+        ["model-peak", "images-at-once", "work-ratio"].contains {
+          metric.id.description.contains($0)
+        }
+      })
     #expect(measurements.metrics.contains { $0.id.description.contains("throughput") })
     // The median of the rounds' medians 200 and 160 ms.
     expectClose(try measurements.value("table3:dtg-ff/step-time"), 180)
@@ -113,7 +165,7 @@ import Testing
 
   @Test func `times of another device are not compared, and smaller sizes are told`() async throws {
     let (document, _, _) = try await table3()
-    let table = document.tables[1]
+    let table = document.tables[2]
     #expect(
       table.setting.scale == .reduced("96 of 224 pixels a side; 16 of 128 images a step"))
     let throughput = try #require(table.rows[2][7].comparison)
@@ -125,7 +177,7 @@ import Testing
   @Test func `what needs more than the budget is reported as exceeding it`() async throws {
     let (document, _, measurements) = try await table3(budget: 2)
     #expect(document.tables[0].rows.allSatisfy { $0[4] == .text("exceeds") })
-    #expect(document.tables[1].rows[0][7].reason?.contains("exceeds the budget of 2 MiB") == true)
+    #expect(document.tables[2].rows[0][7].reason?.contains("exceeds the budget of 2 MiB") == true)
     #expect(!measurements.metrics.contains { $0.id.description.contains("throughput") })
     // Nothing is left to draw or to rank.
     #expect(document.measured.count == 2)
@@ -150,7 +202,9 @@ import Testing
       ]
       let outputs = try await harness.run(
         "batch-frontier",
-        Self.scale(budget: budget).merging(["batches": [16], "publishedStepTimes": [:]]) { $1 },
+        Self.scale(budget: budget).merging([
+          "batches": [16], "publishedStepTimes": [:], "cliff": ["within": 16, "beyond": 16],
+        ]) { $1 },
         inputs: ["cells": cells])
       let metrics = try MetricSet(json: #require(outputs["metrics.json"])).metrics
       return Dictionary(
@@ -165,6 +219,74 @@ import Testing
     let accumulated = try #require(large["frontier/bp-4-parts/eager"])
     #expect(accumulated > 3.8 * (large["frontier/bp/eager"] ?? .infinity))
     #expect(Int(accumulated) % 4 == 0)
+  }
+
+  @Test func `the cliff is where the budget ends, and throughput is set beside it`() async throws {
+    func cells(_ batch: Int, _ milliseconds: [Double]) throws -> [StageInput] {
+      let place: [String: JSONValue] = ["batch": .number(Double(batch))]
+      return try [
+        cell(place.merging(["method": "dtg-ff"]) { $1 }, milliseconds: milliseconds, batch: 2) {
+          $0.method = .dtgFF
+        },
+        cell(place.merging(["method": "bp"]) { $1 }, milliseconds: milliseconds, batch: 2) {
+          $0.method = .backpropagation
+        },
+      ]
+    }
+    let outputs = try await harness.run(
+      "batch-frontier",
+      Self.scale().merging([
+        "batches": [64, 128], "publishedStepTimes": [:], "cliff": ["within": 64, "beyond": 128],
+      ]) { $1 }, inputs: ["cells": cells(64, [100]) + cells(128, [125])])
+    let metrics = try MetricSet(json: #require(outputs["metrics.json"]))
+    let measurements = try MetricSet(json: #require(outputs["measurements.json"]))
+    // The largest batch of BP within 8 GiB is 125, that of DTG-FF 130.
+    #expect(try metrics.value("d7-batch:cliff/bp/largest-within") == 64)
+    #expect(try metrics.value("d7-batch:cliff/bp/smallest-beyond") == 128)
+    #expect(try abs(metrics.value("d7-batch:cliff/bp/excess") - 0.14) < 0.01)
+    #expect(try metrics.value("d7-batch:cliff/dtg-ff/largest-within") == 128)
+    #expect(metrics[try MetricID("d7-batch:cliff/dtg-ff/smallest-beyond")] == nil)
+    try expectClose(measurements.value("d7-batch:cliff/bp/throughput-ratio"), 0.8)
+  }
+
+  @Test func `hours follow from measured rates, by multiply-adds`() async throws {
+    let cells = try ["dtg-ff": ImageMethod.dtgFF, "bp": .backpropagation].map { name, method in
+      try cell(["method": .string(name), "batch": 64], milliseconds: [500], batch: 20) {
+        $0.method = method
+        $0.width = 0.25
+      }
+    }
+    let outputs = try await harness.run(
+      "training-hours",
+      Self.scale().merging([
+        "epochs": 200, "images": 130000, "batch": 64,
+        "rows": [
+          [
+            "method": "dtg-ff", "label": "DTG-FF", "published": "sec5_2_imagenet100/hours",
+          ], ["method": "bp", "label": "BP", "published": ""],
+        ],
+      ]) { $1 }, inputs: ["cells": cells])
+    let metrics = try MetricSet(json: #require(outputs["metrics.json"]))
+    let measurements = try MetricSet(json: #require(outputs["measurements.json"]))
+    func work(_ side: Int, _ width: Double) throws -> Double {
+      var network = ImageTrainingStage.example.network
+      network.method = .dtgFF
+      return Double(
+        try NetworkWork(
+          ImageArchitecture(.vgg11, side: side, classes: 100, width: width), network
+        ).step)
+    }
+    // 40 images/s at 96 pixels and a quarter of the width.
+    let share = try work(96, 0.25) / work(224, 1)
+    expectClose(
+      try measurements.value("imagenet-hours:dtg-ff/hours") * share,
+      200.0 * 130_000 / 40 / 3600)
+    try expectClose(measurements.value("imagenet-hours:dtg-ff/scaled-throughput"), 40 * share)
+    try expectClose(
+      metrics.value("imagenet-hours:dtg-ff/multiply-adds"),
+      work(224, 1) * 200 * 130_000 / 1e15)
+    let hours = try #require(measurements[MetricID("imagenet-hours:dtg-ff/hours")])
+    #expect(hours.obstacle?.contains("another device") == true)
   }
 
   @Test func `depths stand side by side, and the figure is flat for one and rises for the other`()
@@ -191,5 +313,12 @@ import Testing
     let (local, endToEnd) = (figure.series[0].points, figure.series[1].points)
     #expect(local.count == 8 && endToEnd.count == 8)
     #expect(local[7].y < 1.03 * local[1].y && endToEnd[7].y > 1.15 * endToEnd[1].y)
+    // The same as numbers.
+    let metrics = try MetricSet(json: #require(outputs["metrics.json"]))
+    for layers in 1...8 {
+      let id = "d7-depth:added/\(layers)"
+      #expect(try metrics.value("\(id)/dtg-ff/model-peak") == local[layers - 1].y)
+      #expect(try metrics.value("\(id)/bp/model-peak") == endToEnd[layers - 1].y)
+    }
   }
 }

@@ -59,6 +59,24 @@ import Testing
       metrics.value("parameter-counts:10/mismatch-share"), 100 * 5156.0 / 53760)
   }
 
+  @Test func `multiply-adds are those of the matrix products`() async throws {
+    let (document, metrics) = try await StageHarness().table(
+      "parameter-counts", students(classes: 10))
+    #expect(document.tables.count == 2)
+    let hidden = 32 * 128 + 3 * 128 * 128
+    let (one, four) = (128 * 10, 4 * 128 * 10)
+    for (method, forward, step) in [
+      ("single-bp", hidden + one, 3 * hidden - 32 * 128 + 3 * one),
+      ("bp-ensemble", 4 * (hidden + one), 4 * (3 * hidden - 32 * 128 + 3 * one)),
+      ("bp-deepsup", hidden + four, 3 * hidden - 32 * 128 + 3 * four),
+      ("dtg-ff", hidden + four, 2 * (hidden + four)),
+    ] {
+      let id = "parameter-counts:10/\(method)"
+      try expectClose(metrics.value("\(id)/forward-multiply-adds"), Double(forward) / 1000)
+      try expectClose(metrics.value("\(id)/step-multiply-adds"), Double(step) / 1000)
+    }
+  }
+
   @Test func `students of one method must agree, and every method be there`() async throws {
     let harness = try StageHarness()
     let all = try students(classes: 10)

@@ -39,6 +39,17 @@ import Testing
     try expectClose(metrics.value("table5:50/bp-gap-minus-dtg-gap"), 12.7)
   }
 
+  @Test func `every seed has its numbers`() async throws {
+    let (_, metrics) = try await harness.table("train-test-gaps", students())
+    try expectClose(metrics.value("table5:50/dtg-ff/test/seed=43"), 76.1)
+    try expectClose(metrics.value("table5:50/dtg-ff/gap/seed=44"), 91 - 76.6)
+    try expectClose(metrics.value("table5:50/single-bp/gap/seed=46"), 27.1)
+    // (100 - 72.9) - (91 - 77.6).
+    try expectClose(metrics.value("table5:50/bp-gap-minus-dtg-gap/seed=46"), 13.7)
+    let seed = try #require(metrics[MetricID("table5:50/dtg-ff/test/seed=43")])
+    #expect(seed.setting.seeds == [43] && seed.n == 1)
+  }
+
   @Test func `every column has its own method and the paper's value of it`() async throws {
     let students = try [
       (StudentMethod.singleBP, 71, 99), (.bpEnsemble, 77, 98), (.bpDeepSup, 74, 96),

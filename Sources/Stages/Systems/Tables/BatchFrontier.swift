@@ -11,13 +11,18 @@ struct BatchFrontier: Stage {
 
     /// Where the paper's step times stand, by metric: `batch=128/dtg-ff`.
     var publishedStepTimes: [String: String]
+    /// Where the paper's throughput falls.
+    var cliff: Cliff
 
-    private enum CodingKeys: CodingKey { case batches, publishedStepTimes }
+    private enum CodingKeys: CodingKey { case batches, publishedStepTimes, cliff }
 
-    init(scale: SystemsScale, batches: [Int], publishedStepTimes: [String: String]) {
+    init(
+      scale: SystemsScale, batches: [Int], publishedStepTimes: [String: String], cliff: Cliff
+    ) {
       self.scale = scale
       self.batches = batches
       self.publishedStepTimes = publishedStepTimes
+      self.cliff = cliff
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,6 +31,7 @@ struct BatchFrontier: Stage {
       batches = try container.decode([Int].self, forKey: .batches)
       publishedStepTimes = try container.decode(
         [String: String].self, forKey: .publishedStepTimes)
+      cliff = try container.decode(Cliff.self, forKey: .cliff)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -33,7 +39,14 @@ struct BatchFrontier: Stage {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(batches, forKey: .batches)
       try container.encode(publishedStepTimes, forKey: .publishedStepTimes)
+      try container.encode(cliff, forKey: .cliff)
     }
+  }
+
+  /// Two of the paper's batches: one that its device holds, and one that it does not.
+  struct Cliff: Codable {
+    var within: Int
+    var beyond: Int
   }
 
   static let artifact = "d7-batch"
@@ -45,17 +58,20 @@ struct BatchFrontier: Stage {
 
   static let example = Parameters(
     scale: .example, batches: [16],
-    publishedStepTimes: ["batch=16/dtg-ff": "d7_cliff_latency/dtg_b128_ms"])
+    publishedStepTimes: ["batch=16/dtg-ff": "d7_cliff_latency/dtg_b128_ms"],
+    cliff: Cliff(within: 16, beyond: 16))
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try BatchTables(
       parameters, MeasuredConfigurations(context), published: try PublishedValues(context))
+    let cliff = tables.cliff
     try ArtifactFiles(
       Document(
         title: "Memory and time against the batch (App. D.7)",
         blocks: [
-          .table(try tables.modelled()), .table(try tables.frontier()), .figure(tables.figure),
-        ], measured: [.table(try tables.measured())])
+          .table(try tables.modelled()), .table(try tables.frontier()),
+          .table(try cliff.modelled()), .figure(tables.figure),
+        ], measured: [.table(try tables.measured()), .table(try cliff.measured())])
     ).write(to: context)
   }
 }

@@ -4,7 +4,7 @@ import Report
 
 /// The tables and the figure of the sweep over batches.
 struct BatchTables {
-  private struct Entry {
+  struct Entry {
     let batch: Int
     let local: MeasuredConfiguration
     let endToEnd: MeasuredConfiguration
@@ -28,6 +28,7 @@ struct BatchTables {
   private let setting: Setting
   private let machines: [String]
   private let publishedStepTimes: [String: String]
+  private let cliffBatches: BatchFrontier.Cliff
 
   init(
     _ parameters: BatchFrontier.Parameters, _ measured: MeasuredConfigurations,
@@ -37,6 +38,7 @@ struct BatchTables {
     self.scale = scale
     machines = measured.machines
     publishedStepTimes = parameters.publishedStepTimes
+    cliffBatches = parameters.cliff
     entries = try parameters.batches.map { batch in
       func cell(_ method: String) throws -> MeasuredConfiguration {
         try measured.configuration([
@@ -179,6 +181,12 @@ struct BatchTables {
       },
       notes: try machines + [ranking().note]
         + MeasuredConfiguration.notes(entries.flatMap { [$0.local, $0.endToEnd] }))
+  }
+
+  /// Where throughput would fall on the paper's device.
+  var cliff: BatchCliff {
+    BatchCliff(
+      entries: entries, batches: cliffBatches, cells: cells, setting: setting, machines: machines)
   }
 
   private func ranking() throws -> SizeRanking {

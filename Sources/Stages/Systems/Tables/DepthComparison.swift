@@ -68,7 +68,7 @@ struct DepthComparison: Stage {
         title: "Memory and time against depth (App. D.7)",
         blocks: [
           .table(try tables.modelled()), .heading("Findings"), .paragraph(tables.finding),
-          .paragraph(tables.depthFinding), .figure(tables.figure),
+          .paragraph(tables.depthFinding), .table(try tables.added()), .figure(tables.figure),
         ], measured: [.table(try tables.measured())])
     ).write(to: context)
   }

@@ -173,6 +173,35 @@ struct DepthTables {
       + "DTG-FF's peak goes \(text(peaks(local))), BP's \(text(peaks(endToEnd)))."
   }
 
+  /// The same peaks as numbers, with the metrics `added/N/METHOD/model-peak`.
+  func added() throws -> Table {
+    let indices = local.layers.indices
+    let rows = try indices.map { index in
+      let layer = local.layers[index]
+      let plans = [local, endToEnd].map { $0.truncated(to: index + 1) }
+      let id = "added/\(index + 1)"
+      return try [
+        Cell.integer(index + 1), .integer(layer.outputs), .integer(layer.side),
+        cells.modelled(ReferenceMemory.step(plans[0]).peak, metric: "\(id)/dtg-ff/model-peak"),
+        cells.modelled(ReferenceMemory.step(plans[1]).peak, metric: "\(id)/bp/model-peak"),
+      ]
+    }
+    return try Table(
+      id: "\(DepthComparison.artifact)-added",
+      title: "Peak memory as layers are added to one network (App. D.7)", setting: scale.modelled,
+      columns: [
+        Column("convolutions"), Column("channels", group: "the last of them"),
+        Column("pixels a side", group: "the last of them"),
+        Column("DTG-FF", group: "peak", unit: SystemsCells.gibibytes, better: .lower),
+        Column("BP", group: "peak", unit: SystemsCells.gibibytes, better: .lower),
+      ], rows: rows,
+      notes: [
+        "The first layers of \(sizes.backbone.rawValue), \(scale.paperBatch) images of \(sizes.side) pixels a"
+          + " side, by the model of an eager framework. Two rows differ in depth alone: the layers that they"
+          + " share have equal widths and maps, which those of VGG8, VGG11 and VGG13 do not have."
+      ])
+  }
+
   var figure: Figure {
     func series(_ label: String, _ plan: StepPlan) -> Figure.Series {
       Figure.Series(

@@ -60,15 +60,26 @@ struct MethodComparison: Stage {
   struct Row: Codable {
     /// The name of the row in metrics.
     var id: String
+    /// Without the sizes of micro-batches, which follow from the batch.
     var label: String
     /// Its value on the sweep's axis `method`.
     var method: String
     /// Where the paper's numbers stand; empty for none.
+    var publishedImages: String
     var publishedMemory: String
     var publishedThroughput: String
     /// Where the paper's ratios to the reference stand; empty for none.
     var publishedMemoryRatio: String
     var publishedThroughputRatio: String
+    /// Where the paper says in words what the method costs besides, and how it knows; empty for nothing.
+    var publishedCost: String
+    var publishedSource: String
+
+    /// The label with the images of each pass, as in "BP 64 × 2", for a batch of `images`.
+    func label(images: Int, _ network: ImageNetworkSettings) -> String {
+      let parts = network.method == .backpropagation ? network.backpropagation.microBatches : 1
+      return parts > 1 ? "\(label) \(images / parts) × \(parts)" : label
+    }
   }
 
   static let declaration = StageDeclaration(
@@ -81,9 +92,12 @@ struct MethodComparison: Stage {
     rows: [
       Row(
         id: "row", label: "label", method: "method",
+        publishedImages: "sec6_2_systems/rows/dtg_ff_b128/physical_batch",
         publishedMemory: "sec6_2_systems/rows/dtg_ff_b128/peak_memory",
         publishedThroughput: "sec6_2_systems/rows/dtg_ff_b128/throughput",
-        publishedMemoryRatio: "", publishedThroughputRatio: "")
+        publishedMemoryRatio: "", publishedThroughputRatio: "",
+        publishedCost: "sec6_2_systems/rows/dtg_ff_b128/extra_cost",
+        publishedSource: "sec6_2_systems/rows/dtg_ff_b128/source_column")
     ], reference: "row", notes: ["note"])
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -94,11 +108,14 @@ struct MethodComparison: Stage {
     try ArtifactFiles(
       Document(
         title: parameters.title,
-        blocks: [.table(try tables.modelled()), .heading("Findings")]
-          + findings.modelled.map { .paragraph($0) },
+        blocks: [
+          .table(try tables.modelled()), .table(try tables.costs()), .heading("Findings"),
+        ]
+          + (findings.modelled + tables.earlyInput.map(\.finding)).map { .paragraph($0) },
         measured: [.table(try tables.measured()), .heading("Findings")]
           + findings.measured.map { .paragraph($0) }
-          + [tables.figure].compactMap(\.self).map { .figure($0) })
+          + [tables.figure].compactMap(\.self).map { .figure($0) }),
+      try tables.earlyInput.map { try $0.metric() }
     ).write(to: context)
   }
 }

@@ -8,8 +8,15 @@ struct MethodComparisonTables {
   private struct Entry {
     let row: MethodComparison.Row
     let cell: MeasuredConfiguration
+    /// The step at the paper's sizes.
+    let plan: StepPlan
     let reference: MemoryPeak
     let fused: MemoryPeak
+    /// The multiply-adds of the step for an image, at the paper's sizes.
+    let work: Int
+    /// The label at the paper's sizes, and at those that were measured.
+    let label: String
+    let measuredLabel: String
   }
 
   private let parameters: MethodComparison.Parameters
@@ -30,9 +37,12 @@ struct MethodComparisonTables {
     entries = try parameters.rows.map { row in
       let cell = try measured.configuration(["method": .string(row.method)])
       let plan = try scale.plan(cell, batch: scale.paperBatch)
+      let network = cell.first.network
       return Entry(
-        row: row, cell: cell, reference: ReferenceMemory.step(plan).peak,
-        fused: FusedMemory.step(plan).peak)
+        row: row, cell: cell, plan: plan, reference: ReferenceMemory.step(plan).peak,
+        fused: FusedMemory.step(plan).peak, work: try scale.work(cell).step,
+        label: row.label(images: scale.paperBatch, network),
+        measuredLabel: row.label(images: cell.first.batch, network))
     }
     guard let against = entries.first(where: { $0.row.id == parameters.reference }) else {
       throw StageError.invalidInput(
@@ -56,7 +66,7 @@ struct MethodComparisonTables {
       columns: [
         Column("method"), Column("images at once"),
         Column("peak", group: "eager framework", unit: SystemsCells.gibibytes, better: .lower),
-        Column("of \(against.row.label)", group: "eager framework", better: .lower),
+        Column("of \(against.label)", group: "eager framework", better: .lower),
         Column(fits, group: "eager framework"), Column("peak is in", group: "eager framework"),
         Column("peak", group: "this program", unit: SystemsCells.gibibytes, better: .lower),
         Column(fits, group: "this program"),
@@ -64,8 +74,10 @@ struct MethodComparisonTables {
       rows: entries.map { entry in
         let id = entry.row.id
         return [
-          .text(entry.row.label),
-          .integer(try scale.plan(entry.cell, batch: scale.paperBatch).imagesAtOnce),
+          .text(entry.label),
+          try cells.count(
+            entry.plan.imagesAtOnce, published: entry.row.publishedImages,
+            metric: "\(id)/images-at-once"),
           try cells.modelled(
             entry.reference, published: entry.row.publishedMemory, metric: "\(id)/model-peak"),
           try cells.ratio(
@@ -85,6 +97,56 @@ struct MethodComparisonTables {
       ] + parameters.notes)
   }
 
+  /// What each method costs besides memory, in multiply-adds and in words.
+  func costs() throws -> Table {
+    let hasPublished = entries.contains { !$0.row.publishedCost.isEmpty }
+    func published(_ path: String) throws -> Cell {
+      .text(path.isEmpty ? "" : try cells.published.text(path))
+    }
+    return try Table(
+      id: "\(parameters.artifact)-costs",
+      title: "\(parameters.title): what each method costs besides",
+      setting: parameters.scale.modelled,
+      columns: [
+        Column("method"), Column("multiply-adds, of \(against.label)", better: .lower),
+        Column("extra cost"),
+      ]
+        + (hasPublished
+          ? [Column("extra cost", group: "paper"), Column("source", group: "paper")] : []),
+      rows: entries.map { entry in
+        try [
+          .text(entry.label),
+          .quantity(
+            Quantity(Double(entry.work) / Double(against.work), unit: .ratio, decimals: 2),
+            metric: try MetricID("\(parameters.artifact):\(entry.row.id)/work-ratio")),
+          .text(cost(of: entry)),
+        ]
+          + (hasPublished
+            ? [published(entry.row.publishedCost), published(entry.row.publishedSource)] : [])
+      },
+      notes: [
+        "Multiply-adds of a step for an image by the definition of convolutions and matrix products"
+          + " (network-counts says what they are), at the paper's sizes. Micro-batches change the number of"
+          + " passes, not that of multiply-adds."
+      ])
+  }
+
+  private func cost(of entry: Entry) -> String {
+    let own =
+      switch entry.plan.method {
+      case .local(.pipelined, _), .endToEnd(_, .kept, microBatches: 1): "none"
+      case .local(.naive, _), .endToEnd(_, .recomputed, microBatches: 1):
+        "every convolution once more"
+      case .endToEnd(_, .kept, let parts):
+        "\(parts) passes of \(entry.plan.imagesAtOnce) images"
+      case .endToEnd(_, .recomputed, let parts):
+        "\(parts) passes of \(entry.plan.imagesAtOnce) images, every convolution once more"
+      }
+    guard entry.reference.bytes > parameters.scale.budgetBytes else { return own }
+    let spill = "spills where there are \(parameters.scale.budget)"
+    return own == "none" ? spill : "\(own); \(spill)"
+  }
+
   /// What was measured on this machine.
   func measured() throws -> Table {
     let mebibytes = Unit("MiB")
@@ -99,12 +161,12 @@ struct MethodComparisonTables {
         Column("resident", group: "peak", unit: mebibytes, better: .lower),
         Column("a step", group: "time", unit: Unit("ms"), better: .lower),
         Column("throughput", group: "time", unit: Unit("images/s"), better: .higher),
-        Column("of \(against.row.label)", group: "time", better: .higher),
+        Column("of \(against.measuredLabel)", group: "time", better: .higher),
       ],
       rows: entries.map { entry in
         let (id, cell) = (entry.row.id, entry.cell)
         return [
-          .text(entry.row.label), .integer(cell.first.batch),
+          .text(entry.measuredLabel), .integer(cell.first.batch),
           try cells.measured(cell.allocatorPeak, metric: "\(id)/allocator-peak"),
           try cells.measured(cell.modelPeak, metric: "\(id)/allocator-peak-model"),
           .integer(cell.modelError),
@@ -126,7 +188,7 @@ struct MethodComparisonTables {
     SizeRanking(
       entries.map {
         SizeRanking.Entry(
-          label: $0.row.label, here: $0.cell.modelPeakBytes, there: $0.fused.bytes)
+          label: $0.label, here: $0.cell.modelPeakBytes, there: $0.fused.bytes)
       })
   }
 
@@ -136,11 +198,23 @@ struct MethodComparisonTables {
     SystemsFindings(
       entries.map { entry in
         SystemsFindings.Contender(
-          label: entry.row.label, modelBytes: entry.reference.bytes,
+          label: entry.label, measuredLabel: entry.measuredLabel,
+          modelBytes: entry.reference.bytes,
           measuredBytes: entry.cell.first.allocatorPeakBytes,
           imagesPerSecond: entry.cell.rounds.map(\.imagesPerSecond),
           batch: entry.cell.first.batch)
       }, scale: parameters.scale)
+  }
+
+  /// The pipelined methods, if they made the next input before a layer's backward pass.
+  var earlyInput: [EarlyInput] {
+    entries.compactMap { entry in
+      guard case .local(.pipelined, _) = entry.plan.method else { return nil }
+      return EarlyInput(
+        artifact: parameters.artifact, id: entry.row.id, label: entry.label,
+        setting: parameters.scale.modelled, pipelined: entry.reference,
+        early: ReferenceMemory.step(entry.plan, derivesEarly: true).peak)
+    }
   }
 
   /// Nil where every method exceeds the budget.
@@ -156,7 +230,7 @@ struct MethodComparisonTables {
       series: shown.map { entry in
         let speed = entry.cell.imagesPerSecond()
         return Figure.Series(
-          entry.row.label, style: .points,
+          entry.measuredLabel, style: .points,
           points: [
             Figure.Point(
               x: entry.cell.allocatorPeak.value, y: speed.value,

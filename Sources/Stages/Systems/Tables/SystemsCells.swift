@@ -30,6 +30,13 @@ struct SystemsCells {
       Quantity(peak.gibibytes, unit: Self.gibibytes, decimals: 2), metric: try id(metric))
   }
 
+  /// A count at the paper's sizes.
+  func count(_ value: Int, published path: String, metric: String) throws -> Cell {
+    .comparison(
+      Quantity(Double(value), unit: .count, decimals: 0), try self.value(path),
+      under: scale.modelled, metric: try id(metric))
+  }
+
   /// Whether a peak stays within the budget.
   func verdict(_ peak: MemoryPeak) -> Cell {
     .text(peak.bytes > scale.budgetBytes ? "exceeds" : "fits")

@@ -4,7 +4,9 @@ import Statistics
 struct SystemsFindings {
   /// What a method needs and does.
   struct Contender {
+    /// With the sizes of the paper's micro-batches, and of those that were timed.
     var label: String
+    var measuredLabel: String
     /// The eager model's peak at the paper's sizes.
     var modelBytes: Int
     /// The allocator's peak where it was timed.
@@ -59,7 +61,7 @@ struct SystemsFindings {
     let sorted = contenders.sorted { Self.median($0) > Self.median($1) }
     let list = zip(sorted, [nil] + sorted.map(Optional.some)).map { own, faster in
       let isEqual = faster.map { comparison(own, $0) == .equal } ?? false
-      let speed = "\(own.label) \(Self.rounded(Self.median(own)))"
+      let speed = "\(own.measuredLabel) \(Self.rounded(Self.median(own)))"
       return isEqual ? speed + " (no slower than the one before, within the spread)" : speed
     }
     return "Throughput as measured here, in images/s, descending: "
@@ -79,8 +81,9 @@ struct SystemsFindings {
       let beaten = contenders.filter { dominates(winner, $0) }
       guard !beaten.isEmpty else { continue }
       lines.append(
-        "At an equal effective batch of \(batch), \(winner.label) needs less memory and is no slower, within "
-          + "the spread, than " + beaten.map { Self.advantage(winner, $0) }.joined(separator: "; ")
+        "At an equal effective batch of \(batch), \(winner.measuredLabel) needs less memory and is no "
+          + "slower, within the spread, than "
+          + beaten.map { Self.advantage(winner, $0) }.joined(separator: "; ")
           + ".")
     }
     guard !lines.isEmpty else {
@@ -93,7 +96,7 @@ struct SystemsFindings {
       !contenders.contains { dominates($0, contender) }
     }
     return lines + [
-      "Beaten in this sense by no other: \(unbeaten.map(\.label).joined(separator: "; "))."
+      "Beaten in this sense by no other: \(unbeaten.map(\.measuredLabel).joined(separator: "; "))."
     ]
   }
 
@@ -102,7 +105,8 @@ struct SystemsFindings {
     func share(_ value: (Contender) -> Double) -> String {
       rounded(value(winner) / value(loser), 2)
     }
-    return "\(loser.label) (\(share { Double($0.modelBytes) }) of its memory by the eager model, "
+    return
+      "\(loser.measuredLabel) (\(share { Double($0.modelBytes) }) of its memory by the eager model, "
       + "\(share { Double($0.measuredBytes) }) as measured, \(share(median)) of its throughput)"
   }
 

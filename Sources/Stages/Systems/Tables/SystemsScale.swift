@@ -62,4 +62,13 @@ struct SystemsScale: Codable, Equatable {
     network.recipe.batchSize = batch
     return try StepPlan(network, side: paperSide, classes: paperClasses)
   }
+
+  /// The multiply-adds of a configuration for an image at the paper's sizes.
+  /// - Throws: `LearningError.invalidSetting`.
+  func work(_ cell: MeasuredConfiguration) throws(LearningError) -> NetworkWork {
+    try NetworkWork(
+      ImageArchitecture(
+        cell.first.network.backbone, side: paperSide, classes: paperClasses, width: paperWidth),
+      cell.first.network)
+  }
 }
