@@ -77,35 +77,38 @@ import Testing
     }
   }
 
-  /// The largest share of the spread over seeds that rounding made between two classes of processors at
-  /// the budgets of the committed numbers; docs/diff.md has the table.
-  private static let seenShare = 0.5
-
-  @Test(arguments: 1...10)
-  func `a run on another class of processors passes`(seed: Int) throws {
-    var simulation = RoundingSimulation(share: Self.seenShare, seed: seed)
-    let found = try failing(simulation.moved(numbers))
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  @Test func `runs on another class of processors pass`() throws {
+    // What was measured between AVX2 and AVX-512 (docs/diff.md): fully connected networks end as far apart
+    // as other seeds do, all others differ by up to four tenths of the spread.
+    var found: [String] = []
+    for seed in 1...10 {
+      var simulation = RoundingSimulation(share: 0.4, of: ["mlp-ablation": 1], seed: seed)
+      found += failing(try simulation.moved(numbers))
+    }
+    // Of more than 5,000 judged numbers the rules let a false alarm pass now and then; 0.4 are expected.
+    #expect(found.count <= 2, "\(found.joined(separator: "\n"))")
   }
 
-  @Test func `where rounding is as good as another seed, one number in a thousand is out`() throws {
+  @Test func `where rounding is as good as another seed, two numbers in a thousand are out`() throws
+  {
+    let judgedIDs = Set(means.map(\.metric.id))
     var (out, judged) = (0, 0)
     for seed in 1...20 {
       var simulation = RoundingSimulation(share: 1, seed: 100 + seed)
       let moved = try simulation.moved(numbers)
       let entries = Difference(of: moved, from: numbers, named: "b", under: rules).entries
-        .filter { entry in means.contains { $0.metric.id == entry.metric } }
+        .filter { judgedIDs.contains($0.metric) }
       judged += entries.count
       out += entries.count(where: \.isFailing)
     }
-    let expected = 0.001 * Double(judged)
+    let expected = 0.002 * Double(judged)
     // The stated share, and three Monte Carlo standard errors.
     #expect(Double(out) <= expected + 3 * expected.squareRoot(), "\(out) of \(judged)")
   }
 
   @Test(arguments: [
     // The share that rounding makes of the spread, and the least share of shifts by two that is caught.
-    (0.05, 0.95), (0.1, 0.5),
+    (0.1, 0.95), (0.2, 0.5),
   ])
   func `a shift of two standard errors on another class is caught where rounding is small`(
     share: Double, power: Double

@@ -10,11 +10,14 @@ import TestSupport
 /// with a new normal g. That keeps the spread, and at `share = 1` nothing of the old value is left. Where
 /// a set has no values of single seeds, seeds with its mean and its spread are drawn first.
 struct RoundingSimulation {
-  let share: Double
+  /// The share of each artifact that is named here, and of all others.
+  private let shares: [String: Double]
+  private let share: Double
   private var generator: SeededGenerator
 
-  init(share: Double, seed: Int) {
+  init(share: Double, of shares: [String: Double] = [:], seed: Int) {
     self.share = share
+    self.shares = shares
     generator = SeededGenerator(seed: seed)
   }
 
@@ -35,6 +38,7 @@ struct RoundingSimulation {
 
   private mutating func move(_ metric: Metric, in values: inout [String: Metric]) {
     guard let spread = metric.spread, let n = metric.n else { return }
+    let share = shares[metric.id.artifact] ?? share
     let name = metric.id.description
     let seeds = metric.setting.seeds.map { "\(name)/seed=\($0)" }
     let own = seeds.compactMap { values[$0]?.value }

@@ -24,7 +24,9 @@ struct DifferenceLine {
     for entry in wanted {
       let group = groups[Alike(entry)] ?? []
       let isWhole = group.count == sizes[entry.artifact] && group.count > 1
-      guard entry.hasNoChange, isWhole || group.count > mostAlike else {
+      // Of what a replication can't decide, the reason counts and not the number.
+      let most = entry.verdict == .notDecidable ? 1 : mostAlike
+      guard entry.hasNoChange, isWhole || group.count > most else {
         lines.append(DifferenceLine(entry))
         continue
       }
