@@ -8,16 +8,20 @@ struct StudySettingTable {
   private let setting: Setting
   private let published: PublishedValues
 
+  /// What the paper says of the settings of each subject.
+  private let paper: [String: PaperSettings]
+
   private static let artifact = "study-settings"
 
   init(
     _ parameters: StudySettings.Parameters, _ settings: StudySettingValues, setting: Setting,
-    published: PublishedValues
+    published: PublishedValues, paper: [String: PaperSettings]
   ) {
     sections = parameters.sections
     self.settings = settings
     self.setting = setting
     self.published = published
+    self.paper = paper
   }
 
   func table() throws -> Table {
@@ -25,7 +29,8 @@ struct StudySettingTable {
       try section.rows.map { row in
         try [
           Cell.text(row.label), .text(section.readBy),
-          .text(row.text(in: settings.of(section.subject))), .text(row.text(in: published)),
+          .text(row.text(in: settings.of(section.subject))),
+          paper[section.subject.rawValue]?.cell(for: row) ?? .text(""),
         ]
       }
     }
@@ -33,7 +38,7 @@ struct StudySettingTable {
       id: Self.artifact, title: "Settings of the synthetic study (App. E)", setting: setting,
       columns: [Column(""), Column("read by"), Column("used"), Column("paper")], rows: rows,
       notes: [
-        "As used under this profile. Where the paper's value is not given, ours is an assumption."
+        "As used under this profile.", PaperSettings.note,
       ])
   }
 

@@ -79,7 +79,11 @@ struct StudySettings: Stage {
         from: context.input("student").path(StudentSettingsRecord.file)), students)
     let table = StudySettingTable(
       parameters, settings, setting: students.setting(parameters.scale),
-      published: try PublishedValues(context))
+      published: try PublishedValues(context),
+      paper: try Dictionary(
+        uniqueKeysWithValues: Subject.allCases.map {
+          ($0.rawValue, try PaperSettings(context, of: $0.rawValue))
+        }))
     try ArtifactFiles(
       Document(
         title: "Settings of the synthetic study", blocks: [.table(try table.table())]),
