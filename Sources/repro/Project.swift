@@ -17,9 +17,8 @@ struct Project {
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
-  /// - Parameters:
-  ///   - generatesData: Every stage that can do so makes stand-ins, whatever data is there.
-  ///   - keepsAbsent: Stages whose data are not here stay in the graph, for plans.
+  /// With `generatesData` every stage that can do so makes stand-ins, whatever data is there. With
+  /// `keepsAbsent` stages whose data are not here stay in the graph, for plans.
   init(
     _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
     generatesData: Bool = false, keepsAbsent: Bool = false

@@ -51,14 +51,30 @@ extension EndToEnd {
       #expect(refused.err.contains("data/cifar-10/cifar-10-binary.tar.gz"))
       #expect(refused.err.contains("next: ./repro fetch cifar-10"))
       #expect(sandbox.records.isEmpty)
-      let paper = try await sandbox.repro("images", "--data", "data", "--profile", "paper")
-      #expect(paper.status == 66)
 
       let made = try await sandbox.repro("images", "--data", "data")
       #expect(made.status == 0)
       #expect(sandbox.records.count == 1)
       let log = try await sandbox.repro("log", "images", "--data", "data")
       #expect(log.out.contains("cifar-10 (stand-in): 20 + 10 images"))
+    }
+
+    @Test
+    func
+      `without the files and without stand-ins nothing runs, and the command that gets them is named`()
+      async throws
+    {
+      try sandbox.write(
+        Self.manifest.replacing("\"standIns\": true", with: "\"standIns\": false"),
+        to: "pipeline.json")
+      let run = try await sandbox.repro("images", "--data", "data")
+      #expect(run.status == 66)
+      #expect(run.err.contains("images needs data that are not on this machine"))
+      #expect(run.err.contains("`./repro fetch cifar-10`"))
+      #expect(sandbox.records.isEmpty)
+      let made = try await sandbox.repro("images", "--data", "data", "--stand-ins")
+      #expect(made.status == 0)
+      #expect(sandbox.records.count == 1)
     }
 
     @Test func `damaged files fail the stage with their name and leave nothing`() async throws {

@@ -63,12 +63,15 @@ extension EndToEnd {
       let numbers = accumulation?["numbers"] as? [[String: Any]] ?? []
       #expect(numbers.contains { $0["id"] as? String == "table3:bp-64x2/throughput" }, "\(numbers)")
 
-      // With stand-ins for every data set each number that a claim names is there.
+      // With stand-ins for every data set each number that a claim names is there. Differences are withheld where
+      // networks of this size have not learned, or where the profile has fewer numbers of classes.
       let reasons = all.flatMap { claim in
         ([claim] + (claim["transfers"] as? [[String: Any]] ?? []))
           .flatMap { $0["reasons"] as? [String] ?? [] }
       }
-      #expect(reasons.filter { $0.contains("is not among the numbers") } == [])
+      let absent = reasons.filter { $0.contains("is not among the numbers") }
+        .map { String($0.prefix { $0 != " " }) }
+      #expect(absent.filter { !$0.contains("minus") } == [])
 
       let trace = try await repro("trace", "table3:bp-64x2/throughput")
       #expect(trace.out.hasPrefix("table3:bp-64x2/throughput = "), "\(trace.err)")

@@ -145,4 +145,12 @@ import Testing
         ["a", "q", "12.35", "0.0001235", ""], ["zero", "everywhere", "0", "", ""],
       ])
   }
+  @Test func `an axis of almost equal numbers is wide enough to be drawn`() {
+    let axis = Figure.Axis("temperature")
+    let range = axis.range(of: [1.25, 1.250001])
+    #expect(range.upperBound - range.lowerBound > 1e-3)
+    #expect(range.contains(1.25) && range.contains(1.250001))
+    let wide = axis.range(of: [1, 2])
+    #expect(abs(wide.lowerBound - 0.96) < 1e-12 && abs(wide.upperBound - 2.04) < 1e-12)
+  }
 }

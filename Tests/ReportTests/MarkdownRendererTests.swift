@@ -99,7 +99,7 @@ import Testing
     #expect(
       lines[5...8] == [
         ["a", "regenerated", "absent", "+1.5"], ["", "published", "+2.4ᵃ", ""],
-        ["b", "regenerated", "missingᵇ", "+2.5"], ["", "published", "not given", ""],
+        ["b", "regenerated", "missingᵇ", "+2.5"], ["", "published", "lost in our copy", ""],
       ])
     let json = try Table(json: table.json())
     #expect(json == table)

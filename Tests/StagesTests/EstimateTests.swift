@@ -29,7 +29,10 @@ import Testing
     )
     for (id, amount) in smoke {
       #expect(amount > 0, "\(id)")
-      #expect(try #require(laptop[id]) > amount, "\(id)")
+      // How many images a subset has is known when it is cut, so its work may seem the same.
+      let isOfSubset = id.family == "probe-network"
+      let larger = try #require(laptop[id])
+      #expect(isOfSubset ? larger >= amount : larger > amount, "\(id)")
       #expect(try #require(paper[id]) >= #require(laptop[id]), "\(id)")
     }
   }

@@ -98,6 +98,9 @@ extension Figure.Axis {
     value.isFinite && value.magnitude < 1e300 && (scale == .linear || value > 0)
   }
 
+  /// The smallest part of its numbers that an axis spans.
+  private static let leastSpan = 1e-3
+
   /// What the axis spans to show `values`: a margin of 4 %, or of a quarter where it is logarithmic.
   ///
   /// Categories get half a place on either side. A single value stands in the middle, and no value makes
@@ -112,7 +115,13 @@ extension Figure.Axis {
       let factor = low == high ? 10.0 : 1.25
       return low / factor...high * factor
     }
-    let margin = low == high ? max(low.magnitude / 10, 0.5) : (high - low) / 25
+    if low == high {
+      let margin = max(low.magnitude / 10, 0.5)
+      return low - margin...high + margin
+    }
+    // Drawing programs count in fixed point: they cannot divide by a span this small beside its numbers.
+    let least = Self.leastSpan * max(low.magnitude, high.magnitude)
+    let margin = max((high - low) / 25, (least - (high - low)) / 2)
     return low - margin...high + margin
   }
 

@@ -53,9 +53,7 @@ struct StudySettings: Stage {
       .one("teacher", reading: TeacherSettingsRecord.file),
     ],
     outputs: ArtifactFiles.names,
-    code: CodeScope.studyTables + [
-      "Sources/Stages/StudySettings/StudySetting", "Sources/Stages/SettingRow.swift",
-    ], isArtifact: true)
+    code: CodeScope.studyTables + ["Sources/Stages/StudySettings/StudySetting"], isArtifact: true)
 
   static let example = Parameters(
     scale: .example,

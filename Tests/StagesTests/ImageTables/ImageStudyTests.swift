@@ -146,7 +146,10 @@ import Testing
       "hyperparameters", ["columns": [column], "sections": section([row])], [network])
     #expect(
       document.tables[0].rows[0]
-        == [.text("rate"), .text("0.5, vgg8"), .text("400; AdamW per layer, cosine")])
+        == [
+          .text("rate"), .text("0.5, vgg8"),
+          .text("400; AdamW per layer, cosine; assumed: lost in our copy"),
+        ])
     let unknown: JSONValue = ["label": "", "settings": ["rate"], "published": []]
     await #expect(throws: StageError.self) {
       try await run(

@@ -55,7 +55,7 @@ import Testing
               Self.row("classes", "e_setup/class_counts"), Self.row("seed", "e_setup/seeds"),
               Self.row("width", "sec3_2_synthetic_summary/student_width"),
               [
-                "label": "Adam", "settings": ["beta1", "beta2"], "published": ["not given"],
+                "label": "Adam", "settings": ["beta1", "beta2"], "published": [],
               ],
             ],
           ],
@@ -76,11 +76,14 @@ import Testing
   @Test func `rows have who reads them, the value and the paper's`() async throws {
     let (document, metrics) = try await table()
     let rows = try #require(document.tables.first).rows
-    #expect(rows[0] == [.text("width"), .text("teacher"), .text("64"), .text("not given")])
+    #expect(
+      rows[0] == [
+        .text("width"), .text("teacher"), .text("64"), .text("assumed: lost in our copy"),
+      ])
     #expect(rows[1][2] == .text("20000") && rows[1][3] == .text("20000"))
     // Those of all students, not of the record.
     #expect(rows[2][2] == .text("5, 50") && rows[3][2] == .text("42, 43, 44, 45, 46"))
-    #expect(rows[5][2] == .text("0.9, 0.999"))
+    #expect(rows[5][2] == .text("0.9, 0.999") && rows[5][3] == .text("assumed: never printed"))
     let width = try #require(metrics[MetricID("study-settings:student/width")])
     #expect(width.value == 128 && width.published?.value == 128 && width.obstacle == nil)
     #expect(try metrics.value("study-settings:teacher/width") == 64)
