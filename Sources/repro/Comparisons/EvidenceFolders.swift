@@ -7,7 +7,7 @@ enum EvidenceFolders {
   /// The folder of the larger study inside an output folder.
   static let study = "study"
 
-  /// The numbers of the study first, then those of the folder itself; what is not there is left out.
+  /// The numbers of the study first, then those of the folder itself; a missing file is left out.
   static func find(in folder: String, called name: String) throws -> [EvidenceFolder] {
     try numbers(in: "\(folder)/\(study)", called: "\(name)/\(study)")
       + numbers(in: folder, called: name)
