@@ -3,9 +3,12 @@
 
 usage: python3 docs/verdicts.py [--json] [FOLDER]      (FOLDER with metrics.json; default: artifacts)
 
+Reads published.json and pipeline.json of the working directory, where they are there.
+
 Needs nothing but Python. docs/claims.md explains the rules; this is their shortest reading.
 """
 
+import fnmatch
 import json
 import math
 import re
@@ -14,7 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = json.loads((ROOT / "Sources/Stages/Claims/claims.json").read_text())
-PAPER = json.loads((ROOT / "Sources/Stages/Published/values.json").read_text())["artifacts"]
+VALUES = json.loads((ROOT / "Sources/Stages/Published/values.json").read_text())
+PAPER, SAME = VALUES["artifacts"], VALUES.get("same", [])
+SETTINGS = json.loads((ROOT / "Sources/Stages/Published/settings.json").read_text())
 TITLES = {"fashion-mnist": "Fashion-MNIST", "cifar-10": "CIFAR-10", "cifar-100": "CIFAR-100"}
 KINDS = ["counted", "real data, full scale", "synthetic data, full scale", "real data, reduced scale",
          "synthetic data, reduced scale", "measured", "stand-ins", "no numbers"]
@@ -61,6 +66,65 @@ def holm(values):
         largest = max(largest, (len(values) - rank) * values[index])
         adjusted[index] = min(1, largest)
     return adjusted
+
+
+# The paper's side: printed values, and the settings that pipeline.json assumes.
+
+def read(name):
+    path = Path(name)
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def bare(entry):
+    return entry["value"] if isinstance(entry, dict) else entry
+
+
+def spread(values):
+    """A value that the paper prints in several places is completed in all of them."""
+    for group in SAME:
+        given = [path for path in group if path in values]
+        values |= {path: values[given[0]] for path in group if given and path not in values}
+    return values
+
+
+COMPLETED = {path: bare(entry) for path, entry in spread(read("published.json").get("values", {})).items()}
+CORRECT = {name: bare(entry) for name, entry in read("published.json").get("settings", {}).items()}
+MANIFEST = read("pipeline.json")
+
+
+def paper_value(path):
+    node = PAPER
+    for part in path.split("/"):
+        node = node[part]
+    return COMPLETED.get(path, node["value"])
+
+
+def setting(name):
+    """The value of a setting in the manifest; None where it has none."""
+    owner, *rest = name.split(".")
+    stage = next((s for s in MANIFEST.get("stages", []) if s["id"] == owner), {})
+    if owner == "axes":
+        node = MANIFEST.get("axes")
+    elif stage and rest[0] == "cases":
+        node = stage
+    elif rest[0] in stage.get("parameters", {}):
+        node = stage["parameters"]
+    else:
+        node = MANIFEST.get("recipes", {}).get(owner)
+    for part in rest:
+        node = node.get(part) if isinstance(node, dict) else None
+    return node
+
+
+def assumptions(used):
+    """The settings that decide these metrics and have not the paper's value, as far as it is known."""
+    for entry in SETTINGS["settings"]:
+        name, patterns = entry["setting"], [p for g in entry["decides"] for p in SETTINGS["groups"][g]]
+        known = CORRECT.get(name, COMPLETED.get(entry.get("value")))
+        own = setting(name)
+        if known is None or own is not None and own != known:
+            if any(fnmatch.fnmatchcase(metric["id"], p) for metric in used for p in patterns):
+                yield name
 
 
 # Numbers: a value, and for each independent estimate behind it (slope, standard error, degrees, n).
@@ -121,12 +185,10 @@ def compute(e, numbers, look):
         return look(e)
     (kind, parts), = e.items()
     if kind == "published":
-        node = PAPER
-        for part in parts.split("/"):
-            node = node[part]
-        if not isinstance(node["value"], (int, float)):
+        value = paper_value(parts)
+        if not isinstance(value, (int, float)):
             raise Missing(parts)
-        return float(node["value"]), {}
+        return float(value), {}
     if kind == "paired":
         return paired(parts, numbers)
     if kind == "named":
@@ -318,8 +380,10 @@ def learned(question, numbers):
         own, linear = numbers.metrics.get(name), numbers.metrics.get(name.rpartition("/")[0] + "/linear")
         if own is None or linear is None:
             unknown = True
-        elif not own["value"] - linear["value"] > BOOK["learnedMargin"]:
-            return False
+        else:
+            margin = min(BOOK["learnedMargin"], BOOK["learnedShare"] * (100 - linear["value"]))
+            if not (own["value"] > linear["value"] and own["value"] - linear["value"] >= margin - 1e-9):
+                return False
     return None if unknown else True
 
 
@@ -351,6 +415,7 @@ def judge(question, numbers):
             if answer(findings(question["control"], numbers)) != "contradicted":
                 result["verdict"] = "undecided"
     result["direction"] = direction
+    result["assumed"] = list(assumptions(used)) if result["verdict"] == "contradicted" and not is_transfer else []
     return result
 
 
@@ -359,13 +424,14 @@ def words(result):
     n = "" if result["n"] is None else f", n = {result['n']}"
     scale = ", reduced scale" if result["kind"].endswith("reduced scale") else ""
     head = f"on {result['place']}{scale}: " if result["place"] else ""
+    assumed = " under assumed settings" if result.get("assumed") else ""
     if verdict == "undecided":
         if direction.startswith("not measured"):
             return f"{head}{verdict}, {'no numbers' if direction == 'not measured' else direction}"
         direction = f"; direction seen: {direction}"
     else:
         direction = ""
-    return head + verdict + (n if result["place"] else f": {result['kind']}{n}") + direction
+    return head + verdict + assumed + (n if result["place"] else f": {result['kind']}{n}") + direction
 
 
 def main():

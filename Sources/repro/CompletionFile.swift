@@ -14,9 +14,7 @@ struct CompletionFile {
   /// The file beside the manifest, if there is one.
   /// - Throws: `UserError` with every problem of the file.
   init(_ project: ProjectOptions) throws {
-    let folder = project.manifestPath.folder
-    path =
-      folder.isEmpty ? PublishedCompletion.fileName : "\(folder)/\(PublishedCompletion.fileName)"
+    path = Self.path(project)
     guard let bytes = FileManager.default.contents(atPath: path) else {
       completion = PublishedCompletion()
       supplements = [:]
@@ -38,6 +36,13 @@ struct CompletionFile {
     }
   }
 
+  /// Where the project keeps the file.
+  static func path(_ project: ProjectOptions) -> String {
+    let folder = project.manifestPath.folder
+    return
+      folder.isEmpty ? PublishedCompletion.fileName : "\(folder)/\(PublishedCompletion.fileName)"
+  }
+
   /// The settings that are assumptions in this project; all that the program assumes where there is no
   /// manifest.
   static func assumedSettings(_ project: ProjectOptions) throws -> [AssumedSetting] {
@@ -46,6 +51,15 @@ struct CompletionFile {
     }
     return try AssumedSettings.bundled(completedBy: CompletionFile(project).completion)
       .open(under: settings(project))
+  }
+
+  /// What the project knows of the paper; what the program knows where there is no manifest.
+  static func paperSide(_ project: ProjectOptions) throws -> PaperSide {
+    guard FileManager.default.fileExists(atPath: project.manifestPath) else {
+      return try PaperSide()
+    }
+    return try PaperSide(
+      completedBy: CompletionFile(project).completion, manifest: settings(project))
   }
 
   /// The settings of the manifest itself, without a profile.

@@ -14,6 +14,8 @@ struct Project {
   let targets: [StageID]
   /// What the targets need and cannot have, since data are not on this machine.
   let absences: AbsenceNote
+  /// What is known of the paper, for verdicts.
+  let paper: PaperSide
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
@@ -43,9 +45,12 @@ struct Project {
           + "  next: `\(present.absent[first] ?? "")`, or add --stand-ins for generated images",
         code: .inputMissing)
     }
+    let completion = try CompletionFile(options)
+    paper = try PaperSide(
+      completedBy: completion.completion, manifest: CompletionFile.settings(options))
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
-      lookup: store, sources: sources, supplements: try CompletionFile(options).supplements)
+      lookup: store, sources: sources, supplements: completion.supplements)
   }
 
   /// The expanded graph alone: no store, no BLAS.

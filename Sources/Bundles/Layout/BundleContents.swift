@@ -64,6 +64,14 @@ struct BundleContents {
     return FileManager.default.contents(atPath: location(path))
   }
 
+  /// What the bundle's project knows of the paper.
+  func paperSide() throws -> PaperSide {
+    try PaperSide(
+      completedBy: bytes(BundleLayout.published).map { try PublishedCompletion(json: $0) }
+        ?? PublishedCompletion(),
+      manifest: bytes(BundleLayout.pipeline).map { try ManifestSettings(json: $0) })
+  }
+
   /// The numbers that are published in the bundle; nil when there are none.
   ///
   /// - Throws: `ReportError` for a file that does not hold the numbers of artifacts.

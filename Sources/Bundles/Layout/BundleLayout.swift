@@ -1,4 +1,5 @@
 public import Pipeline
+import Stages
 
 /// Where things are in a bundle.
 public enum BundleLayout {
@@ -13,6 +14,8 @@ public enum BundleLayout {
   public static let readme = "README.md"
   public static let summary = "bundle.json"
   public static let pipeline = "pipeline.json"
+  /// What the project knows of the paper beyond this program; there only when it has such a file.
+  public static let published = PublishedCompletion.fileName
   public static let citation = "CITATION.cff"
   public static let codecheck = "codecheck.yml"
   public static let crate = "ro-crate-metadata.json"

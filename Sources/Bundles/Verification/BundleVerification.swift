@@ -166,7 +166,7 @@ public struct BundleVerification {
         let numbers = try contents.numbers()
       else { return report.fail(BundleLayout.claims, "claims or numbers are missing") }
       let book = try ClaimBook(json: rules)
-      let verdicts = try ClaimVerdicts(numbers, by: book)
+      let verdicts = try ClaimVerdicts(numbers, by: book, paper: contents.paperSide())
       report.count("claims", verdicts.claims.count)
       if Array(rules) != ClaimBook.bundledBytes {
         report.notes.append("the bundle's claims are not worded as this program's")

@@ -25,11 +25,13 @@ public struct BundleWriter {
   ///   - summary: What the bundle is to hold.
   ///   - records: The records of its artifacts and of all they were made from.
   ///   - pipeline: The bytes of the manifest.
+  ///   - published: The bytes of the project's `published.json`; nil where it has none.
   /// - Throws: `BundleError`, or `StoreError` when a file of a record is lost or damaged.
   public func write(
-    _ summary: BundleSummary, records: [ActionRecord], pipeline: Data
+    _ summary: BundleSummary, records: [ActionRecord], pipeline: Data, published: Data?
   ) throws {
     try put(Array(pipeline), BundleLayout.pipeline)
+    if let published { try put(Array(published), BundleLayout.published) }
     try put(BundleJSON.bytes(summary), BundleLayout.summary)
     try put(PackageResources.CITATION_cff, BundleLayout.citation)
     try writeClaims()
@@ -46,8 +48,9 @@ public struct BundleWriter {
   }
 
   private func writeClaims() throws {
-    guard let numbers = try BundleContents(of: folder).numbers() else { return }
-    let verdicts = try ClaimVerdicts(numbers)
+    let contents = try BundleContents(of: folder)
+    guard let numbers = try contents.numbers() else { return }
+    let verdicts = try ClaimVerdicts(numbers, paper: contents.paperSide())
     try put(ClaimBook.bundledBytes, BundleLayout.claims)
     try put(verdicts.json(), BundleLayout.verdicts)
     try put(

@@ -13,5 +13,6 @@ public struct AssumedSetting: Equatable, Sendable {
     self.decides = decides
   }
 
-  func decides(_ id: MetricID) -> Bool { decides.contains { $0.matches(id) } }
+  /// Whether the setting decides this number.
+  public func decides(_ id: MetricID) -> Bool { decides.contains { $0.matches(id) } }
 }

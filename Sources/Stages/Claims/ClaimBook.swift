@@ -9,16 +9,20 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
   public var fewest: Int
   /// By how many percentage points a method has to exceed the linear classifier of the same pixels.
   public var learnedMargin: Double
+  /// Or by which share of the linear classifier's errors, where that is less.
+  public var learnedShare: Double
   public var claims: [Claim]
   public var contradictions: [Contradiction]
 
   public init(
-    significance: Double = 0.05, fewest: Int = 5, learnedMargin: Double = 2, claims: [Claim],
+    significance: Double = 0.05, fewest: Int = 5, learnedMargin: Double = 2,
+    learnedShare: Double = 0.1, claims: [Claim],
     contradictions: [Contradiction] = []
   ) {
     self.significance = significance
     self.fewest = fewest
     self.learnedMargin = learnedMargin
+    self.learnedShare = learnedShare
     self.claims = claims
     self.contradictions = contradictions
   }
@@ -33,6 +37,11 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
 
   /// Every metric that a claim, a transfer or a contradiction names, sorted, each once.
   public var metricIDs: [MetricID] { Set(questions.flatMap(\.metricIDs)).sorted() }
+
+  /// When a method counts as having learned.
+  var learnedRule: LearnedRule {
+    LearnedRule(learnedMargin: learnedMargin, learnedShare: learnedShare)
+  }
 
   /// Everything that is judged.
   var questions: [ClaimQuestion] {

@@ -3,7 +3,7 @@ import Report
 /// Joins findings, settings and preconditions to a verdict.
 struct ClaimJudge {
   let book: ClaimBook
-  let published: PublishedValues
+  let paper: PaperSide
 
   /// What the strongest evidence in `folders` says.
   ///
@@ -28,7 +28,7 @@ struct ClaimJudge {
 
   private func verdict(_ question: ClaimQuestion, by folder: EvidenceFolder) -> ClaimVerdict {
     let rules = RuleEvaluation(
-      expressions: ExpressionEvaluation(metrics: folder.metrics, published: published))
+      expressions: ExpressionEvaluation(metrics: folder.metrics, published: paper.published))
     let judge = RuleJudge(significance: book.significance, fewest: book.fewest)
     let findings = question.rule.map { judge.findings(rules.comparisons($0)) } ?? []
     let ids = (question.rule?.metricIDs ?? []) + (question.control?.metricIDs ?? [])
@@ -38,6 +38,7 @@ struct ClaimJudge {
       section: question.section, reading: question.reading, artifacts: question.artifacts,
       verdict: .undecided, direction: RuleJudge.direction(findings), words: "", reasons: [],
       evidence: ClaimEvidence(of: question, numbers: numbers, findings: findings, in: folder),
+      assumed: [],
       findings: findings,
       control: question.control.map { rule in
         let own = judge.findings(rules.comparisons(rule))
@@ -45,6 +46,9 @@ struct ClaimJudge {
       },
       numbers: numbers, transfers: [])
     decide(&verdict, question, folder.metrics)
+    if verdict.verdict == .contradicted, question.place == nil {
+      verdict.assumed = paper.assumptions(behind: numbers)
+    }
     verdict.words = ClaimWords.words(verdict)
     return verdict
   }
@@ -66,7 +70,7 @@ struct ClaimJudge {
       return
     }
     var obstacles = ClaimStrangers(question: question, metrics: metrics).reasons(verdict.numbers)
-    switch LearnedCheck(metrics: metrics, margin: book.learnedMargin).answer(question.learned) {
+    switch LearnedCheck(metrics: metrics, rule: book.learnedRule).answer(question.learned) {
     case .yes: break
     case .unknown(let reason):
       // Where nothing was trained, that is reason enough.

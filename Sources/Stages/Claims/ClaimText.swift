@@ -62,6 +62,10 @@ public struct ClaimText {
       let own = Set(verdict.findings.filter { $0.value != nil }.compactMap(\.reason))
       lines += verdict.reasons.filter { !own.contains($0) }
         .map { item("why: \(words($0))", depth + 1) }
+      if !verdict.assumed.isEmpty {
+        lines.append(
+          item("assumed: \(verdict.assumed.map(code).joined(separator: ", "))", depth + 1))
+      }
       guard !verdict.findings.isEmpty else { return lines }
       lines += verdict.evidence.budget.map { item("budget: \(words($0))", depth + 1) }
       for finding in verdict.findings where finding.value != nil {

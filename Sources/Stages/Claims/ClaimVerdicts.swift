@@ -11,9 +11,15 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
   public var contradictions: [ContradictionVerdict]
 
   /// Judges the numbers of folders, of which earlier ones go before later ones of the same strength.
-  public init(_ folders: [EvidenceFolder], by book: ClaimBook? = nil) throws {
+  ///
+  /// - Parameters:
+  ///   - book: The claims; those of this program by default.
+  ///   - paper: What is known of the paper; without it, what this program knows.
+  public init(_ folders: [EvidenceFolder], by book: ClaimBook? = nil, paper: PaperSide? = nil)
+    throws
+  {
     let book = try book ?? .bundled()
-    let judge = ClaimJudge(book: book, published: try .bundled())
+    let judge = ClaimJudge(book: book, paper: try paper ?? PaperSide())
     func verdict(_ claim: Claim) -> ClaimVerdict {
       let all = claim.questions.map { judge.verdict($0, by: folders) }
       var own = all[0]
@@ -33,8 +39,8 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
   }
 
   /// Judges the numbers of one folder.
-  public init(_ metrics: ClaimMetrics, by book: ClaimBook? = nil) throws {
-    try self.init([EvidenceFolder("artifacts", metrics)], by: book)
+  public init(_ metrics: ClaimMetrics, by book: ClaimBook? = nil, paper: PaperSide? = nil) throws {
+    try self.init([EvidenceFolder("artifacts", metrics)], by: book, paper: paper)
   }
 
   /// How many claims came to each answer.

@@ -3,7 +3,8 @@ enum ClaimWords {
   static func words(_ verdict: ClaimVerdict) -> String {
     let evidence = verdict.evidence
     let n = evidence.n.map { ", n = \($0)" } ?? ""
-    let answer = verdict.verdict.rawValue
+    let answer =
+      verdict.verdict.rawValue + (verdict.assumed.isEmpty ? "" : " under assumed settings")
     let isReduced =
       evidence.kind == .realReduced || evidence.kind == .syntheticReduced
     let head = verdict.place.map { "on \($0)" + (isReduced ? ", reduced scale" : "") + ": " } ?? ""

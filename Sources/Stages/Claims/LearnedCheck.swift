@@ -3,8 +3,8 @@ import Report
 /// Whether methods have learned enough to be compared: more than a linear classifier of the same pixels.
 struct LearnedCheck {
   let metrics: ClaimMetrics
-  /// By how many percentage points they have to exceed it.
-  let margin: Double
+  /// By how much they have to exceed it.
+  let rule: LearnedRule
 
   enum Answer: Equatable {
     case yes
@@ -25,7 +25,7 @@ struct LearnedCheck {
           ?? .unknown(reason: "whether methods have learned is not known: \(id) is not there")
         continue
       }
-      guard own.value - linear.value > margin else {
+      guard rule.hasLearned(own.value, beside: linear.value) else {
         return .no(
           reason: "\(name(of: id)) has not learned at this budget: "
             + "\(ClaimNumberText.text(own.value)) against \(ClaimNumberText.text(linear.value)) "

@@ -54,7 +54,8 @@ struct BookAssembly {
       }
     }
     let claims = try ClaimBadges(
-      numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [])
+      numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [],
+      paper: project.paper)
     for index in sections.indices {
       sections[index].badges += claims.about(sections[index].id)
     }

@@ -6,8 +6,8 @@ struct ClaimBadges {
   private let verdicts: ClaimVerdicts
 
   /// Judges the numbers of a book, and those of a study where there is one.
-  init(_ numbers: NumberFiles, besides study: [EvidenceFolder] = []) throws {
-    verdicts = try ClaimVerdicts(study + [EvidenceFolder("artifacts", numbers)])
+  init(_ numbers: NumberFiles, besides study: [EvidenceFolder] = [], paper: PaperSide) throws {
+    verdicts = try ClaimVerdicts(study + [EvidenceFolder("artifacts", numbers)], paper: paper)
   }
 
   /// Every claim, followed by its transfers that have numbers.

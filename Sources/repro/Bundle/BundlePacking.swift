@@ -32,7 +32,8 @@ struct BundlePacking {
       program: Repro.configuration.version, profile: project.graph.profile,
       artifacts: artifacts.map(\.id.text), leftOut: leftOut, hasCheckpoints: withCheckpoints)
     try BundleWriter(folder: folder, store: project.store, catalog: project.catalog).write(
-      summary, records: records, pipeline: try Data(contentsOf: URL(fileURLWithPath: manifest)))
+      summary, records: records, pipeline: try Data(contentsOf: URL(fileURLWithPath: manifest)),
+      published: FileManager.default.contents(atPath: CompletionFile.path(options)))
     try place(folder, at: path, records: records, scratch)
     return summary
   }

@@ -228,7 +228,7 @@ import Testing
       "data": ["real"], "rule": {"above": {"value": "a:x", "than": 0}},
       "control": {"above": {"value": "a:y", "than": 0}}
       """#)
-    let judge = ClaimJudge(book: ClaimBook(claims: [claim]), published: try .bundled())
+    let judge = ClaimJudge(book: ClaimBook(claims: [claim]), paper: try PaperSide())
     var counts: [ClaimVerdict.Answer: Int] = [:]
     var run = Draw(random: SeededGenerator(seed: 41))
     for _ in 0..<Self.runs {
