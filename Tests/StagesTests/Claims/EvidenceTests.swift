@@ -142,7 +142,11 @@ import Testing
       Self.rule, more: #", "learned": ["evaluations:cifar-10/dtg-ff/concatenated"]"#)
   }
 
-  @Test func `methods are compared where each beats a linear classifier by two points or a tenth of its errors`() throws {
+  @Test
+  func
+    `methods are compared where each beats a linear classifier by two points or a tenth of its errors`()
+    throws
+  {
     #expect(try learned(83, linear: 80.8).verdict == .supported)
     #expect(try learned(97.5, linear: 97.2).verdict == .supported)
     #expect(try learned(97.4, linear: 97.2).verdict == .undecided)

@@ -47,14 +47,16 @@ import Testing
     #expect(own.assumed.isEmpty)
     #expect(own.words.hasPrefix("contradicted: "))
     // A manifest that trains with another value than the paper's still assumes it.
-    let manifest = try ManifestSettings(json: #"{"recipes": {"student": {"projectionScale": 2}}}"#.utf8)
+    let manifest = try ManifestSettings(
+      json: #"{"recipes": {"student": {"projectionScale": 2}}}"#.utf8)
     let differing = try verdict(
       Self.fails, paper: PaperSide(completedBy: completion, manifest: manifest))
     #expect(differing.assumed == ["student.projectionScale"])
   }
 
   @Test func `rules read completed values`() throws {
-    let rule = #"{"above": {"value": "table4:50/x", "than": {"published": "e_trend_test/low_mean"}}}"#
+    let rule =
+      #"{"above": {"value": "table4:50/x", "than": {"published": "e_trend_test/low_mean"}}}"#
     #expect(try verdict(rule).verdict == .undecided)
     let completion = try PublishedCompletion(
       json: #"{"values": {"e_trend_test/low_mean": -1}}"#.utf8)
