@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = json.loads((ROOT / "Sources/Stages/Claims/claims.json").read_text())
-PAPER = json.loads((ROOT / "Sources/Stages/Published/values.json").read_text())["artifacts"]
+PAPER = json.loads((ROOT / "Sources/Paper/values.json").read_text())["artifacts"]
 TITLES = {"fashion-mnist": "Fashion-MNIST", "cifar-10": "CIFAR-10", "cifar-100": "CIFAR-100"}
 KINDS = ["counted", "real data, full scale", "synthetic data, full scale", "real data, reduced scale",
          "synthetic data, reduced scale", "measured", "stand-ins", "no numbers"]

@@ -1,4 +1,4 @@
-import Report
+import ReportModel
 
 /// Whether methods have learned enough to be compared: more than a linear classifier of the same pixels.
 struct LearnedCheck {

@@ -1,9 +1,12 @@
 import Datasets
 import Foundation
-import Pipeline
+import PreparedImages
 import TestSupport
 import Testing
 
+@testable import DataStages
+@testable import ImageStages
+@testable import Pipeline
 @testable import Stages
 
 @Suite struct ImageStagesTests {
