@@ -17,6 +17,8 @@ let package = Package(
     // For the benchmarks, which are a package of their own.
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Learning", targets: ["Learning"]),
+    .library(name: "PreparedImages", targets: ["PreparedImages"]),
+    .library(name: "Batches", targets: ["Batches"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Information", targets: ["Information"]),
   ],
@@ -49,33 +51,46 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: strict),
     // Tensors and operations with their pullbacks; no files, no models, no epochs.
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CVector"], swiftSettings: strict),
+    // Tensors in files, as Python reads them.
+    .target(name: "Checkpoints", dependencies: ["Kernels"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.
+    .target(name: "Learning", dependencies: ["Checkpoints", "Kernels"], swiftSettings: strict),
+    // Forward-forward on fully connected layers.
+    .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+    // Image data sets as trainings read them: prepared files, and the pixels in them.
     .target(
-      name: "Learning", dependencies: ["Kernels"], path: "Sources/Stages/Learning",
+      name: "PreparedImages", dependencies: ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
       swiftSettings: strict),
-    // Image data sets: published formats, preparation, stand-ins, batches; no stages.
+    // Batches of prepared images, augmented.
+    .target(
+      name: "Batches", dependencies: ["Kernels", "Learning", "PreparedImages"],
+      swiftSettings: strict),
+    // Image data sets as publishers offer them: registry, formats, preparation, stand-ins, subsets.
     .target(
       name: "Datasets",
-      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning"],
-      path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
-      swiftSettings: strict),
+      dependencies: ["CArchive", "Gzip", "Kernels", "PreparedImages"],
+      resources: [.embedInCode("Registry/datasets.json")], swiftSettings: strict),
     // Estimators of the information that features have about labels; no networks, no stages.
-    .target(
-      name: "Information", dependencies: ["Kernels", "Learning"],
-      path: "Sources/Stages/Information", swiftSettings: strict),
+    .target(name: "Information", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Gets published files over HTTP, checks them, and gives them their names.
     .target(
       name: "Fetch",
       dependencies: [
-        "CCurl", "Datasets", "Gzip", .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      path: "Sources/Stages/Fetch", resources: [.embedInCode("downloads.json")],
-      swiftSettings: strict),
+        "CCurl", "Datasets", "Gzip",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], resources: [.embedInCode("downloads.json")], swiftSettings: strict),
+    // What a stage kind is made of: its protocol, what it sees while it runs, ids, JSON and digests.
+    .target(
+      name: "StageKit",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
       name: "Pipeline",
       dependencies: [
-        "Gzip",
+        "Gzip", "StageKit",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -83,35 +98,93 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // Tables and quantities, and how they become Markdown and LaTeX.
+    // Quantities, tables, figures and documents as values.
+    .target(name: "ReportModel", swiftSettings: strict),
+    // How documents become Markdown, LaTeX and a page; comparisons and histories of numbers.
     .target(
-      name: "Report", dependencies: ["Statistics"],
+      name: "Report", dependencies: ["ReportModel", "Statistics"],
       resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
       swiftSettings: strict),
-    // The stages of the paper: the one place that joins the libraries above.
+
+    // The stages of the paper. The code of a stage is its module and all that this names here, so what
+    // trains and measures lies apart from what arranges.
+    .target(
+      name: "DataStages",
+      dependencies: ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
+      swiftSettings: strict),
+    .target(
+      name: "SyntheticStages", dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit"],
+      swiftSettings: strict),
+    // What every training of images does around its steps.
+    .target(
+      name: "TrainingRuns", dependencies: ["Kernels", "Learning", "StageKit"],
+      swiftSettings: strict),
+    .target(
+      name: "ImageStages",
+      dependencies: [
+        "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
+        "TrainingRuns",
+      ], swiftSettings: strict),
+    .target(
+      name: "FullyConnectedStages",
+      dependencies: [
+        "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
+        "StageKit", "TrainingRuns",
+      ], swiftSettings: strict),
+    .target(
+      name: "InformationStages",
+      dependencies: [
+        "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
+      ], swiftSettings: strict),
+    // Sizes, gradients, perturbations, memory and time of networks.
+    .target(
+      name: "Measurements",
+      dependencies: [
+        "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
+      ], swiftSettings: strict),
+    // What artifact stages write.
+    .target(name: "Artifacts", dependencies: ["ReportModel", "StageKit"], swiftSettings: strict),
+    // The numbers and settings of the paper.
+    .target(
+      name: "Paper", dependencies: ["ReportModel", "StageKit"],
+      resources: [.embedInCode("settings.json"), .embedInCode("values.json")],
+      swiftSettings: strict),
+    // Tables and figures: stages that arrange numbers and compute none.
+    .target(
+      name: "Tables",
+      dependencies: [
+        "Artifacts", "Batches", "Datasets", "FullyConnectedStages", "ImageStages", "Information",
+        "InformationStages", "Kernels", "Learning", "Measurements", "Paper", "ReportModel",
+        "StageKit", "Statistics", "SyntheticStages",
+      ], swiftSettings: strict),
+    // An artifact as text and pictures.
+    .target(
+      name: "Rendering", dependencies: ["Artifacts", "Report", "ReportModel", "StageKit"],
+      swiftSettings: strict),
+    // The catalog of stages, what is known of their work, and the claims that rest on their numbers.
     .target(
       name: "Stages",
       dependencies: [
-        "Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report", "Statistics",
+        "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
+        "InformationStages", "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages",
+        "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
       ],
-      exclude: ["Data", "Fetch", "Information", "Learning"],
-      resources: [
-        .embedInCode("Claims/claims.json"), .embedInCode("Published/settings.json"),
-        .embedInCode("Published/values.json"),
-      ],
+      resources: [.embedInCode("Claims/claims.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
     // Results packed for a reviewer, and the check of such a bundle.
     .target(
       name: "Bundles",
       dependencies: [
-        "CArchive", "Pipeline", "Report", "Stages",
+        "CArchive", "Paper", "Pipeline", "Report", "Stages",
         .product(name: "Logging", package: "swift-log"),
       ], resources: [.embedInCode("CITATION.cff")], swiftSettings: strict),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
+        "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "PreparedImages",
+        "Paper", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
+        "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -128,31 +201,40 @@ let package = Package(
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LearningTests", dependencies: ["Kernels", "Learning", "TestSupport"],
+      name: "LearningTests",
+      dependencies: ["Checkpoints", "FullyConnected", "Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Learning", "TestSupport"],
+      name: "DatasetsTests",
+      dependencies: [
+        "Batches", "Checkpoints", "Datasets", "Kernels", "Learning", "PreparedImages",
+        "TestSupport",
+      ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "InformationTests",
       dependencies: ["Information", "Kernels", "Learning", "TestSupport"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "FetchTests", dependencies: ["Datasets", "Fetch", "TestSupport"], swiftSettings: strict),
+      name: "FetchTests", dependencies: ["Datasets", "Fetch", "PreparedImages", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "TestSupport"],
+      name: "ReportTests", dependencies: ["Report", "ReportModel", "TestSupport"],
       exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "Datasets", "Information", "Kernels", "Learning", "Stages", "Pipeline", "Report",
-        "Statistics", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Artifacts", "Batches", "Checkpoints", "DataStages", "Datasets", "FullyConnected",
+        "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
+        "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
+        "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",
+        "TestSupport", "TrainingRuns", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
       name: "BundlesTests",
@@ -161,7 +243,10 @@ let package = Package(
       ], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "ReproTests",
-      dependencies: ["Datasets", "Pipeline", "Report", "repro", "Stages", "TestSupport"],
+      dependencies: [
+        "DataStages", "Datasets", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
+        "ReportModel", "repro", "Stages", "Tables", "TestSupport",
+      ],
       exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),

@@ -23,7 +23,9 @@ let package = Package(
     .executableTarget(
       name: "ImageInput",
       dependencies: [
-        .product(name: "Datasets", package: "repro"), .product(name: "Kernels", package: "repro"),
+        .product(name: "Batches", package: "repro"), .product(name: "Datasets", package: "repro"),
+        .product(name: "Kernels", package: "repro"),
+        .product(name: "PreparedImages", package: "repro"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     // Estimates the information of given features and prints the times.

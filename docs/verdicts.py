@@ -17,9 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = json.loads((ROOT / "Sources/Stages/Claims/claims.json").read_text())
-VALUES = json.loads((ROOT / "Sources/Stages/Published/values.json").read_text())
+VALUES = json.loads((ROOT / "Sources/Paper/values.json").read_text())
 PAPER, SAME = VALUES["artifacts"], VALUES.get("same", [])
-SETTINGS = json.loads((ROOT / "Sources/Stages/Published/settings.json").read_text())
+SETTINGS = json.loads((ROOT / "Sources/Paper/settings.json").read_text())
 TITLES = {"fashion-mnist": "Fashion-MNIST", "cifar-10": "CIFAR-10", "cifar-100": "CIFAR-100"}
 KINDS = ["counted", "real data, full scale", "synthetic data, full scale", "real data, reduced scale",
          "synthetic data, reduced scale", "measured", "stand-ins", "no numbers"]

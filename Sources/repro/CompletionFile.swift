@@ -1,4 +1,5 @@
 import Foundation
+import Paper
 import Pipeline
 import Report
 import Stages

@@ -1,4 +1,5 @@
 import Foundation
+import Paper
 import Stages
 
 /// The lines of a JSON text at which its members and elements begin.

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Paper
 import Pipeline
 import Stages
 

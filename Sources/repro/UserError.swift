@@ -5,6 +5,7 @@ import Fetch
 import Foundation
 import Kernels
 import Pipeline
+import PreparedImages
 
 /// The exit codes that scripts may rely on.
 enum ExitStatus: Int32 {

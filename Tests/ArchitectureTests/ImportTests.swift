@@ -7,26 +7,57 @@ import Testing
 
   /// What each folder may import beside the standard library; the longest folder counts.
   static let allowed: [String: Set<String>] = [
-    "Sources/Gzip": ["CZlib"],
-    "Sources/Statistics": [],
-    "Sources/Kernels": ["COpenBLAS", "CVector"],
-    "Sources/Stages/Learning": ["Kernels"],
-    "Sources/Stages/Data": [
-      "CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning",
-    ],
-    "Sources/Stages/Information": ["Kernels", "Learning"],
-    "Sources/Stages/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip"],
-    "Sources/Pipeline": [
-      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "Subprocess", "SystemPackage",
-    ],
-    "Sources/Report": ["Statistics"],
-    "Sources/Stages": [
-      "Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report", "Statistics",
-    ],
+    "Sources/Artifacts": ["ReportModel", "StageKit"],
+    "Sources/Batches": ["Kernels", "Learning", "PreparedImages"],
     "Sources/Bundles": ["CArchive", "Logging", "Pipeline", "Report", "Stages"],
+    "Sources/Checkpoints": ["Kernels"],
+    "Sources/DataStages": ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
+    "Sources/Datasets": ["CArchive", "Gzip", "Kernels", "PreparedImages"],
+    "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip"],
+    "Sources/FullyConnected": ["Kernels", "Learning"],
+    "Sources/FullyConnectedStages": [
+      "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
+      "StageKit", "TrainingRuns",
+    ],
+    "Sources/Gzip": ["CZlib"],
+    "Sources/ImageStages": [
+      "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit", "TrainingRuns",
+    ],
+    "Sources/Information": ["Kernels", "Learning"],
+    "Sources/InformationStages": [
+      "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
+    ],
+    "Sources/Kernels": ["COpenBLAS", "CVector"],
+    "Sources/Learning": ["Checkpoints", "Kernels"],
+    "Sources/Measurements": [
+      "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
+    ],
+    "Sources/Paper": ["ReportModel", "StageKit"],
+    "Sources/Pipeline": [
+      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "Subprocess", "SystemPackage",
+    ],
+    "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
+    "Sources/Rendering": ["Artifacts", "Report", "ReportModel", "StageKit"],
+    "Sources/Report": ["ReportModel", "Statistics"],
+    "Sources/ReportModel": [],
+    "Sources/StageKit": ["Crypto", "Logging"],
+    "Sources/Stages": [
+      "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
+      "InformationStages", "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages",
+      "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
+    ],
+    "Sources/Statistics": [],
+    "Sources/SyntheticStages": ["Checkpoints", "Kernels", "Learning", "StageKit"],
+    "Sources/Tables": [
+      "Artifacts", "Batches", "Datasets", "FullyConnectedStages", "ImageStages", "Information",
+      "InformationStages", "Kernels", "Learning", "Measurements", "Paper", "ReportModel",
+      "StageKit", "Statistics", "SyntheticStages",
+    ],
+    "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
     "Sources/repro": [
-      "ArgumentParser", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Pipeline", "Report",
-      "Stages",
+      "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
+      "Pipeline", "PreparedImages", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
+      "Tables",
     ],
   ]
 
@@ -34,11 +65,12 @@ import Testing
   static let homes = [
     "COpenBLAS": ["Sources/Kernels/BLAS/"], "GRDB": ["Sources/Pipeline/Index/"],
     "GRDBSQLite": ["Sources/Pipeline/Index/"], "Subprocess": ["Sources/Pipeline/Scheduler/"],
-    "ArgumentParser": ["Sources/repro/"], "Crypto": ["Sources/Pipeline/", "Sources/Stages/Fetch/"],
-    "CArchive": ["Sources/Bundles/Tar/", "Sources/Stages/Data/Archives/"],
-    "CPNG": ["Sources/Stages/Data/Pixels/"],
-    "CTurboJPEG": ["Sources/Stages/Data/Pixels/"], "CZlib": ["Sources/Gzip/"],
-    "CCurl": ["Sources/Stages/Fetch/"],
+    "ArgumentParser": ["Sources/repro/"],
+    "Crypto": ["Sources/Pipeline/", "Sources/StageKit/", "Sources/Fetch/"],
+    "CArchive": ["Sources/Bundles/Tar/", "Sources/Datasets/Archives/"],
+    "CPNG": ["Sources/PreparedImages/Pixels/"],
+    "CTurboJPEG": ["Sources/PreparedImages/Pixels/"], "CZlib": ["Sources/Gzip/"],
+    "CCurl": ["Sources/Fetch/"],
   ]
 
   /// What comes with the toolchain.
@@ -46,6 +78,7 @@ import Testing
 
   private static let modifiers: Set<Substring> = [
     "public", "package", "internal", "fileprivate", "private", "@testable", "@preconcurrency",
+    "@_exported",
   ]
 
   /// The modules that a file imports; `import struct A.B` imports `A`.

@@ -65,7 +65,7 @@ import Testing
   @Test func `cached data sets are those of the table of checksums, and only whole ones are kept`()
     throws
   {
-    let table = "Sources/Stages/Fetch/downloads.json"
+    let table = "Sources/Fetch/downloads.json"
     #expect(try tree.text(table).contains("\"md5\""))
     let lines = try lines(".github/workflows/nightly.yml")
     let keys = lines.filter { $0.contains("key: data-") }

@@ -27,7 +27,7 @@ enum BundleExample {
   }()
 
   /// Knows the first of the kinds alone.
-  static let catalog = StageCatalog([StageKind(ToyStage.self)], sources: [:])
+  static let catalog = StageCatalog([StageKind(ToyStage.self)], code: ModuleCode(sources: [:]))
 
   /// Writes the files that are there before the crate is described.
   static func write(to folder: TemporaryDirectory) throws {
@@ -78,8 +78,7 @@ private struct ToyStage: Stage {
   struct Parameters: Codable {}
 
   static let declaration = StageDeclaration(
-    kind: "toy", summary: "Trains on R&D | \"größe\".", outputs: ["metrics.json", "net.weights"],
-    code: [])
+    kind: "toy", summary: "Trains on R&D | \"größe\".", outputs: ["metrics.json", "net.weights"])
   static let example = Parameters()
 
   static func run(_ parameters: Parameters, in context: StageContext) {}

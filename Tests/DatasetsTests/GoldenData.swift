@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// A tiny data set in a published format, and what is in it, as Python wrote both.
 struct GoldenData {

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Datasets
 @testable import Fetch
+@testable import PreparedImages
 
 /// Which of a user's files is which file of a data set.
 @Suite struct LocalCopiesTests {

@@ -1,5 +1,6 @@
 import Kernels
 
+@testable import Checkpoints
 @testable import Learning
 
 /// Settings small enough for debug builds; tests change what they are about.

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
+@testable import Checkpoints
 @testable import Learning
 
 /// A file that `Tests/Reference/make_goldens.py` wrote.

@@ -3,6 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Checkpoints
 @testable import Learning
 
 /// Files of trained networks, as other programs read them.

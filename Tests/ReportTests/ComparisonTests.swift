@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct ComparisonTests {
   private let full = Setting(profile: "full", data: .real, scale: .full, seeds: [42])

@@ -1,7 +1,8 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct DifferenceTests {
   private func verdict(

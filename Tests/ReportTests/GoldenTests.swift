@@ -1,7 +1,7 @@
 import Foundation
 import Report
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct GoldenTests {
   static let renderers: [any Renderer] = [MarkdownRenderer(), LaTeXRenderer()]

@@ -1,7 +1,8 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct HistoryTests {
   private static let id = "a:x"

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct LaTeXRendererTests {
   @Test(arguments: [

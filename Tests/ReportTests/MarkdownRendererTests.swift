@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct MarkdownRendererTests {
   /// The cells of a line of a Markdown table, split at bars that are not escaped.

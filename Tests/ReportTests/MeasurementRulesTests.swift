@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 /// The measurement rules of `tolerances.json` on the measurements that lie in the repository.
 @Suite struct MeasurementRulesTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 /// The rules of `tolerances.json` on the committed numbers.
 @Suite struct ProjectTolerancesTests {

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 
 @testable import Report
+@testable import ReportModel
 
 /// The numbers of a run as another class of processors would have made them.
 ///

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 /// Pictures as the installed gnuplot draws them.
 @Suite struct SVGPictureTests {

@@ -1,7 +1,8 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct SameSeedsTests {
   private static let seeds = [1, 2, 3, 4, 5]

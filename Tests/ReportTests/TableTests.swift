@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Report
+@testable import ReportModel
 
 @Suite struct TableTests {
   @Test func `a table without columns is an error`() {

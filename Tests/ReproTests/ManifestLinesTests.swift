@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Paper
 @testable import repro
 
 @Suite struct ManifestLinesTests {

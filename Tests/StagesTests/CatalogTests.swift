@@ -4,107 +4,139 @@ import Testing
 
 @testable import Pipeline
 @testable import Stages
+@testable import SyntheticStages
 
-/// What a change of a source file makes stale.
+/// What a change of a module makes stale.
 @Suite struct CatalogTests {
   private let tree = SourceTree()
   private let kinds = StageCatalog.paper.kinds.values.sorted {
     $0.declaration.kind < $1.declaration.kind
   }
 
-  private var sources: [String] {
-    [CodeScope.compilerFlags, CodeScope.jpegLibrary] + files
-  }
+  private static let libraries: Set = ["libturbojpeg"]
+  private static let flags = "Package.swift flags"
 
-  private var files: [String] {
-    tree.files(below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap", "css", "js"])
-  }
-
-  /// The kinds whose fingerprint a change of the file at `path` changes.
-  private func kindsTouched(by path: String) -> Set<String> {
-    var digests = Dictionary(uniqueKeysWithValues: sources.map { ($0, "before") })
-    let before = StageCatalog(kinds, sources: digests)
-    digests[path] = "after"
-    let after = StageCatalog(kinds, sources: digests)
+  /// The kinds whose fingerprint a change in a module changes.
+  private func kindsTouched(byModule module: String) -> Set<String> {
+    var code = ModuleCode.program
+    code.sources[module, default: [:]]["Sources/\(module)/Changed.swift"] = "after"
+    let after = StageCatalog(kinds, code: code)
     return Set(
       kinds.map(\.declaration.kind).filter {
-        before.code(of: $0).digest != after.code(of: $0).digest
+        StageCatalog.paper.code(of: $0).digest != after.code(of: $0).digest
       })
   }
 
-  @Test func `the digests in the program are those of the files`() throws {
-    #expect(sourceDigests.keys.sorted() == (files + [CodeScope.compilerFlags]).sorted())
-    for path in files {
-      #expect(sourceDigests[path] == Digest(of: try tree.bytes(path)).hex, "\(path)")
+  @Test func `the digests in the program are those of the files, module by module`() throws {
+    let files = tree.files(
+      below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap", "css", "js", "cff"])
+    let listed = ModuleCode.program.sources.flatMap { module, files in
+      files.keys.filter { $0.hasPrefix("Sources/") }.map { (module, $0) }
+    }
+    #expect(listed.map(\.1).sorted() == files)
+    for (module, path) in listed {
+      #expect(path.hasPrefix("Sources/\(module)/"))
+      #expect(
+        ModuleCode.program.sources[module]?[path] == Digest(of: try tree.bytes(path)).hex, "\(path)"
+      )
     }
   }
 
-  @Test func `of the package manifest only compiler flags count`() throws {
+  @Test func `of the package manifest only compiler flags count, for every module`() throws {
     let flags = try tree.text("Package.swift").split(separator: "\n")
       .filter { $0.contains("cSettings") || $0.contains("unsafeFlags") }
     let text = flags.map { $0 + "\n" }.joined()
-    #expect(sourceDigests[CodeScope.compilerFlags] == Digest(of: Data(text.utf8)).hex)
     #expect(!flags.isEmpty)
-  }
-
-  @Test func `every code prefix names sources that exist`() {
-    for kind in kinds {
-      for prefix in kind.declaration.code {
-        #expect(
-          sources.contains { $0.hasPrefix(prefix) } || prefix == "Sources/COpenBLAS/",
-          "\(kind.declaration.kind): \(prefix)")
-      }
+    for (module, files) in ModuleCode.program.sources {
+      #expect(files[Self.flags] == Digest(of: Data(text.utf8)).hex, "\(module)")
+      #expect(
+        files.keys.allSatisfy {
+          $0 == Self.flags || Self.libraries.contains($0) || $0.hasPrefix("Sources/")
+        })
     }
   }
 
-  @Test func `a kind covers the file that defines it`() throws {
+  @Test func `modules are built on what the package manifest says`() throws {
+    let dependencies = ModuleCode.program.dependencies
+    #expect(dependencies["Kernels"] == ["COpenBLAS", "CVector"])
+    #expect(dependencies["SyntheticStages"] == ["Checkpoints", "Kernels", "Learning", "StageKit"])
+    #expect(dependencies.keys.sorted() == ModuleCode.program.sources.keys.sorted())
+  }
+
+  @Test func `a kind belongs to the module whose files define it`() throws {
     for kind in kinds {
       let name = kind.declaration.kind
-      let spelling = name == GraphBuilder.reportKind ? "GraphBuilder.reportKind" : "\"\(name)\""
-      let homes = try tree.files(below: "Sources/Stages").filter {
+      let spelling =
+        name == StageDeclaration.reportKind ? "StageDeclaration.reportKind" : "\"\(name)\""
+      let homes = try tree.files(below: "Sources").filter {
         try tree.text($0).contains("kind: \(spelling)")
       }
       #expect(homes.count == 1, "\(name): \(homes)")
-      for home in homes { #expect(kindsTouched(by: home).contains(name), "\(name): \(home)") }
+      #expect(homes.allSatisfy { $0.hasPrefix("Sources/\(kind.module)/") }, "\(name): \(homes)")
     }
   }
 
-  @Test func `no file that computes can change without making students and their data stale`() {
-    for folder in ["Sources/Kernels", "Sources/CVector", "Sources/Stages/Learning"] {
-      let files = tree.files(below: folder, extensions: ["swift", "c", "h"])
-      #expect(!files.isEmpty)
-      // Fully connected forward-forward networks are read by their own kind alone.
-      for path in files where !path.hasPrefix("Sources/Stages/Learning/MLP/") {
-        #expect(
-          kindsTouched(by: path).isSuperset(of: ["student", "teacher-data"]),
-          "\(path)")
-      }
+  /// The stages of `pipeline.json`, by their families, that run for long: what trains, and what its data are.
+  private static let trainings: Set = [
+    "image-data", "image-network", "mlp-network", "student", "teacher-data",
+  ]
+
+  /// Which of them an edit in a module makes stale; every module is named.
+  private static let stale: [String: Set<String>] = [
+    "Artifacts": [], "Batches": ["image-network", "mlp-network"], "Bundles": [],
+    "CArchive": ["image-data"], "CCurl": [], "COpenBLAS": trainings,
+    "CPNG": ["image-data", "image-network", "mlp-network"],
+    "CTurboJPEG": ["image-data", "image-network", "mlp-network"], "CVector": trainings,
+    "CZlib": ["image-data"], "Checkpoints": trainings, "DataStages": ["image-data"],
+    "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
+    "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
+    "ImageStages": ["image-network"], "Information": [], "InformationStages": [],
+    "Kernels": trainings,
+    "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
+    "Measurements": [], "Paper": [], "Pipeline": [],
+    "PreparedImages": ["image-data", "image-network", "mlp-network"], "Rendering": [],
+    "Report": [], "ReportModel": [], "StageKit": trainings, "Stages": [], "Statistics": [],
+    "SyntheticStages": ["student", "teacher-data"], "Tables": [],
+    "TrainingRuns": ["image-network", "mlp-network"], "repro": [],
+  ]
+
+  @Test func `an edit makes stale what is built on its module, and no other training`() throws {
+    #expect(Self.stale.keys.sorted() == ModuleCode.program.sources.keys.sorted())
+    for (module, expected) in Self.stale {
+      let touched = kindsTouched(byModule: module)
+      #expect(touched.intersection(Self.trainings) == expected, "\(module)")
     }
   }
 
-  @Test func `what writes or reads the files of a stage is part of its code`() {
-    #expect(kindsTouched(by: "Sources/Stages/StableJSON.swift").contains("student"))
-    #expect(kindsTouched(by: "Sources/Stages/Synthetic/StudentMetrics.swift").contains("student"))
-    let accuracy = kindsTouched(by: "Sources/Stages/Learning/Training/LearningCurve.swift")
-    #expect(accuracy.isSuperset(of: ["paired-differences", "train-test-gaps", "trend-test"]))
+  @Test
+  func `an edit in tables, pages, transfers or the command line changes the keys of no training`()
+    throws
+  {
+    let path = tree.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    let graph = try GraphBuilder.build(
+      ManifestReader.read(path: path, profile: "smoke"), catalog: .paper, path: path)
+    let runs = graph.nodes.filter { Self.trainings.contains($0.kind) }
+    #expect(runs.count > 100)
+    for module in [
+      "Bundles", "Fetch", "Paper", "Pipeline", "Report", "Rendering", "Tables", "repro",
+    ] {
+      let touched = kindsTouched(byModule: module)
+      #expect(runs.allSatisfy { !touched.contains($0.kind) }, "\(module)")
+    }
   }
 
   @Test func `engine, program and renderer make no number stale`() {
-    let renderers = ["Sources/Report/Render", "Sources/Report/Figures"]
-    for folder in ["Sources/Pipeline", "Sources/repro", "Sources/Report/Book"] + renderers {
-      for path in tree.files(below: folder) {
-        let touched = kindsTouched(by: path)
-        #expect(touched.isSubset(of: ["report"]), "\(path): \(touched.sorted())")
-        #expect(touched.isEmpty == !renderers.contains(folder), "\(path)")
-      }
+    for module in ["Pipeline", "repro", "Bundles", "Fetch", "Stages"] {
+      #expect(kindsTouched(byModule: module).isEmpty, "\(module)")
+    }
+    for module in ["Report", "Rendering"] {
+      #expect(kindsTouched(byModule: module) == ["report"], "\(module)")
     }
   }
 
-  @Test func `a table makes no student stale`() {
-    for path in tree.files(below: "Sources/Stages/Tables") {
-      let touched = kindsTouched(by: path)
-      #expect(touched.isDisjoint(with: ["student", "teacher-data", "report"]), "\(path)")
-    }
+  @Test func `an edit in a table makes tables stale alone`() {
+    let tables = kinds.filter(\.declaration.isArtifact).map(\.declaration.kind)
+    #expect(kindsTouched(byModule: "Tables") == Set(tables))
   }
 
   @Test func `stages that compute in floats depend on the machine, tables do not`() {
@@ -118,44 +150,19 @@ import Testing
   }
 
   @Test func `another library for JPEG makes what decodes JPEG stale`() throws {
-    #expect(
-      kindsTouched(by: CodeScope.jpegLibrary) == [
-        "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
-        "layer-perturbation", "mlp-network",
-      ])
+    var code = ModuleCode.program
+    code.sources["CTurboJPEG"]?["libturbojpeg"] = "another"
+    let after = StageCatalog(kinds, code: code)
+    for (kind, isTouched) in [
+      ("image-data", true), ("image-network", true), ("layer-features", true), ("student", false),
+      ("teacher-data", false),
+    ] {
+      let before = StageCatalog.paper.code(of: kind).digest
+      #expect((after.code(of: kind).digest != before) == isTouched, "\(kind)")
+    }
     let listed = try #require(
-      StageCatalog.paper.code(of: "image-network").files[CodeScope.jpegLibrary])
+      StageCatalog.paper.code(of: "image-network").files["libturbojpeg"])
     #expect(listed.count == 64 && listed.allSatisfy(\.isHexDigit))
-  }
-
-  /// Where the batches of a training may reach into the rest of the module: messages.
-  private static let messages = ["DatasetError", "DatasetPlace"]
-
-  @Test func `all that batches are made of makes trainings stale, and nothing else of the module`()
-    throws
-  {
-    let all = tree.files(below: "Sources/Stages/Data")
-    let (inside, outside) = (
-      all.filter { kindsTouched(by: $0).contains("image-network") },
-      all.filter { !kindsTouched(by: $0).contains("image-network") }
-    )
-    for name in ["Archives/Archive", "Formats/IDXFiles", "Preview/SampleSheet", "StandIns/StandIn"]
-    {
-      #expect(outside.contains("Sources/Stages/Data/\(name).swift"))
-    }
-    let types = try outside.flatMap { path in
-      try tree.text(path).split(separator: "\n").compactMap { line in
-        line.prefixMatch(of: /(?:public |private |final )*(?:struct|class|enum|protocol) (\w+)/)
-          .map { String($0.output.1) }
-      }
-    }.filter { !Self.messages.contains($0) }
-    #expect(types.contains("ImageFormat") && types.contains("SampleSheet"))
-    for path in inside {
-      let code = try tree.text(path).split(separator: "\n")
-        .filter { !$0.contains("//") }.joined(separator: "\n")
-      let words = Set(code.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
-      #expect(words.isDisjoint(with: types), "\(path): \(words.intersection(types).sorted())")
-    }
   }
 
   @Test func `examples have no problems`() {

@@ -2,11 +2,13 @@ import Foundation
 import Learning
 import Logging
 import Report
+import Stages
 import TestSupport
 import Testing
 
 @testable import Pipeline
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 extension Tolerances {
   /// Means and deviations of a few percentages: some roundings of doubles near 100.

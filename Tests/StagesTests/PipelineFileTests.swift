@@ -1,9 +1,10 @@
 import Foundation
+import Stages
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Pipeline
-@testable import Stages
 
 /// `pipeline.json` and its schema, as they stand at the root.
 @Suite struct PipelineFileTests {

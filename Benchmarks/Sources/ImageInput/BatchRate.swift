@@ -1,4 +1,4 @@
-import Datasets
+import Batches
 import Kernels
 
 /// Reads batches as fast as it can, after one epoch that does not count.

@@ -1,5 +1,7 @@
+import Batches
 import Datasets
 import Foundation
+import PreparedImages
 
 /// `ImageInput stand-in SIDE CLASSES SUPERCLASSES gray|color SETTINGS TRAIN TEST THREADS PATH`:
 /// writes generated images to a prepared file and prints the seconds it took; no superclasses are 0.

@@ -1,5 +1,5 @@
+import Paper
 public import Pipeline
-import Stages
 
 /// Where things are in a bundle.
 public enum BundleLayout {

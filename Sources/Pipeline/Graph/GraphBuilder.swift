@@ -1,7 +1,7 @@
 /// Expands the sweeps of a manifest into a graph, and checks it against the stage kinds.
 public struct GraphBuilder {
   /// The kind of the stage that renders an artifact, added after each of them.
-  public static let reportKind = "report"
+  public static let reportKind = StageDeclaration.reportKind
 
   private let draft: ManifestDraft
   private var manifest: Manifest { draft.manifest }

@@ -31,8 +31,3 @@ enum OutputsColumn {
     return rest[..<space]
   }
 }
-
-extension Digest {
-  /// A digest as the index holds it; altered digits only name a blob or record that is not there.
-  init(unchecked hex: some StringProtocol) { self.hex = String(hex) }
-}

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import struct Crypto.SHA256
 internal import Foundation
 internal import Gzip
 internal import Synchronization

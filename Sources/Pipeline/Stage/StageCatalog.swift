@@ -1,57 +1,33 @@
-/// The stage kinds of a program, and the digests of the source files they were built from.
+/// The stage kinds of a program, and the code that each was built from.
 public struct StageCatalog: Sendable {
   public let kinds: [String: StageKind]
-  /// Every source file of the program.
-  public let sources: CodeListing
+  /// The source files of the program, by module.
+  public let code: ModuleCode
   private let listings: [String: CodeListing]
-
   private let readers: [String: String]
 
   /// - Parameters:
   ///   - kinds: Every stage kind; names are unique.
-  ///   - sources: SHA-256 of each source file, by its path below the package.
+  ///   - code: The source files of every module, and which modules each is built on.
   ///   - supplements: The names of documents that a project may give beside its manifest, each with the
-  ///     path of the code that reads it: kinds that declare this code read the document.
-  public init(
-    _ kinds: [StageKind], sources: [String: String], supplements: [String: String] = [:]
-  ) {
+  ///     module that reads it: kinds built on this module read the document.
+  public init(_ kinds: [StageKind], code: ModuleCode, supplements: [String: String] = [:]) {
     readers = supplements
+    self.code = code
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
-    self.sources = CodeListing(files: sources)
-    listings = self.kinds.mapValues { kind in
-      CodeListing(
-        files: sources.filter { path, _ in kind.declaration.code.contains(where: path.hasPrefix) })
-    }
+    listings = self.kinds.mapValues { CodeListing(files: code.files(behind: [$0.module])) }
   }
+
+  /// Every source file of the program.
+  public var sources: CodeListing { CodeListing(files: code.files) }
 
   /// The names of the documents beside the manifest that stages of `kind` read where a project has them.
   func supplements(of kind: String) -> Set<String> {
-    let code = kinds[kind]?.declaration.code ?? []
-    return Set(readers.filter { code.contains($0.value) }.keys)
+    guard let module = kinds[kind]?.module else { return [] }
+    let modules = code.closure(of: [module])
+    return Set(readers.filter { modules.contains($0.value) }.keys)
   }
 
   /// The source files that decide the numbers of `kind`.
   public func code(of kind: String) -> CodeListing { listings[kind] ?? CodeListing(files: [:]) }
-}
-
-/// Source files with their digests; its own digest is part of every action key.
-///
-/// The listing is kept as a blob, so that `why` can name the files that changed.
-public struct CodeListing: Sendable {
-  /// SHA-256 by path.
-  public let files: [String: String]
-  public let digest: Digest
-
-  /// No file at all: what the key of a measurement holds in place of code.
-  public static let none = CodeListing(files: [:])
-
-  public init(files: [String: String]) {
-    self.files = files
-    digest = Digest(of: JSONValue.object(files.mapValues(JSONValue.string)).canonicalBytes)
-  }
-
-  /// The bytes whose digest is `digest`.
-  public var bytes: [UInt8] {
-    JSONValue.object(files.mapValues(JSONValue.string)).canonicalBytes
-  }
 }

@@ -3,6 +3,8 @@ import Foundation
 /// A stage type with its parameter type erased: what the graph and the executor work with.
 public struct StageKind: Sendable {
   public let declaration: StageDeclaration
+  /// The module that holds the kind, where its code begins.
+  public let module: String
   /// The example's members: the names and JSON types that parameters must have.
   public let example: [String: JSONValue]
   /// The values of string parameters that are enumerations, for the JSON Schema.
@@ -15,7 +17,19 @@ public struct StageKind: Sendable {
   private let shrink: @Sendable (JSONValue) -> JSONValue
   private let body: @Sendable (JSONValue, StageContext) async throws -> Void
 
-  public init<S: Stage>(_ type: S.Type) {
+  /// - Parameters:
+  ///   - type: The kind; its module is where its code begins.
+  ///   - module: The module, for kinds that share one and stand for different code in tests.
+  ///   - work: How much work a run is, in a unit of the kind's own, so that a run of another size can be
+  ///     estimated from past ones; nil where runs take about the same time whatever their parameters. It
+  ///     gets the parameters of the stages behind each slot too, and may not know the answer.
+  ///   - sample: Parameters of the same kind of work, but little of it: what is run to time work that
+  ///     never ran here.
+  public init<S: Stage>(
+    _ type: S.Type, module: String? = nil, work: StageWork<S.Parameters>? = nil,
+    sample: @escaping @Sendable (S.Parameters) -> S.Parameters = { $0 }
+  ) {
+    self.module = module ?? Self.module(of: type)
     declaration = S.declaration
     example = Self.members(of: S.example)
     enumerations = Self.enumerations(of: S.example)
@@ -31,7 +45,7 @@ public struct StageKind: Sendable {
     request = { value in
       (try? Self.decode(S.Parameters.self, from: value)).flatMap(S.sources)
     }
-    if let work = S.work {
+    if let work {
       amount = { value, inputs in
         (try? Self.decode(S.Parameters.self, from: value)).flatMap { work($0, inputs) }
       }
@@ -40,7 +54,7 @@ public struct StageKind: Sendable {
     }
     shrink = { value in
       guard let parameters = try? Self.decode(S.Parameters.self, from: value) else { return value }
-      return .object(Self.members(of: S.sample(parameters)))
+      return .object(Self.members(of: sample(parameters)))
     }
     body = { value, context in
       try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
@@ -52,12 +66,12 @@ public struct StageKind: Sendable {
     readsSources ? request(parameters) : nil
   }
 
-  /// How much work a run is; see `Stage.work`.
+  /// How much work a run is, as `init` was told.
   func work(_ parameters: JSONValue, inputs: () -> [String: [JSONValue]]) -> Double? {
     amount?(parameters, inputs())
   }
 
-  /// Parameters of little work of the same kind; see `Stage.sample`.
+  /// Parameters of little work of the same kind, as `init` was told.
   func sample(_ parameters: JSONValue) -> JSONValue { shrink(parameters) }
 
   /// Runs the stage on already validated parameters.
@@ -104,6 +118,11 @@ public struct StageKind: Sendable {
     let expected = example[name]?.typeName ?? "another value"
     return "must be \(expected) like \(example[name]?.canonicalText ?? ""), "
       + "found \(value.canonicalText)"
+  }
+
+  /// The module that declares a type.
+  private static func module(of type: any Any.Type) -> String {
+    String(String(reflecting: type).prefix { $0 != "." })
   }
 
   private static func members(of example: some Encodable) -> [String: JSONValue] {

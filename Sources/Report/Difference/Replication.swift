@@ -1,4 +1,4 @@
-internal import Statistics
+import Statistics
 
 /// How a number of this run stands to a published one, beyond the word for it.
 public struct Replication: Equatable, Sendable, Codable {

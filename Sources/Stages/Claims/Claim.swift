@@ -1,4 +1,4 @@
-public import Report
+public import ReportModel
 
 /// Something the paper says, and the rule by which regenerated numbers decide it.
 public struct Claim: Equatable, Sendable, Codable {

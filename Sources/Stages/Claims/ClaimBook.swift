@@ -1,5 +1,6 @@
-import Foundation
-public import Report
+internal import Foundation
+public import ReportModel
+import Tables
 
 /// The claims of the paper and its contradictions: the content of `claims.json`.
 public struct ClaimBook: Equatable, Sendable, ByteStable {
@@ -46,20 +47,5 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
   /// Everything that is judged.
   var questions: [ClaimQuestion] {
     (claims + contradictions.flatMap(\.claims)).flatMap(\.questions)
-  }
-}
-
-/// The contradictions as the published values describe them.
-enum DescribedContradictions {
-  private struct File: Decodable { var contradictions: [String] }
-
-  /// The descriptions that are part of this program, in their order.
-  static func bundled() throws(ReportError) -> [String] {
-    do {
-      return try JSONDecoder().decode(File.self, from: Data(PackageResources.values_json))
-        .contradictions
-    } catch {
-      throw .unreadable(type: "list of contradictions", reason: "\(error)")
-    }
   }
 }

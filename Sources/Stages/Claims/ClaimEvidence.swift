@@ -1,4 +1,4 @@
-import Report
+import ReportModel
 
 /// What a verdict rests on.
 public struct ClaimEvidence: Equatable, Sendable, Codable {

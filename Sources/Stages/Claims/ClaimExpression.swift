@@ -1,4 +1,4 @@
-public import Report
+public import ReportModel
 
 /// A number made of metrics: what a rule compares.
 ///

@@ -1,4 +1,4 @@
-public import Report
+public import ReportModel
 
 /// One comparison that a rule came to.
 public struct ClaimFinding: Equatable, Sendable, Codable {

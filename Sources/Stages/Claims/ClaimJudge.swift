@@ -1,4 +1,5 @@
-import Report
+import Paper
+import ReportModel
 
 /// Joins findings, settings and preconditions to a verdict.
 struct ClaimJudge {

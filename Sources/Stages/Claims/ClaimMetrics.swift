@@ -1,4 +1,4 @@
-public import Report
+public import ReportModel
 
 /// The regenerated numbers, by artifact: results, and what was measured.
 public struct ClaimMetrics: Sendable {

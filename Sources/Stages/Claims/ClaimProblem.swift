@@ -1,4 +1,4 @@
-import Report
+import ReportModel
 
 /// Why a rule can't be decided from the numbers that are there.
 enum ClaimProblem: Error, Equatable {

@@ -1,5 +1,5 @@
 import Datasets
-import Report
+import ReportModel
 
 /// What is to be judged: a claim, or one of its transfers with the ids of its own data set.
 struct ClaimQuestion {

@@ -1,4 +1,4 @@
-public import Report
+public import ReportModel
 
 /// What decides a claim.
 ///

@@ -1,4 +1,5 @@
-public import Report
+internal import Paper
+public import ReportModel
 
 /// What regenerated numbers say about every claim and contradiction: the API of `repro claims`.
 ///

@@ -1,4 +1,4 @@
-import Report
+import ReportModel
 import Statistics
 
 /// A number, and how each estimate that went into it moves it.

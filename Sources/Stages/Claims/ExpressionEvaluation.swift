@@ -1,4 +1,5 @@
-import Report
+import Paper
+import ReportModel
 import Statistics
 
 /// Computes expressions from regenerated and published numbers.

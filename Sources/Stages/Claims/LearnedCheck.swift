@@ -1,4 +1,5 @@
-import Report
+import ReportModel
+import Tables
 
 /// Whether methods have learned enough to be compared: more than a linear classifier of the same pixels.
 struct LearnedCheck {

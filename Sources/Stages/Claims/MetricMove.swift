@@ -1,4 +1,4 @@
-import Report
+import ReportModel
 
 /// Puts one data set for another in the names of numbers.
 struct MetricMove {

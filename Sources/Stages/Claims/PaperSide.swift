@@ -1,5 +1,5 @@
-import Pipeline
-import Report
+public import Paper
+import ReportModel
 
 /// What a project knows of the paper when it judges claims: printed values, and settings that it assumes.
 public struct PaperSide: Sendable {

@@ -1,4 +1,3 @@
-import Report
 import Statistics
 
 /// Turns a rule into comparisons with zero.

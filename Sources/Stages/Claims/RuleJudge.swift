@@ -1,5 +1,5 @@
 import Foundation
-import Report
+import ReportModel
 import Statistics
 
 /// Decides the comparisons of a rule by Student's t.

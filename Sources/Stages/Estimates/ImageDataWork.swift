@@ -1,5 +1,7 @@
+import DataStages
 import Datasets
-import Pipeline
+import PreparedImages
+import StageKit
 
 extension ImageData {
   /// Images of a split that a training sees: those that are published, up to the limit.
@@ -13,20 +15,21 @@ extension ImageData {
   }
 
   /// Pixels of all prepared images.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = { parameters, _ in
+  static let work: StageWork<Parameters> = { parameters, _ in
     let images = count(.train, of: parameters) + count(.test, of: parameters)
     return Double(images * parameters.side * parameters.side)
   }
 
   /// As few images as tell how fast trainings are.
-  static func sample(_ parameters: Parameters) -> Parameters {
+  @Sendable static func sample(_ parameters: Parameters) -> Parameters {
     let (train, test) = (
       min(trainSample, count(.train, of: parameters)), min(testSample, count(.test, of: parameters))
     )
-    return Parameters(
-      dataset: parameters.dataset, side: parameters.side,
-      limits: SampleLimits(train: train, test: test), standIns: true, standIn: parameters.standIn,
-      standInImages: StandInImages(train: train, test: test))
+    var sample = parameters
+    sample.limits = SampleLimits(train: train, test: test)
+    sample.standIns = true
+    (sample.standInImages.train, sample.standInImages.test) = (train, test)
+    return sample
   }
 
   private static let (trainSample, testSample) = (2048, 256)

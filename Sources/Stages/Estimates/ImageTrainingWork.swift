@@ -1,7 +1,9 @@
+import DataStages
 import Datasets
 import Foundation
+import ImageStages
 import Learning
-import Pipeline
+import StageKit
 
 extension ImageTrainingStage {
   /// Operations of all passes over all images: two passes over the maps for DTG-FF, three for
@@ -9,7 +11,7 @@ extension ImageTrainingStage {
   ///
   /// Beside the products of its convolution, an element of a map costs about as much as a thousand
   /// operations of a product: one figure fits networks of full and of quarter width within a few percent.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
+  static let work: StageWork<Parameters> = {
     parameters, inputs in
     guard let data = inputs["data"]?.first.flatMap(ImageDataSize.init),
       let architecture = try? ImageArchitecture(
@@ -31,7 +33,7 @@ extension ImageTrainingStage {
   }
 
   /// One epoch of the same network.
-  static func sample(_ parameters: Parameters) -> Parameters {
+  @Sendable static func sample(_ parameters: Parameters) -> Parameters {
     var sample = parameters
     sample.network.recipe.epochs = 1
     sample.network.evaluationInterval = 1

@@ -1,14 +1,17 @@
+import DataStages
 import Datasets
 import Foundation
+import FullyConnected
+import FullyConnectedStages
 import Learning
-import Pipeline
+import StageKit
 
 extension MLPTrainingStage {
   /// Operations of all passes: an image passes three times, each pass forward and backward, and a test image
   /// once, or once for every label.
   ///
   /// Beside the products, an element of an input or an activation costs about a hundred operations a pass.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
+  static let work: StageWork<Parameters> = {
     parameters, inputs in
     guard
       let data = inputs["data"]?.first.flatMap({

@@ -1,11 +1,13 @@
+import DataStages
 import Foundation
 import Learning
-import Pipeline
+import StageKit
+import SyntheticStages
 
 extension StudentTraining {
   /// Multiplications of all passes over all samples: two passes over the layers in a step of DTG-FF, three
   /// of backpropagation, and one over every sample at each point of the learning curve.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = {
+  static let work: StageWork<Parameters> = {
     parameters, inputs in
     guard let data = inputs["data"]?.first.flatMap(StudentDataSize.init) else { return nil }
     let settings = parameters.settings
@@ -23,7 +25,7 @@ extension StudentTraining {
   }
 
   /// The same student for a short while.
-  static func sample(_ parameters: Parameters) -> Parameters {
+  @Sendable static func sample(_ parameters: Parameters) -> Parameters {
     var sample = parameters
     sample.settings.steps = min(400, parameters.settings.steps)
     sample.settings.evaluationInterval = min(
@@ -57,7 +59,7 @@ private struct StudentDataSize {
 
 extension TeacherData {
   /// Multiplications for the labels of all samples, and as many again for each number that is drawn.
-  static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = { settings, _ in
+  static let work: StageWork<Parameters> = { settings, _ in
     let pass = settings.width * (settings.inputDimension + settings.width + settings.classes)
     return Double(settings.trainSamples + settings.testSamples) * Double(pass)
   }

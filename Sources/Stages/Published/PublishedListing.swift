@@ -1,5 +1,7 @@
-public import Pipeline
-import Report
+internal import Report
+public import Paper
+internal import ReportModel
+public import StageKit
 
 /// What is known of the paper, place by place: its values, and the settings that are assumed.
 public struct PublishedListing: Encodable, Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Pipeline
 import Report
 import Stages
+import Tables
 
 /// Where numbers come from, ready to be printed.
 struct MetricTrace: Encodable {

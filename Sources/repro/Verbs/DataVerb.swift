@@ -1,7 +1,9 @@
 import ArgumentParser
+import Batches
 import Datasets
 import Foundation
 import Pipeline
+import PreparedImages
 
 /// `repro data`: looks at data sets.
 struct DataVerb: AsyncParsableCommand {

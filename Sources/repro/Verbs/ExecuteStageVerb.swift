@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Logging
 import Pipeline
+import PreparedImages
 import Stages
 
 /// The entry point of a stage's process; not for people.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Rendering
 import Report
 import Stages
 

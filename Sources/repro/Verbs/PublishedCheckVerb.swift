@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Paper
 import Pipeline
 import Stages
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// Every damage is one error that names the file; nothing is left behind.
 struct DamagedDataTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// Archives that unpack to more than any published one end early, also in parts that nobody reads.
 struct UnpackedSizeTests {

@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-@testable import Datasets
+@testable import Batches
+@testable import PreparedImages
 
 /// What is drawn: domains, chances, and independence of what is not asked for.
 @Suite struct AugmentationDrawingTests {

@@ -2,7 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Batches
 
 /// Every transform against torchvision, with the parameters given.
 @Suite struct AugmentationGoldenTests {

@@ -1,3 +1,4 @@
+@testable import Batches
 @testable import Datasets
 
 extension AugmentationSettings {

@@ -2,7 +2,9 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Batches
 @testable import Datasets
+@testable import PreparedImages
 
 /// The batches of a small stand-in: complete, repeatable, and blind to how they are made.
 @Suite struct BatchLoaderTests {

@@ -2,7 +2,8 @@ import Kernels
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Batches
+@testable import PreparedImages
 
 /// Parts and centres of images of any size, against torchvision on Pillow images.
 @Suite struct ResizedCropTests {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// Bytes in memory, handed out a few at a time.
 final class MemorySource: ByteSource {

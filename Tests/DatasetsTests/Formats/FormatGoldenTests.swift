@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// What Python wrote in the published formats is read to the same pixels and labels.
 struct FormatGoldenTests {

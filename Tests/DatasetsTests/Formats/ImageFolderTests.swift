@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 struct ImageFolderTests {
   let folder: TemporaryDirectory

@@ -1,9 +1,11 @@
+import Datasets
 import Foundation
 import Kernels
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Batches
+@testable import PreparedImages
 
 /// The folder of ImageNet-100, with what the real one has of odd files, and damaged.
 struct ImageNet100Tests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 struct PictureGoldenTests {
   private static let folder = "\(GoldenData.root)/pictures"

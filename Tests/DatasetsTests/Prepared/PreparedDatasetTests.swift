@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import PreparedImages
 
 struct PreparedDatasetTests {
   let folder: TemporaryDirectory

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Batches
 @testable import Datasets
+@testable import PreparedImages
 
 @Suite struct SampleSheetTests {
   private let directory: TemporaryDirectory

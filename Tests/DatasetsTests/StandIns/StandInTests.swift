@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// The generated images as a data set: shape, balance, repeatability.
 @Suite struct StandInTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import PreparedImages
 
 /// A data set of five classes in turn: image i has label i % 5 and one brightness in all pixels.
 struct DatasetSubsetTests {

@@ -2,6 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Checkpoints
 @testable import Learning
 
 /// Image rules against PyTorch (`Tests/Reference/make_image_goldens.py`), from the same parameters and

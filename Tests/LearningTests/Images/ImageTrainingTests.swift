@@ -3,6 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Checkpoints
 @testable import Learning
 
 /// Batches that are functions of their numbers, for `tinyArchitecture`; the last of each epoch is short.

@@ -1,8 +1,9 @@
 import Kernels
+import Learning
 import TestSupport
 import Testing
 
-@testable import Learning
+@testable import FullyConnected
 
 /// The choices that the paper leaves open, against the naive network in doubles.
 struct MLPChoiceTests {

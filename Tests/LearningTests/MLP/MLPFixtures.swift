@@ -1,5 +1,6 @@
 import Kernels
 
+@testable import FullyConnected
 @testable import Learning
 
 extension MLPSettings {

@@ -2,6 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import FullyConnected
 @testable import Learning
 
 /// The first steps of forward-forward on fully connected layers against PyTorch in double precision.

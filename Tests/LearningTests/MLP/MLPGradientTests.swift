@@ -2,6 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import FullyConnected
 @testable import Learning
 
 /// Every parameter against differences of the objective that it learns from.

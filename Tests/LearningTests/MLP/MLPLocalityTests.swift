@@ -1,7 +1,8 @@
 import Kernels
+import Learning
 import Testing
 
-@testable import Learning
+@testable import FullyConnected
 
 struct MLPLocalityTests {
   init() throws { try BLAS.prepare() }

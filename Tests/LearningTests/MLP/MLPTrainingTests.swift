@@ -2,6 +2,8 @@ import Foundation
 import Kernels
 import Testing
 
+@testable import Checkpoints
+@testable import FullyConnected
 @testable import Learning
 
 struct MLPTrainingTests {

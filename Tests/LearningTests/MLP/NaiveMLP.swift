@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 
+@testable import FullyConnected
 @testable import Learning
 
 /// The losses of a forward-forward network without norms, in doubles, image by image, as they are defined.

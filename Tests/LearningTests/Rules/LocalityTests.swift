@@ -1,6 +1,7 @@
 import Kernels
 import Testing
 
+@testable import Checkpoints
 @testable import Learning
 
 struct LocalityTests {

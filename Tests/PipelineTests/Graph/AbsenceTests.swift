@@ -10,7 +10,7 @@ private struct ToySet: Stage {
   }
 
   static let declaration = StageDeclaration(
-    kind: "set", summary: "A file from outside.", outputs: ["value", "side"], code: ["code/leaf"])
+    kind: "set", summary: "A file from outside.", outputs: ["value", "side"])
   static let example = Parameters(set: "x")
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
@@ -32,7 +32,7 @@ private struct ToyAbsences: Stage {
 
   static let declaration = StageDeclaration(
     kind: "absences", summary: "What is not here.", inputs: [.many("a", reading: "value")],
-    outputs: ["value", "side"], code: ["code/"], isArtifact: true)
+    outputs: ["value", "side"], isArtifact: true)
   static let example = Parameters()
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -50,8 +50,9 @@ private struct ToyAbsences: Stage {
 
   private static let catalog = StageCatalog(
     [
-      StageKind(ToySet.self), StageKind(ToyAbsences.self), StageKind(ToyStage<ToyPick>.self),
-      StageKind(ToyStage<ToySum>.self), StageKind(ToyReport.self),
+      StageKind(ToySet.self, module: "leaf"), StageKind(ToyAbsences.self),
+      StageKind(ToyStage<ToyPick>.self),
+      StageKind(ToyStage<ToySum>.self), StageKind(ToyReport.self, module: "none"),
     ], sources: StageCatalog.toySources)
 
   init() throws {

@@ -100,7 +100,7 @@ struct TypedStage: Stage {
   }
 
   static let declaration = StageDeclaration(
-    kind: "typed", summary: "Typed.", outputs: ["value"], code: [])
+    kind: "typed", summary: "Typed.", outputs: ["value"])
   static let example = Parameters(
     name: "n", count: 1, rate: 0.5, isOn: true, list: [1], color: .green, inner: Inner(depth: 1))
   static let parameters: JSONValue = [
@@ -113,5 +113,5 @@ struct TypedStage: Stage {
 
 extension StageCatalog {
   static let typed = StageCatalog(
-    [StageKind(TypedStage.self), StageKind(ToyStage<ToyLeaf>.self)], sources: [:])
+    [StageKind(TypedStage.self), StageKind(ToyStage<ToyLeaf>.self, module: "leaf")], sources: [:])
 }

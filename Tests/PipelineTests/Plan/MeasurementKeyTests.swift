@@ -6,7 +6,7 @@ import Testing
 /// A kind whose results are times.
 private enum ToyGauge: ToyShape {
   static let declaration = StageDeclaration(
-    kind: "gauge", summary: "A measurement.", outputs: ["value", "side"], code: ["code/"],
+    kind: "gauge", summary: "A measurement.", outputs: ["value", "side"],
     isMeasurement: true)
 }
 

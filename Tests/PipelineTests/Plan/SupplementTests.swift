@@ -12,7 +12,7 @@ import Testing
     struct Parameters: Codable {}
 
     static let declaration = StageDeclaration(
-      kind: "echo", summary: "Echoes.", outputs: ["value"], code: ["code/notes/"])
+      kind: "echo", summary: "Echoes.", outputs: ["value"])
     static let example = Parameters()
 
     static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -22,8 +22,8 @@ import Testing
   }
 
   private let catalog = StageCatalog(
-    [StageKind(Echo.self), StageKind(ToyStage<ToyLeaf>.self)],
-    sources: ["code/notes/a": "1", "code/leaf": "2"], supplements: ["notes": "code/notes/"])
+    [StageKind(Echo.self, module: "notes"), StageKind(ToyStage<ToyLeaf>.self, module: "leaf")],
+    sources: ["code/notes/a": "1", "code/leaf": "2"], supplements: ["notes": "notes"])
   private let graph: Graph
 
   init() throws {

@@ -5,7 +5,7 @@ import Testing
 /// Starts a program of another package.
 private enum ToyDrawing: ToyShape {
   static let declaration = StageDeclaration(
-    kind: "drawing", summary: "A drawing.", outputs: ["value", "side"], code: ["code/"],
+    kind: "drawing", summary: "A drawing.", outputs: ["value", "side"],
     tools: ["plotter"])
 }
 
@@ -13,8 +13,8 @@ private enum ToyDrawing: ToyShape {
 @Suite struct ToolVersionTests {
   private let catalog = StageCatalog(
     [
-      StageKind(ToyStage<ToyLeaf>.self), StageKind(ToyStage<ToyDrawing>.self),
-      StageKind(ToyReport.self),
+      StageKind(ToyStage<ToyLeaf>.self, module: "leaf"), StageKind(ToyStage<ToyDrawing>.self),
+      StageKind(ToyReport.self, module: "none"),
     ], sources: StageCatalog.toySources)
 
   private func environments(_ tools: [String: String]) throws -> [String: [String: String]] {

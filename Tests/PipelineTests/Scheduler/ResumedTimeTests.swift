@@ -11,9 +11,9 @@ import Testing
     struct Stopped: Error {}
 
     static let declaration = StageDeclaration(
-      kind: "halves", summary: "Two halves.", outputs: ["value"], code: [])
+      kind: "halves", summary: "Two halves.", outputs: ["value"])
     static let example = Parameters()
-    static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = { _, _ in 8 }
+    static let work: StageWork<Parameters> = { _, _ in 8 }
 
     static func run(_ parameters: Parameters, in context: StageContext) async throws {
       guard let half = context.checkpoint.read() else {
@@ -40,7 +40,9 @@ import Testing
   private let stage = StageID("h")
 
   init() throws {
-    let catalog = StageCatalog([StageKind(Halves.self), StageKind(ToyReport.self)], sources: [:])
+    let catalog = StageCatalog(
+      [StageKind(Halves.self, work: Halves.work), StageKind(ToyReport.self, module: "none")],
+      sources: [:])
     project = try ToyProject(catalog: catalog)
     graph = try Graph.toy([["id": "h", "kind": "halves"]], catalog: catalog)
     executor = Forgiving(toy: ToyExecutor(catalog))

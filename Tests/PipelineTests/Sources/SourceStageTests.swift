@@ -11,8 +11,7 @@ private struct ToySource: Stage {
   }
 
   static let declaration = StageDeclaration(
-    kind: "source", summary: "A file from outside.", outputs: ["value", "side"],
-    code: ["code/leaf"])
+    kind: "source", summary: "A file from outside.", outputs: ["value", "side"])
   static let example = Parameters(file: "raw", isRequired: true)
 
   static func sources(_ parameters: Parameters) -> SourceRequest? {
@@ -37,7 +36,7 @@ private struct ToySource: Stage {
   private let project: ToyProject
 
   private static let catalog = StageCatalog(
-    [StageKind(ToySource.self), StageKind(ToyStage<ToyPick>.self)],
+    [StageKind(ToySource.self, module: "leaf"), StageKind(ToyStage<ToyPick>.self)],
     sources: StageCatalog.toySources)
 
   init() throws { project = try ToyProject(catalog: Self.catalog) }

@@ -21,7 +21,7 @@ import Testing
       stage: StageID("s"), threads: 3,
       inputs: ["one": [input("x")], "two": [input("y"), input("z")]],
       outputs: ["out": "/far/out"], logger: Logger(label: "s") { _ in SwiftLogNoOpLogHandler() },
-      progress: progress, checkpoint: StageCheckpoint(directory: "/far/checkpoint"))
+      progress: progress, checkpoint: CheckpointFolder(directory: "/far/checkpoint"))
   }
 
   @Test func `inputs and outputs are found by name`() throws {

@@ -79,7 +79,7 @@ struct NestedStage: Stage {
   }
 
   static let declaration = StageDeclaration(
-    kind: "nested", summary: "Nested.", outputs: [], code: [])
+    kind: "nested", summary: "Nested.", outputs: [])
   static let example = Parameters(tint: Tint(color: .red), count: 1)
   static func run(_ parameters: Parameters, in context: StageContext) {}
 }
@@ -108,7 +108,7 @@ struct OrderedStage: Stage {
   }
 
   static let declaration = StageDeclaration(
-    kind: "ordered", summary: "Ordered.", outputs: [], code: [])
+    kind: "ordered", summary: "Ordered.", outputs: [])
   static let example = Parameters(low: 0, high: 8)
   static func run(_ parameters: Parameters, in context: StageContext) {}
 }

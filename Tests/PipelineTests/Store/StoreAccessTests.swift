@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Testing
 internal import TestSupport
+internal import Testing
 
 @testable internal import Pipeline
 

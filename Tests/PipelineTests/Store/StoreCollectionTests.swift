@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Testing
 internal import TestSupport
+internal import Testing
 
 @testable internal import Pipeline
 
@@ -104,11 +104,11 @@ internal import TestSupport
     let folders = keys.flatMap { key in
       [false, true].map { store.checkpointDirectory(for: key, isForced: $0) }
     }
-    for folder in folders { try StageCheckpoint(directory: folder).save(Data("state".utf8)) }
+    for folder in folders { try CheckpointFolder(directory: folder).save(Data("state".utf8)) }
     let report = try store.gc(keeping: [keys[0]], olderThan: 0, dryRun: false)
     #expect(Set(report.leftovers) == Set(folders.suffix(2)))
     for folder in folders.prefix(2) {
-      #expect(StageCheckpoint(directory: folder).read() == Data("state".utf8))
+      #expect(CheckpointFolder(directory: folder).read() == Data("state".utf8))
     }
     #expect(try store.stat().workDirectories == 0)
     #expect(try store.verifyAll().isSound)

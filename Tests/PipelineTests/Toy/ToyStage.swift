@@ -51,14 +51,14 @@ struct ToyStage<Shape: ToyShape>: Stage {
 /// Reads nothing.
 enum ToyLeaf: ToyShape {
   static let declaration = StageDeclaration(
-    kind: "leaf", summary: "A leaf.", outputs: ["value", "side"], code: ["code/leaf"])
+    kind: "leaf", summary: "A leaf.", outputs: ["value", "side"])
 }
 
 /// Reads one stage.
 enum ToyPick: ToyShape {
   static let declaration = StageDeclaration(
     kind: "pick", summary: "One input.", inputs: [.one("a", reading: "value")],
-    outputs: ["value", "side"], code: ["code/"], dependsOnMachine: true)
+    outputs: ["value", "side"], dependsOnMachine: true)
 }
 
 /// Reads the `value` of some stages and the `side` of others.
@@ -66,14 +66,14 @@ enum ToySum: ToyShape {
   static let declaration = StageDeclaration(
     kind: "sum", summary: "Two inputs.",
     inputs: [.many("a", reading: "value"), .many("b", reading: "side")],
-    outputs: ["value", "side"], code: ["code/"])
+    outputs: ["value", "side"])
 }
 
 /// An artifact.
 enum ToyTable: ToyShape {
   static let declaration = StageDeclaration(
     kind: "table", summary: "An artifact.", inputs: [.many("a", reading: "value")],
-    outputs: ["value", "side"], code: ["code/"], isArtifact: true)
+    outputs: ["value", "side"], isArtifact: true)
 }
 
 /// Copies an artifact's value, as the stage that renders it.
@@ -82,7 +82,7 @@ struct ToyReport: Stage {
 
   static let declaration = StageDeclaration(
     kind: GraphBuilder.reportKind, summary: "A report.",
-    inputs: [.one("artifact", reading: "value")], outputs: ["page"], code: [])
+    inputs: [.one("artifact", reading: "value")], outputs: ["page"])
   static let example = Parameters()
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -105,9 +105,30 @@ extension StageCatalog {
   static func toy(sources: [String: String]) -> StageCatalog {
     StageCatalog(
       [
-        StageKind(ToyStage<ToyLeaf>.self), StageKind(ToyStage<ToyPick>.self),
+        StageKind(ToyStage<ToyLeaf>.self, module: "leaf"), StageKind(ToyStage<ToyPick>.self),
         StageKind(ToyStage<ToySum>.self), StageKind(ToyStage<ToyTable>.self),
-        StageKind(ToyReport.self),
+        StageKind(ToyReport.self, module: "none"),
       ], sources: sources)
+  }
+
+  /// A catalog whose kinds stand for the code of one of the modules of `ModuleCode.toy`.
+  init(_ kinds: [StageKind], sources: [String: String], supplements: [String: String] = [:]) {
+    self.init(kinds, code: .toy(sources), supplements: supplements)
+  }
+}
+
+extension ModuleCode {
+  /// Files below "code/leaf" and "code/notes/" as modules of these names, and all others below "code/" as the
+  /// module of the tests, which is built on both.
+  static func toy(_ sources: [String: String]) -> ModuleCode {
+    let modules = Dictionary(grouping: sources) { path, _ in
+      if path.hasPrefix("code/leaf") { return "leaf" }
+      if path.hasPrefix("code/notes/") { return "notes" }
+      return path.hasPrefix("code/") ? "PipelineTests" : "other"
+    }
+    return ModuleCode(
+      sources: modules.mapValues { files in
+        Dictionary(uniqueKeysWithValues: files.map { ($0.key, $0.value) })
+      }, dependencies: ["PipelineTests": ["leaf", "notes"]])
   }
 }

@@ -5,6 +5,7 @@ import Report
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Stages
 
 /// The claims that are part of the program.

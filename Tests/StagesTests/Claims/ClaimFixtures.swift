@@ -3,6 +3,7 @@ import Report
 import Statistics
 
 @testable import Stages
+@testable import Tables
 
 /// Hand-made numbers for rules.
 struct Numbers {

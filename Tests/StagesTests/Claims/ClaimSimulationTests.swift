@@ -3,7 +3,9 @@ import Report
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Stages
+@testable import Tables
 
 /// How often each kind of rule errs where nothing is to be seen: 10,000 made-up runs each.
 ///

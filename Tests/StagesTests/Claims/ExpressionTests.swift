@@ -1,10 +1,12 @@
 import Foundation
+import Paper
 import Report
 import Statistics
 import TestSupport
 import Testing
 
 @testable import Stages
+@testable import Tables
 
 extension Tolerances {
   /// A few roundings of doubles near 1.

@@ -1,7 +1,7 @@
 import Pipeline
 import Testing
 
-@testable import Stages
+@testable import Tables
 
 /// Which runs a metric's name speaks of.
 @Suite struct MetricCoordinatesTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Stages
+@testable import Tables
 
 /// Each form of rule, on numbers whose answer is computed by hand.
 ///

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Stages
+@testable import Tables
 
 /// A claim asked elsewhere has a verdict of its own.
 @Suite struct TransferTests {

@@ -1,11 +1,15 @@
+import Checkpoints
 import Foundation
 import Kernels
 import Learning
 import Pipeline
 import Report
+import Stages
 import Testing
 
-@testable import Stages
+@testable import ImageStages
+@testable import Measurements
+@testable import Tables
 
 /// Networks that are built and counted, and the table of what was counted.
 @Suite struct NetworkCountsTests {

@@ -1,7 +1,8 @@
 import Learning
 import Testing
 
-@testable import Stages
+@testable import ImageStages
+@testable import Measurements
 
 /// Multiply-adds by hand.
 @Suite struct NetworkWorkTests {

@@ -4,9 +4,11 @@ import Report
 import TestSupport
 import Testing
 
+@testable import ImageStages
 @testable import Kernels
 @testable import Learning
-@testable import Stages
+@testable import Measurements
+@testable import Tables
 
 /// The error signal of layers, by finite differences and on a network that was trained for a moment.
 @Suite struct CreditTests {

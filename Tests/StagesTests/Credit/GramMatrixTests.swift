@@ -3,7 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Measurements
 
 extension Tolerances {
   /// Norms in double precision by way of RᵀR: some roundings, whose number grows with the matrix.

@@ -1,11 +1,12 @@
 import Foundation
+import ImageStages
 import Pipeline
 import Report
 import Testing
 
-@testable import Datasets
+@testable import Batches
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// The gaps on coarse and fine labels, on hand-made networks.
 @Suite struct CoarseFineTests {

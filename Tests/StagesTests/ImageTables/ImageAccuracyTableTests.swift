@@ -1,11 +1,12 @@
 import Foundation
+import ImageStages
+import Paper
 import Pipeline
 import Report
 import Testing
 
-@testable import Datasets
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// The table of image accuracies on hand-made networks.
 @Suite struct ImageAccuracyTableTests {

@@ -3,9 +3,10 @@ import Pipeline
 import Report
 import Testing
 
-@testable import Datasets
+@testable import Batches
+@testable import ImageStages
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// The figures of the image networks, on hand-made ones.
 @Suite struct ImageFigureTests {

@@ -2,9 +2,11 @@ import Foundation
 import Pipeline
 import TestSupport
 
-@testable import Datasets
+@testable import Batches
+@testable import ImageStages
 @testable import Learning
-@testable import Stages
+@testable import PreparedImages
+@testable import Tables
 
 extension ImageStudyScale {
   /// The paper's scale, with a variant "brief" that was trained half as long.

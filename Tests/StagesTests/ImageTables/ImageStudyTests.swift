@@ -1,10 +1,12 @@
 import Foundation
+import Paper
 import Pipeline
 import Report
 import Testing
 
+@testable import ImageStages
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// The artifacts that show what trainings recorded, on hand-made networks.
 @Suite struct ImageStudyTests {

@@ -1,9 +1,12 @@
 import Datasets
 import Foundation
-import Pipeline
+import PreparedImages
 import TestSupport
 import Testing
 
+@testable import DataStages
+@testable import ImageStages
+@testable import Pipeline
 @testable import Stages
 
 @Suite struct ImageStagesTests {
@@ -83,7 +86,7 @@ import Testing
   }
 
   @Test func `a folder of one's own counts as work, up to its limit`() throws {
-    let work = try #require(ImageTrainingStage.work)
+    let work = ImageTrainingStage.work
     func amount(_ limit: Int) throws -> Double {
       var parameters = try parameters(of: "image-folder")
       parameters["limits"] = ["train": .number(Double(limit)), "test": .number(Double(limit))]

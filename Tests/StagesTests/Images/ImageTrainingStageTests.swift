@@ -1,12 +1,16 @@
+import Checkpoints
 import Datasets
 import Foundation
 import Learning
 import Logging
+import PreparedImages
 import TestSupport
 import Testing
 
+@testable import DataStages
+@testable import ImageStages
 @testable import Pipeline
-@testable import Stages
+@testable import TrainingRuns
 
 /// The stage as a whole: prepared images, augmented batches made ahead, checkpoints on disk.
 @Suite struct ImageTrainingStageTests {
@@ -16,7 +20,7 @@ import Testing
     directory = try TemporaryDirectory()
     _ = try StandIn(ImageDatasets.descriptor(.cifar10), side: 32, ImageData.example.standIn)
       .write(
-        to: directory(ImageTrainingStage.dataFile), trainCount: 36, testCount: 12, digest: "",
+        to: directory(PreparedDataset.fileName), trainCount: 36, testCount: 12, digest: "",
         threads: 1)
   }
 
@@ -54,12 +58,12 @@ import Testing
     let paths = Dictionary(uniqueKeysWithValues: files.map { ($0, "\(folder)/\(run)/\($0)") })
     let data = StageInput(
       stage: StageID("images"), coordinates: [:],
-      files: [ImageTrainingStage.dataFile: "\(folder)/\(ImageTrainingStage.dataFile)"])
+      files: [PreparedDataset.fileName: "\(folder)/\(PreparedDataset.fileName)"])
     let context = StageContext(
       stage: StageID("network"), threads: threads, inputs: ["data": [data]], outputs: paths,
       logger: Logger(label: run) { _ in SwiftLogNoOpLogHandler() },
       progress: DeadlySink(step: step),
-      checkpoint: StageCheckpoint(directory: "\(folder)/\(checkpoint)"))
+      checkpoint: CheckpointFolder(directory: "\(folder)/\(checkpoint)"))
     try ImageTrainingStage.run(
       parameters(method), in: context,
       saving: CheckpointSchedule(now: .now, shortestInterval: .zero, costFactor: 0))
@@ -78,7 +82,7 @@ import Testing
       try ImageTrainingStageTests.train(
         method, in: folder, run: "killed", threads: 2, killedAt: step, checkpoint: "left")
     }
-    let left = StageCheckpoint(directory: directory("left"))
+    let left = CheckpointFolder(directory: directory("left"))
     let saved = try SafeTensors(decoding: #require(left.read()))
     #expect(saved.metadata["position"]?.contains("\"step\":\(step - 1)") == true)
     #expect(

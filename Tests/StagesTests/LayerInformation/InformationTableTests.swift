@@ -2,12 +2,16 @@ import Foundation
 import Information
 import Kernels
 import Report
+import Stages
 import TestSupport
 import Testing
 
+@testable import Checkpoints
+@testable import ImageStages
+@testable import InformationStages
 @testable import Learning
 @testable import Pipeline
-@testable import Stages
+@testable import Tables
 
 /// The diagnostic's artifacts on hand-made results whose answers are computed by hand.
 @Suite struct InformationTableTests {

@@ -2,12 +2,15 @@ import Foundation
 import Information
 import Kernels
 import Pipeline
+import Stages
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Checkpoints
+@testable import ImageStages
+@testable import InformationStages
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// Extraction, estimators and probes on a network that was trained for a moment.
 @Suite struct LayerFeatureTests {

@@ -1,11 +1,15 @@
+import Checkpoints
 import Foundation
 import Learning
+import Paper
 import Report
+import Stages
 import TestSupport
 import Testing
 
+@testable import FullyConnectedStages
 @testable import Pipeline
-@testable import Stages
+@testable import Tables
 
 @Suite struct MLPStagesTests {
   private let harness: StageHarness

@@ -4,9 +4,11 @@ import Report
 import TestSupport
 import Testing
 
+@testable import ImageStages
 @testable import Kernels
 @testable import Learning
-@testable import Stages
+@testable import Measurements
+@testable import Tables
 
 /// How far updates move what layers hand on.
 @Suite struct PerturbationTests {

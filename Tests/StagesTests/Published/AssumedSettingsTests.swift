@@ -3,6 +3,7 @@ import Report
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Pipeline
 @testable import Stages
 

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Pipeline
-@testable import Stages
 
 @Suite struct CompletionCheckTests {
   private let settings: ManifestSettings

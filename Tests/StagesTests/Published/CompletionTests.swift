@@ -1,11 +1,14 @@
 import Foundation
 import Learning
 import Report
+import Stages
 import TestSupport
 import Testing
 
+@testable import Paper
 @testable import Pipeline
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 @Suite struct CompletionTests {
   private func completion(_ json: String) throws -> PublishedCompletion {
@@ -152,7 +155,8 @@ import Testing
     for kind in StageCatalog.paper.kinds.values {
       let reads = !StageCatalog.paper.supplements(of: kind.declaration.kind).isEmpty
       let isTable = kind.declaration.isArtifact
-      #expect(reads == kind.declaration.code.contains(CodeScope.published))
+      let code = StageCatalog.paper.code(of: kind.declaration.kind).files.keys
+      #expect(reads == code.contains { $0.hasPrefix("Sources/Paper/") })
       if !isTable { #expect(!reads, "\(kind.declaration.kind)") }
     }
     #expect(StageCatalog.paper.supplements(of: "paired-differences") == ["published"])
@@ -161,8 +165,8 @@ import Testing
 
   @Test func `no stage reads the values without what completes them`() throws {
     let tree = SourceTree()
-    let outside = tree.files(below: "Sources/Stages").filter {
-      !$0.contains("/Published/") && !$0.contains("/Claims/")
+    let outside = tree.files(below: "Sources").filter { path in
+      !["Sources/Paper/", "Sources/Stages/", "Sources/repro/"].contains { path.hasPrefix($0) }
     }
     for path in outside {
       #expect(!(try tree.text(path).contains("PublishedValues.bundled")), "\(path)")

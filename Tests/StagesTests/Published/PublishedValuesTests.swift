@@ -1,5 +1,5 @@
+import Paper
 import Report
-import Stages
 import Testing
 
 @Suite struct PublishedValuesTests {

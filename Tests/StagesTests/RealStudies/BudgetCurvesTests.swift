@@ -1,9 +1,10 @@
+import ImageStages
 import Pipeline
 import Report
 import Testing
 
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// Rates and budgets, on hand-made networks.
 @Suite struct BudgetCurvesTests {

@@ -1,9 +1,10 @@
+import ImageStages
 import Pipeline
 import Report
 import Testing
 
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// Gaps against the number of classes, on hand-made networks.
 @Suite struct ClassCountStudyTests {

@@ -1,10 +1,11 @@
+import ImageStages
 import Pipeline
 import Report
 import Testing
 
-@testable import Datasets
+@testable import Batches
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// Gaps under groups and pairs of classes, on hand-made networks.
 @Suite struct HierarchyStudyTests {

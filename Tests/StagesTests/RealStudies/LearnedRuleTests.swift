@@ -1,7 +1,7 @@
 import Testing
 
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 /// When a method counts as having learned.
 @Suite struct LearnedRuleTests {

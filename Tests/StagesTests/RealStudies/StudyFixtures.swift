@@ -4,9 +4,9 @@ import Report
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import ImageStages
 @testable import Learning
-@testable import Stages
+@testable import Tables
 
 extension StageHarness {
   /// The files of a network on real images, with so many of 1000 test images right.

@@ -1,12 +1,14 @@
+import Batches
 import Foundation
+import ImageStages
 import Pipeline
 import Report
 import TestSupport
 import Testing
 
-@testable import Datasets
 @testable import Learning
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// All numbers of the studies against SciPy and statsmodels (`Tests/Reference/make_study_goldens.py`).
 @Suite struct StudyGoldenTests {

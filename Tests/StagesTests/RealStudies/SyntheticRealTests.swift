@@ -1,10 +1,12 @@
 import Foundation
+import ImageStages
 import Pipeline
 import Report
 import Testing
 
 @testable import Learning
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// The same students on images and on the teacher's data, with numbers computed by hand.
 @Suite struct SyntheticRealTests {

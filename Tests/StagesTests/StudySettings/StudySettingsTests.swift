@@ -4,7 +4,8 @@ import Pipeline
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// The settings of the synthetic study beside the paper's.
 @Suite struct StudySettingsTests {

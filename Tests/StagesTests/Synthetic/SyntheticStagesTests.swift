@@ -3,7 +3,7 @@ import Learning
 import Pipeline
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
 
 /// The teacher and its students through the files of their stages, at a tiny scale.
 @Suite struct SyntheticStagesTests {

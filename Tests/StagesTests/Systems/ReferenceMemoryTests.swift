@@ -4,7 +4,8 @@ import Report
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Measurements
+@testable import Paper
 
 extension Tolerances {
   /// Of peaks that were printed to two decimals, by a model that may count small tensors otherwise.

@@ -1,9 +1,11 @@
 import Foundation
+import Stages
 import TestSupport
 import Testing
 
+@testable import Measurements
 @testable import Pipeline
-@testable import Stages
+@testable import Tables
 
 /// Measured steps against the memory model of this program.
 @Suite struct StepMeasurementTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Stages
+@testable import Tables
 
 /// Findings on numbers made by hand.
 @Suite struct SystemsFindingsTests {

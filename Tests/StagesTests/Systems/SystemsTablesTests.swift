@@ -1,11 +1,13 @@
 import Foundation
 import Pipeline
 import Report
+import Stages
 import TestSupport
 import Testing
 
+@testable import ImageStages
 @testable import Learning
-@testable import Stages
+@testable import Measurements
 
 /// The tables of the systems audit on hand-made measurements.
 @Suite struct SystemsTablesTests {

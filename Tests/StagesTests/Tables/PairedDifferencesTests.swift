@@ -2,7 +2,8 @@ import Learning
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// Table 4 on students whose differences are computed by hand.
 @Suite struct PairedDifferencesTests {

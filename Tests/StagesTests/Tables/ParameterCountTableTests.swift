@@ -4,7 +4,7 @@ import Pipeline
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
 
 @Suite struct ParameterCountTableTests {
   /// Counts the model that the settings of `pipeline.json` build.

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Learning
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// The figures of the synthetic study, on students whose numbers are computed by hand.
 @Suite struct StudyFigureTests {

@@ -3,7 +3,8 @@ import Pipeline
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 @Suite struct StudyResultsTests {
   @Test func `classes and seeds are ascending, whatever the order of the students`() throws {

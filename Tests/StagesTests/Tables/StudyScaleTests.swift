@@ -2,7 +2,8 @@ import Learning
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 @Suite struct StudyScaleTests {
   /// Five seeds of every method at two class counts.

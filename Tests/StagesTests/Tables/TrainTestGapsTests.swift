@@ -2,7 +2,8 @@ import Learning
 import Report
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 /// Table 5, and the distance to the paper's levels, on hand-made students.
 @Suite struct TrainTestGapsTests {

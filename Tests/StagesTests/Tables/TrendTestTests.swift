@@ -1,10 +1,12 @@
 import Learning
+import Paper
 import Pipeline
 import Report
 import Statistics
 import Testing
 
-@testable import Stages
+@testable import SyntheticStages
+@testable import Tables
 
 @Suite struct TrendTestTests {
   private let harness: StageHarness

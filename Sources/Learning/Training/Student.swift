@@ -1,0 +1,72 @@
+internal import Checkpoints
+package import Kernels
+
+/// One model that predicts, or several whose predictions are averaged.
+package struct Student {
+  let members: [any LearningRule]
+
+  /// Builds the models of a method and draws their parameters.
+  package init(_ settings: StudentSettings, inputs: Int, classes: Int) {
+    let architecture = settings.architecture(inputs: inputs, classes: classes)
+    let rows = settings.batchSize
+    func backpropagation(_ heads: Backpropagation.Heads, member: Int) -> Backpropagation {
+      let rule = Backpropagation(architecture, heads: heads, rows: rows)
+      rule.initialize(seed: settings.seed, member: UInt32(member))
+      return rule
+    }
+    switch settings.method {
+    case .singleBP:
+      members = [backpropagation(.lastLayer, member: 0)]
+    case .bpEnsemble:
+      members = (0..<settings.ensembleSize).map { backpropagation(.lastLayer, member: $0) }
+    case .bpDeepSup:
+      members = [backpropagation(.everyLayer, member: 0)]
+    case .dtgFF:
+      let rule = DTGForwardForward(
+        architecture, temperatureRange: settings.temperatureRange, rows: rows)
+      rule.initialize(seed: settings.seed, projectionScale: settings.projectionScale)
+      members = [rule]
+    }
+  }
+
+  /// Computes scores [B, K] whose largest is the predicted class.
+  ///
+  /// They are the logits of one member, or the sum of the softmax outputs of several. `scratch` has
+  /// the shape of the scores.
+  package func predict(_ x: Tensor, into scores: Tensor, scratch: Tensor) {
+    if members.count == 1 { return members[0].predict(x, into: scores) }
+    scores.fill(0)
+    for member in members {
+      member.predict(x, into: scratch)
+      softmax(scratch, into: scratch)
+      add(scratch, to: scores)
+    }
+  }
+
+  /// How many rows of `inputs` [N, d] get their label, worked on `batchSize` rows at a time.
+  func correctCount(_ inputs: Tensor, labels: [Int32], classes: Int, batchSize: Int) -> Int {
+    let scores = Tensor([batchSize, classes])
+    let scratch = Tensor([batchSize, classes])
+    var correct = 0
+    for first in stride(from: 0, to: labels.count, by: batchSize) {
+      let range = first..<min(first + batchSize, labels.count)
+      let part = scores.rows(0..<range.count)
+      predict(inputs.rows(range), into: part, scratch: scratch.rows(0..<range.count))
+      correct += Kernels.correctCount(part, labels: labels[range])
+    }
+    return correct
+  }
+
+  /// Whether every number that is learned or fixed is finite.
+  package var isFinite: Bool {
+    namedTensors.allSatisfy { $0.tensor.elements.allSatisfy(\.isFinite) }
+  }
+
+  /// Everything that a checkpoint holds, learned or fixed.
+  var namedTensors: [NamedTensor] {
+    members.enumerated().flatMap { index, member in
+      let tensors = member.parameters.namedValues + member.buffers
+      return members.count == 1 ? tensors : tensors.map { $0.prefixed("members.\(index).") }
+    }
+  }
+}

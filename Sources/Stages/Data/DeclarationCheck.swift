@@ -1,8 +1,0 @@
-/// Throws `DatasetError.invalidDeclaration` unless the condition holds.
-func requireDeclared(
-  _ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ requirement: String
-) throws(DatasetError) {
-  guard condition else {
-    throw .invalidDeclaration(name: name, value: value.description, requirement: requirement)
-  }
-}

@@ -1,0 +1,94 @@
+internal import Artifacts
+internal import FullyConnectedStages
+internal import Paper
+internal import ReportModel
+package import StageKit
+
+/// The settings of the fully connected networks as they were used (paper, appendix D.1).
+package struct MLPHyperparameters: Stage {
+  package struct Parameters: Codable {
+    var scale: MLPStudyScale
+    var columns: [RowColumn]
+    var sections: [Section]
+
+    private enum CodingKeys: CodingKey { case columns, sections }
+
+    init(scale: MLPStudyScale, columns: [RowColumn], sections: [Section]) {
+      self.scale = scale
+      self.columns = columns
+      self.sections = sections
+    }
+
+    package init(from decoder: any Decoder) throws {
+      scale = try MLPStudyScale(from: decoder)
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      columns = try container.decode([RowColumn].self, forKey: .columns)
+      sections = try container.decode([Section].self, forKey: .sections)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      try scale.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(columns, forKey: .columns)
+      try container.encode(sections, forKey: .sections)
+    }
+  }
+
+  /// The training behind a column, by its place on the axis `row` of the sweep.
+  package struct RowColumn: Codable {
+    var title: String
+    var row: String
+  }
+
+  /// Rows that the trainings behind some columns read; the places of others stay empty.
+  package struct Section: Codable {
+    /// The places of those trainings on the axis `row`.
+    var readBy: [String]
+    var rows: [SettingRow]
+  }
+
+  package static let declaration = StageDeclaration(
+    kind: "mlp-hyperparameters",
+    summary: "The settings of the fully connected networks as they were used.",
+    inputs: [
+      .many("runs", reading: MLPTrainingStage.settingsFile, MLPTrainingStage.metricsFile)
+    ],
+    outputs: ArtifactFiles.names,
+    isArtifact: true)
+
+  package static let example = Parameters(
+    scale: .example, columns: [RowColumn(title: "plain", row: "plain")],
+    sections: [
+      Section(
+        readBy: ["plain"],
+        rows: [
+          SettingRow(
+            label: "range of temperatures",
+            settings: ["temperatureMinimum", "temperatureMaximum"],
+            published: ["d1_hyperparameters/temperature_mlp_range"])
+        ])
+    ])
+
+  package static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let runs = try MLPRuns(context)
+    let paper = try PaperSettings(context, of: "mlp-network")
+    let trained = try parameters.columns.map { ($0.row, try runs.settings($0.row)) }
+    let rows = try parameters.sections.flatMap { section in
+      try section.rows.map { row in
+        try [Cell.text(row.label)]
+          + trained.map { name, settings in
+            .text(section.readBy.contains(name) ? try row.text(in: settings) : "")
+          }
+          + [paper.cell(for: row)]
+      }
+    }
+    let table = try Table(
+      id: "mlp-hyperparameters",
+      title: "Settings of the fully connected networks (App. D.1)",
+      setting: try runs.setting(parameters.scale),
+      columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
+      rows: rows,
+      notes: [PaperSettings.note])
+    try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
+  }
+}
