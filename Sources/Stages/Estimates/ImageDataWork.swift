@@ -15,7 +15,7 @@ extension ImageData {
   /// Pixels of all prepared images.
   static let work: (@Sendable (Parameters, [String: [JSONValue]]) -> Double?)? = { parameters, _ in
     let images = count(.train, of: parameters) + count(.test, of: parameters)
-    return Double(images * parameters.side * parameters.side)
+    return Double(images) * Double(parameters.side) * Double(parameters.side)
   }
 
   /// As few images as tell how fast trainings are.
