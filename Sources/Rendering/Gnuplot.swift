@@ -15,31 +15,27 @@ package struct Gnuplot {
   /// The SVG text that gnuplot makes of `script`.
   /// - Throws: `StageError` when gnuplot is not installed or refuses the script.
   func draw(_ script: GnuplotScript) throws -> String {
-    let files = ["plot", "svg", "log"].map { folder.appending(path: "gnuplot.\($0)") }
-    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    try Data(script.text.utf8).write(to: files[0])
-    for file in files.dropFirst() { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "-u", "GNUTERM", "LC_ALL=C", "TZ=UTC", Self.program, "-d",
-      files[0].path(percentEncoded: false),
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus != 127 else {
+    let file = folder.appending(path: "gnuplot.plot")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(script.text.utf8).write(to: file)
+    let run = try ToolRun(
+      [Self.program, "-d", file.path(percentEncoded: false)],
+      setting: ["LC_ALL": "C", "TZ": "UTC", "GNUTERM": nil], seconds: Self.patience)
+    switch run.end {
+    case .exited(0): return String(decoding: run.output, as: UTF8.self)
+    case .notStarted(ENOENT), .exited(127):
       throw StageError.invalidInput(
         "gnuplot is not installed, and there are figures to draw; install it"
           + " (apt-get install gnuplot-nox) and give the same command again")
+    case .timedOut:
+      throw StageError.invalidInput("gnuplot did not end within \(Int(Self.patience)) s")
+    case .exited, .signaled, .notStarted:
+      let lines = String(decoding: run.messages, as: UTF8.self).split(whereSeparator: \.isNewline)
+      let words = lines.suffix(6).joined(separator: " | ").printable
+      throw StageError.invalidInput("gnuplot could not draw a figure: \(words)")
     }
-    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      let log = String(decoding: try Data(contentsOf: files[2]), as: UTF8.self)
-      let lines = log.split(whereSeparator: \.isNewline).suffix(6).joined(separator: " | ")
-      throw StageError.invalidInput("gnuplot could not draw a figure: \(lines)")
-    }
-    return String(decoding: try Data(contentsOf: files[1]), as: UTF8.self)
   }
+
+  /// Seconds; a figure takes a fraction of one.
+  private static let patience = 300.0
 }

@@ -20,7 +20,7 @@ public struct Digest: Hashable, Sendable {
 
   /// Parses 64 lower-case hexadecimal digits; anything else is `nil`.
   public init?(hex: some StringProtocol) {
-    guard hex.utf8.count == 64, hex.utf8.allSatisfy(Self.digits.contains) else { return nil }
+    guard hex.utf8.count == 64, hex.utf8.allSatisfy(Self.isDigit) else { return nil }
     self.hex = String(hex)
   }
 
@@ -31,6 +31,13 @@ public struct Digest: Hashable, Sendable {
   public var short: String { String(hex.prefix(12)) }
 
   private static let digits = Array("0123456789abcdef".utf8)
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+    default: false
+    }
+  }
 }
 
 extension Digest: Comparable, CustomStringConvertible {

@@ -36,14 +36,18 @@ struct BuildSession {
   private var outputFolder: String { arguments.path(options.output) }
 
   /// Builds until no file that was used or is to be published was found damaged.
+  ///
+  /// - Throws: `StoreError.beyondRepair` when the files of a stage are damaged however often it runs.
   private func soundOutcome(_ console: Console) async throws -> Build.Outcome {
     var forced = options.alwaysMake ? Set(project.targets) : []
+    var repairs = Repairs()
     while true {
       let plan = try project.planner.plan(project.targets, in: project.graph, forced: forced)
       try requireSources(plan)
       let outcome = try await execute(plan, console)
-      let isSound = try outcome.lost.isEmpty && targetsAreIntact(outcome, console)
-      guard !isSound, !outcome.isInterrupted else { return outcome }
+      let unsound = try outcome.lost.isEmpty ? unsoundTargets(plan, outcome, console) : outcome.lost
+      guard !unsound.isEmpty, !outcome.isInterrupted else { return outcome }
+      for id in unsound { try repairs.add(id, storeAt: project.store.path) }
       forced.subtract(outcome.executed)
     }
   }
@@ -59,21 +63,27 @@ struct BuildSession {
     throw UserError(lines.joined(separator: "\n"), code: .inputMissing)
   }
 
-  /// Reads the files of the targets; what is damaged is set aside.
-  private func targetsAreIntact(
-    _ outcome: Build.Outcome, _ console: Console
-  ) throws -> Bool {
-    var areIntact = true
+  /// The targets whose records or files are not what the build took them for; what is damaged is set aside.
+  private func unsoundTargets(
+    _ plan: Plan, _ outcome: Build.Outcome, _ console: Console
+  ) throws -> Set<StageID> {
+    var unsound: Set<StageID> = []
     for target in project.targets {
+      if !outcome.executed.contains(target), case .reuse(let entry)? = plan[target]?.decision,
+        try !project.planner.confirms(entry)
+      {
+        unsound.insert(target)
+        continue
+      }
       for blob in (outcome.files[target] ?? [:]).values {
         let condition = try project.store.verify(blob)
         guard condition != .intact else { continue }
         if condition == .damaged { try project.store.quarantine(blob.digest) }
         console.receive(.repaired("a file of \(target) was lost or damaged; it will be made again"))
-        areIntact = false
+        unsound.insert(target)
       }
     }
-    return areIntact
+    return unsound
   }
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {

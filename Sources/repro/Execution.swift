@@ -7,16 +7,25 @@ extension Project {
     _ plan: Plan, of graph: Graph, limits: SchedulerState.Limits, keepsGoing: Bool,
     events: any EventSink, beside animation: @escaping @Sendable () async -> Void
   ) async throws -> Build.Outcome {
-    // This very program, even when a new build has taken its place.
-    let executor = LocalExecutor(
-      executable: "/proc/\(getpid())/exe", arguments: ["execute-stage", "--lifeline"])
     let execution = StageExecution(
-      store: store, planner: planner, catalog: catalog, executor: executor, host: .current,
+      store: store, planner: planner, catalog: catalog, executor: LocalExecutor.ownStages,
+      host: .current,
       events: events)
     let build = Build(
       graph: graph, catalog: catalog, planner: planner, execution: execution, limits: limits,
       keepsGoing: keepsGoing, durations: try store.durations(), events: events)
     return try await Interruption.running({ try await build.run(plan) }, beside: animation)
+  }
+}
+
+extension LocalExecutor {
+  /// Processes of this very program, even when a new build has taken its place.
+  ///
+  /// What their stages leave behind becomes ours, and is ended.
+  static var ownStages: LocalExecutor {
+    ProcessTree.adoptOrphans()
+    return LocalExecutor(
+      executable: "/proc/\(getpid())/exe", arguments: ["execute-stage", "--lifeline"])
   }
 }
 

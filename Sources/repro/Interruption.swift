@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// SIGINT and SIGTERM: the first stops cleanly, the second ends the process.
+/// SIGINT and SIGTERM: the first stops cleanly, within a minute; the second ends the process.
 enum Interruption {
   private struct State {
     /// The last signal, or 0.
@@ -20,6 +20,9 @@ enum Interruption {
   /// One key press may reach the process twice, by itself and by its group, but not so far apart.
   private static let doubling = Duration.milliseconds(300)
 
+  /// Seconds that stopping may take: the grace of stages, and the storing of one that has just finished.
+  private static let patience: UInt32 = 60
+
   /// 130 or 143, after the signal that came.
   static var exitCode: ExitCode { ExitCode(128 + max(state.withLock { $0.number }, SIGINT)) }
 
@@ -35,7 +38,10 @@ enum Interruption {
     }
     // A signal that came as other work ended was promised to stop what follows.
     if let earlier { signals.continuation.yield(earlier) }
-    defer { state.withLock { $0.listener = nil } }
+    defer {
+      state.withLock { $0.listener = nil }
+      alarm(0)
+    }
     if !state.withLock({ $0.isListening }) {
       for number in [SIGINT, SIGTERM] { await listen(to: number) }
       state.withLock { $0.isListening = true }
@@ -105,6 +111,9 @@ enum Interruption {
       _exit(128 + number)
     }
     guard let stop else { return }
+    // Whatever hangs, the kernel ends this process then; the stages notice, and end themselves.
+    signal(SIGALRM) { _ in _exit(130) }
+    alarm(patience)
     // Writing may take as long as the reader of a full pipe likes.
     DispatchQueue(label: "announcement").async {
       Console.say("\nrepro: stopping the running stages; press again to kill")

@@ -26,11 +26,13 @@ struct Project {
     _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
     generatesData: Bool = false, keepsAbsent: Bool = false
   ) throws {
+    if access == .readWrite { try ResourceLimits.require() }
     let (whole, catalog) = try Self.graph(options, standIns: generatesData)
     self.catalog = catalog
     let named = try Self.targets(names, in: whole)
     let machine = try MachineClass(blasCore: options.blasCore)
     store = try FileStore.open(at: options.storePath, access: access)
+    if access == .readWrite { try store.register(projectAt: options.manifestPath.absolutePath) }
     let sources = SourceFolders(
       paths: generatesData ? [] : options.dataFolders.paths,
       isObligatory: (options.realOnly || keepsAbsent) && !generatesData, store: store)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 
 /// Where the project, its store and its output are; the same for every verb.
 struct ProjectOptions: ParsableArguments {
@@ -62,6 +63,16 @@ struct ProjectOptions: ParsableArguments {
     return line.map(\.shellQuoted).joined(separator: " ")
   }
 
+  /// The options of another project with the same store and data.
+  func other(_ manifest: String) -> ProjectOptions {
+    var options = self
+    options.store = storePath.absolutePath
+    options.data = data.map { path($0).absolutePath }
+    options.directory = nil
+    options.file = manifest
+    return options
+  }
+
   /// The manifest's path.
   var manifestPath: String { path(file) }
 
@@ -97,7 +108,7 @@ func printJSON(_ value: some Encodable) throws {
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   encoder.nonConformingFloatEncodingStrategy = .convertToString(
     positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  print(String(decoding: try encoder.encode(value), as: UTF8.self).terminalSafeJSON)
 }
 
 extension String {
@@ -108,6 +119,9 @@ extension String {
       && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@".contains($0)) }
     return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
   }
+
+  /// The path from the root, without `.` and `..`.
+  var absolutePath: String { URL(fileURLWithPath: self).standardizedFileURL.path }
 
   /// The path without its last component; empty when there is no other.
   ///

@@ -38,7 +38,7 @@ struct Publisher {
     for (file, blob) in report.sorted(by: { $0.key > $1.key }) {
       let bytes = Data(try store.read(blob))
       guard file != Self.figures else {
-        try publish(figures: bytes)
+        try publish(figures: bytes, of: artifact)
         continue
       }
       guard !bytes.isEmpty else { continue }
@@ -73,8 +73,14 @@ struct Publisher {
   static let figures = "figures.json"
 
   /// Writes every picture as a file of its own.
-  private func publish(figures: Data) throws {
-    let pictures = try JSONDecoder().decode([String: String].self, from: figures)
+  private func publish(figures: Data, of artifact: StageNode) throws {
+    let pictures: [String: String]
+    do { pictures = try SVGPicture.pictures(json: figures) } catch {
+      throw UserError(
+        "the pictures of \(artifact.id) are refused\n  evidence: \(error)\n"
+          + "  next: `repro build \(artifact.id)/report -B` draws them here",
+        code: .storeDamage)
+    }
     for (id, element) in pictures.sorted(by: { $0.key < $1.key }) {
       try write(Data(SVGPicture.file(element).utf8), to: "\(folder)/\(FigureFile.name(of: id))")
     }
@@ -88,7 +94,7 @@ struct Publisher {
     let path = "\(folder)/\(file)"
     let lock = try turn(at: path)
     defer { lock.release() }
-    let present = FileManager.default.contents(atPath: path)
+    let present = PlainFile.contents(atPath: path)
     var held = try heldParts(of: path, present)
     guard parts.contains(where: { held[$0.key] != $0.value.digest.hex }) else { return }
     var members: [String: JSONValue] = [:]
@@ -129,16 +135,20 @@ struct Publisher {
   }
 
   /// Waits until no other build of the store writes the file.
+  ///
+  /// - Throws: `StoreError.busy` when another has not finished after many times what that takes.
   func turn(at path: String) throws -> ActionLock {
     let name = Self.identity("publish", of: path)
-    while true {
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .seconds(300) {
       if let lock = try store.tryLock(name) { return lock }
       usleep(20_000)
     }
+    throw StoreError.busy(path: path)
   }
 
   func write(_ bytes: Data, to path: String) throws {
-    guard FileManager.default.contents(atPath: path) != bytes else { return }
+    guard PlainFile.contents(atPath: path) != bytes else { return }
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {

@@ -27,6 +27,8 @@ struct Repro: AsyncParsableCommand {
   static func main() async {
     // A reader that goes away, as `head` does, is no reason to stop halfway.
     signal(SIGPIPE, SIG_IGN)
+    // Nor is a limit on the size of files: the write fails and says so.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(VerbOrder.forward(arguments))

@@ -11,18 +11,11 @@ enum ToolVersions {
 
   /// The first line that `PROGRAM --version` prints.
   private static func version(of program: String) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["LC_ALL=C", program, "--version"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return StageDeclaration.missingTool }
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first
-    guard process.terminationStatus == 0, let line else { return StageDeclaration.missingTool }
+    guard
+      let run = try? ToolRun([program, "--version"], setting: ["LC_ALL": "C"], seconds: 20),
+      case .exited(0) = run.end,
+      let line = String(decoding: run.output, as: UTF8.self).split(separator: "\n").first
+    else { return StageDeclaration.missingTool }
     return String(line)
   }
 }

@@ -17,6 +17,7 @@ enum ExitStatus: Int32 {
   case unavailable = 69
   case internalError = 70
   case cannotCreate = 73
+  case storeDamage = 74
   case interrupted = 130
 }
 

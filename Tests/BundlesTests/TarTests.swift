@@ -76,6 +76,9 @@ import Testing
     for entries in [
       [link], [Entry(name: "top/a"), Entry(name: "top/a")],
       [Entry(name: "top/a"), Entry(name: "other/a")], [Entry(name: "alone")],
+      [Entry(name: "top/a"), Entry(name: "top/a/b")],
+      [Entry(name: "top/a/b"), Entry(name: "top/a")],
+      [Entry(name: "top/a"), Entry(name: "top/a/b/c/d")],
     ] {
       try? FileManager.default.removeItem(atPath: directory("out"))
       #expect(throws: BundleError.self) { try unpack(tar(entries)) }

@@ -21,7 +21,7 @@ extension EndToEnd {
 
     @Test func `a bundle is sound elsewhere, and coreutils agree`() async throws {
       try await bundle()
-      let check = try await verify("--recompute")
+      let check = try await verify("--recompute", "--yes")
       #expect(check.status == 0, "\(check.out)")
       #expect(check.out.contains("sound"))
       #expect(check.out.contains("2 recomputed artifacts"))

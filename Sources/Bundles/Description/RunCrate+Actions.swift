@@ -43,6 +43,10 @@ extension RunCrate {
         unique(record.outputs.sorted { $0.key < $1.key }.map { place($0.value.digest) })
           .map(Self.reference)),
     ]
+    if let origin = record.origin {
+      create["description"] = .string(
+        "Action \(record.key) on \(record.host.processor), imported from \(origin.source)")
+    }
     if !record.preimage.environment.isEmpty {
       create["environment"] = .array(
         record.preimage.environment.sorted { $0.key < $1.key }

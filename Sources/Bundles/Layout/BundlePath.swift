@@ -1,3 +1,5 @@
+import Pipeline
+
 /// The rule for names in a bundle, which may come from anywhere.
 enum BundlePath {
   /// Why `path` may not be used, or nil when it may.
@@ -18,7 +20,6 @@ enum BundlePath {
 
   /// The path as it may be shown on a terminal.
   static func shown(_ path: String) -> String {
-    let plain = path.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : String($0) }
-    return String(plain.joined().prefix(200))
+    String(path.printable.prefix(200))
   }
 }

@@ -64,8 +64,13 @@ public struct TarReader {
     _ name: String, from archive: OpaquePointer, into folder: String, already: Int
   ) throws -> Int {
     let url = URL(fileURLWithPath: "\(folder)/\(name)")
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch {
+      guard Self.isBelowFile(url.path, in: folder) else { throw error }
+      throw refused(name, "it is below something that is a file in the same archive")
+    }
     let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw refused(name, "it cannot be created: \(String(cString: strerror(errno)))")
@@ -83,6 +88,21 @@ public struct TarReader {
       guard total <= mostBytes else { throw refused(name, "more than \(mostBytes) bytes in all") }
       try file.write(contentsOf: buffer.prefix(count))
     }
+  }
+
+  /// True when one of the folders on the way is a file.
+  private static func isBelowFile(_ path: String, in folder: String) -> Bool {
+    var place = URL(fileURLWithPath: path).deletingLastPathComponent()
+    while place.path.count > folder.count {
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        return true
+      }
+      place.deleteLastPathComponent()
+    }
+    return false
   }
 
   private func refused(_ name: String, _ reason: String) -> BundleError {

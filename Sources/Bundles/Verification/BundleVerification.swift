@@ -7,19 +7,22 @@ import Stages
 public struct BundleVerification {
   private let contents: BundleContents
   private let catalog: StageCatalog
+  private let executor: any StageExecutor
   private let scratch: String
   private var report = BundleReport()
 
   /// - Parameters:
   ///   - folder: The bundle.
   ///   - catalog: The code that renders documents.
+  ///   - executor: What runs it.
   ///   - scratch: A folder of the caller's for what is rendered.
   /// - Throws: `BundleError` when there is no folder to be read.
   public init(
-    of folder: String, catalog: StageCatalog, scratch: String
+    of folder: String, catalog: StageCatalog, executor: any StageExecutor, scratch: String
   ) throws(BundleError) {
     contents = try BundleContents(of: folder)
     self.catalog = catalog
+    self.executor = executor
     self.scratch = scratch
   }
 
@@ -32,14 +35,19 @@ public struct BundleVerification {
     checkChecksums()
     guard let summary = summary() else { return report }
     let records = RecordFiles(in: contents, &report)
-    records.check(contents, withCheckpoints: summary.hasCheckpoints, &report)
+    records.check(
+      contents, by: catalog, withCheckpoints: summary.hasCheckpoints, &report)
+    noteImports(records)
     checkPublished(summary, records)
     checkClaims()
-    let rerun = StageRerun(contents: contents, catalog: catalog, scratch: scratch)
+    let rerun = StageRerun(
+      contents: contents, catalog: catalog, executor: executor, scratch: scratch)
     for record in records.records {
       let isReport = record.preimage.kind == GraphBuilder.reportKind
       let isArtifact = summary.artifacts.contains(record.stage)
-      guard isReport || recomputes && isArtifact else { continue }
+      // Only what arranges numbers is run: never a training, whatever a bundle calls it.
+      let arranges = catalog.kinds[record.preimage.kind]?.declaration.isArtifact == true
+      guard isReport || recomputes && isArtifact && arranges else { continue }
       await rerun.check(record, among: records, &report)
     }
     report.failures = Self.unique(report.failures)
@@ -90,6 +98,15 @@ public struct BundleVerification {
       return nil
     }
     return summary
+  }
+
+  /// Says how much of the bundle its maker did not compute.
+  private mutating func noteImports(_ records: RecordFiles) {
+    let imported = records.records.filter { $0.origin != nil }
+    guard let first = imported.first else { return }
+    report.notes.append(
+      "\(imported.count) of \(records.records.count) results were imported by the bundle's maker, "
+        + "such as \(BundlePath.shown(first.stage))")
   }
 
   /// What stands in `artifacts/` is what recorded stages wrote.

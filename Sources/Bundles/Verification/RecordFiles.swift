@@ -40,11 +40,15 @@ struct RecordFiles {
 
   /// Code, files and origins: all that the records speak of and a bundle holds.
   func check(
-    _ contents: BundleContents, withCheckpoints: Bool, _ report: inout BundleReport
+    _ contents: BundleContents, by catalog: StageCatalog, withCheckpoints: Bool,
+    _ report: inout BundleReport
   ) {
     var named: Set<String> = []
     let library = RecordLibrary(records)
     for record in records {
+      if let problem = catalog.problem(of: record) {
+        report.fail(path(of: record), BundlePath.shown(problem))
+      }
       let code = BundleLayout.code(record.preimage.code)
       named.insert(code)
       for (name, blob) in record.outputs.sorted(by: { $0.key < $1.key }) {

@@ -1,12 +1,17 @@
 import Foundation
-import Logging
 import Pipeline
 
 /// Computes the outputs of a recorded stage anew, from files in the bundle and this program's code.
+///
+/// Its parameters and inputs are a stranger's, so it has a process of its own and little time.
 struct StageRerun {
   let contents: BundleContents
   let catalog: StageCatalog
+  let executor: any StageExecutor
   let scratch: String
+
+  /// Seconds that arranging and rendering numbers never take.
+  private static let patience = 600.0
 
   /// Compares what comes out with what was recorded, byte for byte.
   func check(
@@ -26,7 +31,9 @@ struct StageRerun {
       }
     } catch {
       report.fail(
-        records.path(of: record), "\(BundlePath.shown(record.stage)) can't be made anew: \(error)")
+        records.path(of: record),
+        "\(BundlePath.shown(record.stage)) can't be made anew: "
+          + BundlePath.shown("\(error)"))
     }
   }
 
@@ -56,9 +63,13 @@ struct StageRerun {
         }
       }, supplements: preimage.supplements, threads: 1, machine: [:],
       checkpoint: "\(directory.path)/checkpoint")
-    try await StageRunner(catalog: catalog).run(
-      request, in: directory,
-      logger: Logger(label: record.stage) { _ in SwiftLogNoOpLogHandler() })
+    try JSONEncoder().encode(request).write(to: URL(fileURLWithPath: directory.request))
+    let exit = try await executor.execute(
+      StageJob(stage: request.stage, directory: directory, timeoutSeconds: Self.patience))
+    if let failure = exit.failureDescription {
+      throw BundleError.cannotRead(
+        path: BundlePath.shown(record.stage), reason: failure + directory.lastError)
+    }
     var digests: [String: Digest] = [:]
     for name in kind.declaration.outputs {
       digests[name] = try Checksums.digest(ofFileAt: directory.output(named: name))

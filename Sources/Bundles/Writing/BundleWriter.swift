@@ -66,7 +66,10 @@ public struct BundleWriter {
       // The store keeps the listings of earlier builds.
       var bytes = listing.bytes
       if listing.digest != code {
-        bytes = Array(try Data(contentsOf: URL(fileURLWithPath: store.path(of: code))))
+        guard let kept = store.listingBytes(of: code) else {
+          throw StoreError.missingBlob(digest: code, neededBy: "the record of \(record.stage)")
+        }
+        bytes = kept
       }
       try put(bytes, BundleLayout.code(code))
     }

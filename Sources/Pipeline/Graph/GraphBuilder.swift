@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Expands the sweeps of a manifest into a graph, and checks it against the stage kinds.
 public struct GraphBuilder {
   /// The kind of the stage that renders an artifact, added after each of them.
@@ -8,6 +10,11 @@ public struct GraphBuilder {
   private let catalog: StageCatalog
   private var issues: [ManifestIssue] = []
   private var cells: [String: [Cell]] = [:]
+  /// How many stages and how many edges the sweeps have come to.
+  private var (cellCount, edgeCount) = (0, 0)
+
+  /// A graph with more is a mistake, and would not fit into memory.
+  static let (mostCells, mostEdges) = (1_000_000, 20_000_000)
 
   /// A stage of a sweep before its inputs are known.
   private struct Cell {
@@ -87,7 +94,8 @@ public struct GraphBuilder {
 
   // MARK: Sweeps and parameters
 
-  private mutating func expand(_ spec: StageSpec) -> [Cell] {
+  /// The members of a sweep; nil if there are too many.
+  private mutating func expand(_ spec: StageSpec) -> [Cell]? {
     var shared: [String: JSONValue] = [:]
     if let name = spec.recipe {
       if let recipe = manifest.recipes[name] {
@@ -101,6 +109,7 @@ public struct GraphBuilder {
     for (name, value) in shared where value == "$profile" {
       shared[name] = .string(manifest.profile)
     }
+    guard fits(spec) else { return nil }
     var places: [[String: JSONValue]] = [[:]]
     for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) {
       places = places.flatMap { place in
@@ -122,6 +131,20 @@ public struct GraphBuilder {
         id: StageID(family: spec.id, coordinates: place), spec: spec, coordinates: place,
         parameters: parameters(of: spec, shared, at: place))
     }
+  }
+
+  /// False, with an issue, if the sweep has more members than a graph may have.
+  private mutating func fits(_ spec: StageSpec) -> Bool {
+    let members = spec.over.values.reduce(1.0) { $0 * Double($1.count) }
+    guard Double(cellCount) + members <= Double(Self.mostCells) else {
+      report(
+        "\(spec.keyPath).over",
+        "expands to \(String(format: "%.0f", members)) stages, and a graph may have "
+          + "\(Self.mostCells) in all")
+      return false
+    }
+    cellCount += Int(members)
+    return true
   }
 
   /// What all members share, then what goes with a member's cases, then its other coordinates.
@@ -210,7 +233,14 @@ public struct GraphBuilder {
     var inputs: [String: [Producer]] = [:]
     for slot in kind.inputs {
       guard let join = joins[slot.name] else { continue }
+      guard edgeCount <= Self.mostEdges else { continue }
       let matching = join.producers(for: cell.coordinates)
+      edgeCount += matching.count
+      if edgeCount > Self.mostEdges {
+        report(
+          "\(cell.spec.keyPath).inputs",
+          "the stages of the graph read each other more than \(Self.mostEdges) times")
+      }
       inputs[slot.name] = matching
       let path = "\(cell.spec.keyPath).inputs.\(slot.name)"
       if matching.isEmpty, cells[cell.spec.inputs[slot.name]?.stage ?? ""] != nil {

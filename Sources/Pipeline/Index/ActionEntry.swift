@@ -15,6 +15,10 @@ public struct ActionEntry: Codable, Hashable, Sendable {
   public var work: Double?
   /// Seconds since 1970.
   public var finishedAt: Double
+  /// How many records of the key there were before.
+  public var sequence = 0
+  /// True for what another store made.
+  public var isImported = false
 
   init(_ record: ActionRecord, digest: Digest) {
     key = record.key
@@ -27,12 +31,14 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     wallSeconds = record.usage.wallSeconds
     work = record.usage.work
     finishedAt = record.usage.finishedAt
+    sequence = max(0, record.sequence ?? 0)
+    isImported = record.origin != nil
   }
 
   init(
     key: Digest, record: Digest, stage: String, kind: String, parameters: Digest,
     isMeasurement: Bool, outputs: [String: BlobReference], wallSeconds: Double, work: Double?,
-    finishedAt: Double
+    finishedAt: Double, sequence: Int = 0, isImported: Bool = false
   ) {
     self.key = key
     self.record = record
@@ -44,6 +50,8 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     self.wallSeconds = wallSeconds
     self.work = work
     self.finishedAt = finishedAt
+    self.sequence = sequence
+    self.isImported = isImported
   }
 }
 
@@ -53,13 +61,19 @@ extension ActionEntry {
     (finishedAt, record) < (other.finishedAt, other.record)
   }
 
+  /// True when `self` was recorded before `other` of the same key, whatever the clocks said.
+  func isOlder(than other: ActionEntry) -> Bool {
+    (sequence, finishedAt, record) < (other.sequence, other.finishedAt, other.record)
+  }
+
   /// True when both came to the same bytes under the same names.
   func agrees(with other: ActionEntry) -> Bool { outputs == other.outputs }
 
   /// The entry that speaks for each key.
   ///
   /// A measurement is replaced by a later one. Any other result stays: the earliest whose blobs
-  /// are all present, so that what was built on it remains valid.
+  /// are all present, so that what was built on it remains valid; but what was made here is believed
+  /// before what was imported.
   static func current(
     of entries: [ActionEntry], isPresent: (BlobReference) -> Bool
   ) -> [Digest: ActionEntry] {
@@ -74,9 +88,10 @@ extension ActionEntry {
   private func prevails(
     over rival: ActionEntry, isPresent: (BlobReference) -> Bool
   ) -> Bool {
-    if isMeasurement { return rival.precedes(self) }
+    if isMeasurement { return rival.isOlder(than: self) }
     let isComplete = outputs.values.allSatisfy(isPresent)
     let rivalIsComplete = rival.outputs.values.allSatisfy(isPresent)
-    return isComplete == rivalIsComplete ? precedes(rival) : isComplete
+    guard isComplete == rivalIsComplete else { return isComplete }
+    return isImported == rival.isImported ? isOlder(than: rival) : rival.isImported
   }
 }

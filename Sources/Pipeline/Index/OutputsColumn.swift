@@ -12,13 +12,12 @@ enum OutputsColumn {
     var outputs: [String: BlobReference] = [:]
     var rest = text[...]
     while !rest.isEmpty {
-      guard let digest = field(&rest), digest.utf8.count == 64,
+      guard let digest = field(&rest).flatMap({ Digest(hex: $0) }),
         let byteCount = field(&rest).flatMap({ Int($0) }),
         let length = field(&rest).flatMap({ Int($0) }), length >= 0,
         let end = rest.utf8.index(rest.startIndex, offsetBy: length, limitedBy: rest.endIndex)
       else { return nil }
-      outputs[String(rest[..<end])] = BlobReference(
-        digest: Digest(unchecked: digest), byteCount: byteCount)
+      outputs[String(rest[..<end])] = BlobReference(digest: digest, byteCount: byteCount)
       rest = rest[end...]
     }
     return outputs

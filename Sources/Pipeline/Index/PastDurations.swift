@@ -43,8 +43,9 @@ public struct PastDurations: Equatable, Sendable {
     return work * total.workSeconds / total.work
   }
 
-  /// Adds a duration; later ones come later.
+  /// Adds a duration, the later after the earlier; one that a clock made negative says nothing.
   mutating func add(stage: String, kind: String, wallSeconds: Double, work: Double? = nil) {
+    guard wallSeconds >= 0, wallSeconds.isFinite, work?.isFinite != false else { return }
     latest[stage] = Run(seconds: wallSeconds, work: work)
     totals[kind, default: Totals()].seconds += wallSeconds
     totals[kind, default: Totals()].count += 1

@@ -50,7 +50,7 @@ final class SQLiteIndex: ActionIndex {
 
   private static var configuration: Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(30)
+    configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { database in
       // Enough, in KiB, for the pages of some ten thousand actions.
       try database.execute(sql: "PRAGMA cache_size = -32768")

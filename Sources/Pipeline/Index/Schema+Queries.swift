@@ -25,7 +25,11 @@ extension Schema {
       database, sql: "SELECT stage, kind, wallSeconds, work FROM action ORDER BY finishedAt, record"
     )
     while let row = try rows.next() {
-      durations.add(stage: row[0], kind: row[1], wallSeconds: row[2], work: row[3])
+      let seconds = try row.decode(Double.self, atIndex: 2)
+      let work = try row.decode(Double?.self, atIndex: 3)
+      durations.add(
+        stage: try row.decode(String.self, atIndex: 0),
+        kind: try row.decode(String.self, atIndex: 1), wallSeconds: seconds, work: work)
     }
     return durations
   }
@@ -36,17 +40,7 @@ extension Schema {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT \(columns) FROM action WHERE \(condition)", arguments: arguments)
     var entries: [ActionEntry] = []
-    while let row = try rows.next() {
-      guard let outputs = OutputsColumn.decode(row[8]) else {
-        throw DatabaseError(message: "the outputs of record \(row[1] as String) are unreadable")
-      }
-      entries.append(
-        ActionEntry(
-          key: Digest(unchecked: row[0] as String), record: Digest(unchecked: row[1] as String),
-          stage: row[2], kind: row[3], parameters: Digest(unchecked: row[9] as String),
-          isMeasurement: row[4], outputs: outputs, wallSeconds: row[5], work: row[6],
-          finishedAt: row[7]))
-    }
+    while let row = try rows.next() { entries.append(try IndexRow(row).entry()) }
     return entries
   }
 }

@@ -4,8 +4,7 @@ internal import GRDB
 /// The tables of the index, and the statements over them.
 enum Schema {
   /// The columns of `action`, in the order in which statements name them.
-  static let columns =
-    "key, record, stage, kind, isMeasurement, wallSeconds, work, finishedAt, outputs, parameters"
+  static let columns = (IndexRow.columns + ["proof"]).joined(separator: ", ")
 
   /// Makes the tables and fills them in the same transaction.
   ///
@@ -14,7 +13,7 @@ enum Schema {
     load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
   ) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("3") { database in
+    migrator.registerMigration("4") { database in
       guard try !database.tableExists("action") else { throw otherVersion }
       // Clustered by key, so that a look-up reads one place.
       try database.create(table: "action", options: .withoutRowID) { table in
@@ -22,12 +21,15 @@ enum Schema {
         table.column("record", .text).notNull().unique()
         table.column("stage", .text).notNull()
         table.column("kind", .text).notNull()
+        table.column("parameters", .text).notNull()
+        table.column("outputs", .text).notNull()
         table.column("isMeasurement", .boolean).notNull()
+        table.column("isImported", .boolean).notNull()
+        table.column("sequence", .integer).notNull()
         table.column("wallSeconds", .double).notNull()
         table.column("work", .double)
         table.column("finishedAt", .double).notNull()
-        table.column("outputs", .text).notNull()
-        table.column("parameters", .text).notNull()
+        table.column("proof", .blob).notNull()
         table.primaryKey(["key", "record"])
       }
       try database.create(indexOn: "action", columns: ["stage", "finishedAt"])
@@ -49,15 +51,10 @@ enum Schema {
   }
 
   static func insert(_ entries: [ActionEntry], into database: Database) throws {
+    let places = Array(repeating: "?", count: IndexRow.columns.count + 1).joined(separator: ", ")
     let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for entry in entries {
-      try statement.execute(arguments: [
-        entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.isMeasurement,
-        entry.wallSeconds, entry.work, entry.finishedAt, OutputsColumn.encode(entry.outputs),
-        entry.parameters.hex,
-      ])
-    }
+      sql: "INSERT OR REPLACE INTO action (\(columns)) VALUES (\(places))")
+    for entry in entries { try statement.execute(arguments: IndexRow(entry).arguments) }
   }
 
   static func remove(_ records: [Digest], from database: Database) throws {

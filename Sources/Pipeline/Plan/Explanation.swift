@@ -22,6 +22,8 @@ public struct Explanation: Sendable {
       guard let last = try lastRecord(of: entry), let preimage = entry.preimage else {
         return .neverRun
       }
+      // The same action is recorded, in a way that its kind does not declare.
+      if last.key == preimage.key { return .refused }
       let changes = PreimageDifference(
         from: last.preimage, to: preimage, oldCode: listing(last.preimage.code),
         newCode: catalog.code(of: entry.node.kind).files
@@ -77,9 +79,6 @@ public struct Explanation: Sendable {
   }
 
   private func listing(_ digest: Digest) -> [String: String]? {
-    guard let bytes = FileManager.default.contents(atPath: store.path(of: digest)),
-      Digest(of: bytes) == digest
-    else { return nil }
-    return try? JSONDecoder().decode([String: String].self, from: bytes)
+    store.listing(of: digest)
   }
 }

@@ -37,13 +37,13 @@ public struct Planner: Sendable {
     for level in Self.levels(of: nodes) {
       let preimages = try level.map { node in try preimage(of: node) { decided[$0]?.files } }
       let keys = preimages.map { $0?.key }
-      let recorded = try lookup.current(for: keys.compactMap(\.self))
+      let recorded = try current(for: keys.compactMap(\.self))
       for (node, (preimage, key)) in zip(level, zip(preimages, keys)) {
         let decision: PlanDecision =
           if forced.contains(node.id), try missingSources(of: node) == nil {
             .run(.forced)
           } else if let key {
-            decide(recorded[key])
+            try decide(recorded[key])
           } else if let missing = try missingSources(of: node) {
             .run(missing)
           } else {
@@ -57,8 +57,18 @@ public struct Planner: Sendable {
 
   /// The recorded result of `key`, when all its files are in the store.
   public func recorded(_ key: Digest) throws -> ActionEntry? {
-    guard case .reuse(let entry) = decide(try lookup.current(for: [key])[key]) else { return nil }
+    guard case .reuse(let entry) = try decide(current(for: [key])[key]) else { return nil }
     return entry
+  }
+
+  /// What speaks for each key, of the records that are what their kind declares.
+  private func current(for keys: [Digest]) throws -> [Digest: ActionEntry] {
+    try lookup.current(for: keys, where: catalog.accepts)
+  }
+
+  /// True when the record of `entry` says what the entry says.
+  public func confirms(_ entry: ActionEntry) throws -> Bool {
+    try lookup.confirmed(entry, where: catalog.accepts) == entry
   }
 
   /// The preimage of `node`, or `nil` while the files of a producer are unknown or sources missing.
@@ -130,21 +140,39 @@ public struct Planner: Sendable {
   }
 
   /// The requested paths whose content is no longer what `preimage` names.
-  func changedSources(of node: StageNode, since preimage: ActionPreimage) throws(SourceError)
-    -> [String]
-  {
+  ///
+  /// Stamps tell of a file that was changed and changed back since `stamps` were taken.
+  func changedSources(
+    of node: StageNode, since preimage: ActionPreimage, _ stamps: [String: SourceStamps]
+  ) throws(SourceError) -> [String] {
     guard let before = preimage.sources,
       let request = catalog.kinds[node.kind]?.sources(node.parameters)
     else { return [] }
     let paths = request.paths.map(\.path)
     guard case .found(let now) = try sources.resolve(request) else { return paths }
-    return paths.filter { before[$0] != now.digests[$0] }
+    let after = try sourceStamps(of: node)
+    return paths.filter { before[$0] != now.digests[$0] || stamps[$0] != after[$0] }
   }
 
-  private func decide(_ entry: ActionEntry?) -> PlanDecision {
+  /// The stamps of all files that `node` reads from outside, by requested path.
+  func sourceStamps(of node: StageNode) throws(SourceError) -> [String: SourceStamps] {
+    guard let request = catalog.kinds[node.kind]?.sources(node.parameters) else { return [:] }
+    return try sources.stamps(of: request)
+  }
+
+  /// An entry whose files are missing would cost a run, so its record is asked first.
+  private func decide(_ entry: ActionEntry?) throws -> PlanDecision {
     guard let entry else { return .run(.noRecord) }
-    let missing = entry.outputs.filter { !lookup.isPresent($0.value) }.keys.sorted()
-    return missing.isEmpty ? .reuse(entry) : .run(.outputsMissing(missing))
+    guard !missing(of: entry).isEmpty else { return .reuse(entry) }
+    guard let confirmed = try lookup.confirmed(entry, where: catalog.accepts) else {
+      return .run(.noRecord)
+    }
+    let missing = missing(of: confirmed)
+    return missing.isEmpty ? .reuse(confirmed) : .run(.outputsMissing(missing))
+  }
+
+  private func missing(of entry: ActionEntry) -> [String] {
+    entry.outputs.filter { !lookup.isPresent($0.value) }.keys.sorted()
   }
 
   /// Groups `nodes` so that each needs only earlier groups: one look-up a group.
@@ -162,6 +190,12 @@ public struct Planner: Sendable {
 }
 
 extension PlanEntry {
+  /// True when the result was made elsewhere and imported.
+  public var isImported: Bool {
+    guard case .reuse(let entry) = decision else { return false }
+    return entry.isImported
+  }
+
   /// The files of a reusable result.
   public var files: [String: BlobReference]? {
     guard case .reuse(let entry) = decision else { return nil }
@@ -171,8 +205,14 @@ extension PlanEntry {
 
 /// What the planner asks of a store.
 public protocol ActionLookup: Sendable {
-  /// The current entry of each recorded key.
-  func current(for keys: [Digest]) throws -> [Digest: ActionEntry]
+  /// The current entry of each recorded key, of those that `accepts` lets pass.
+  func current(
+    for keys: [Digest], where accepts: (ActionEntry) -> Bool
+  ) throws -> [Digest: ActionEntry]
+  /// What the records themselves say in place of `entry`.
+  func confirmed(
+    _ entry: ActionEntry, where accepts: (ActionEntry) -> Bool
+  ) throws -> ActionEntry?
   /// True when the blob's file is there with the right size.
   func isPresent(_ blob: BlobReference) -> Bool
 }

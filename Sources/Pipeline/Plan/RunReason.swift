@@ -8,6 +8,8 @@ public enum RunReason: Equatable, Sendable {
   case changed([ValueChange])
   /// The result is recorded, but these files are gone from the store.
   case outputsMissing([String])
+  /// The result is recorded, but without the outputs that its kind declares, or with others.
+  case refused
   /// Producers will run first; whether this stage then has to is not known yet.
   case blocked(by: [StageID])
   /// Files from outside are not there.
@@ -18,6 +20,7 @@ public enum RunReason: Equatable, Sendable {
     switch self {
     case .neverRun: "never run"
     case .forced: "forced with -B"
+    case .refused: "its record does not have the outputs that its kind declares"
     case .outputsMissing(let names): "missing from the store: \(names.joined(separator: ", "))"
     case .sourcesMissing(let paths): "there is no \(paths.joined(separator: ", "))"
     case .blocked(let producers):

@@ -7,12 +7,18 @@ public struct LocalExecutor: StageExecutor {
   private let executable: String
   private let arguments: [String]
   private let graceSeconds: Double
+  private let mostLogBytes: Int
 
   /// - Parameters:
   ///   - executable: The program to start, normally this one.
   ///   - arguments: What makes it run the stage in the directory named by the next argument.
   ///   - graceSeconds: Time between the request to stop and the kill.
-  public init(executable: String, arguments: [String], graceSeconds: Double = 3) {
+  ///   - mostLogBytes: A stage that prints more is stopped.
+  public init(
+    executable: String, arguments: [String], graceSeconds: Double = 3,
+    mostLogBytes: Int = 256 << 20
+  ) {
+    self.mostLogBytes = mostLogBytes
     self.executable = executable
     self.arguments = arguments
     self.graceSeconds = graceSeconds
@@ -26,7 +32,14 @@ public struct LocalExecutor: StageExecutor {
           try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
           return .timedOut(seconds: job.resources.timeoutSeconds)
         }
-        // Leaving the group cancels the other task and waits for it: the timer ends at once, the
+        group.addTask {
+          while true {
+            try await Task.sleep(for: .seconds(1))
+            let bytes = LogFile(job.directory.log).byteCount
+            if bytes > mostLogBytes { return .printedTooMuch(bytes: bytes) }
+          }
+        }
+        // Leaving the group cancels the other tasks and waits for them: the timers end at once, the
         // process after its teardown.
         defer { group.cancelAll() }
         let first = try await group.next() ?? .interrupted
@@ -39,13 +52,14 @@ public struct LocalExecutor: StageExecutor {
 
   /// What a stage sees of the environment: how to find programs and folders, and nothing that could
   /// change a number.
-  private static var stageEnvironment: Environment {
+  private static func environment(of directory: WorkDirectory) -> Environment {
     let passed = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE"]
     let inherited = ProcessInfo.processInfo.environment
-    var variables: [Environment.Key: String] = ["LC_ALL": "C", "TZ": "UTC"]
-    for name in passed {
-      guard let key = Environment.Key(rawValue: name), let value = inherited[name] else { continue }
-      variables[key] = value
+    let own = ["LC_ALL": "C", "TZ": "UTC", ProcessTree.mark: directory.path]
+    var variables: [Environment.Key: String] = [:]
+    let seen = inherited.filter { passed.contains($0.key) }.merging(own) { $1 }
+    for (name, value) in seen {
+      if let key = Environment.Key(rawValue: name) { variables[key] = value }
     }
     return .custom(variables)
   }
@@ -72,14 +86,15 @@ public struct LocalExecutor: StageExecutor {
     ]
     let result = try await run(
       .path(FilePath(executable)), arguments: Arguments(arguments + [job.directory.path]),
-      environment: Self.stageEnvironment, platformOptions: options,
+      environment: Self.environment(of: job.directory), platformOptions: options,
       input: .fileDescriptor(lifeline.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
     ) { execution in
       execution.processIdentifier.value
     }
-    // A stage must not leave processes behind.
+    // A stage must not leave processes behind, in its group or in one that they made.
     kill(-result.closureResult, SIGKILL)
+    ProcessTree.endOrphans(ofStageIn: job.directory.path)
     switch result.terminationStatus {
     case .exited(0): return .finished
     case .exited(let code): return .failed(code: Int(code))

@@ -86,14 +86,16 @@ public struct StageExecution: Sendable {
     _ node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory, work: Double?,
     lock: ActionLock
   ) async throws -> Result {
+    let stamps = try planner.sourceStamps(of: node)
     events.receive(.started(node.id, directory: directory))
     let startedAt = Date().timeIntervalSince1970
     let exit = try await executor.execute(
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
+    try LogFile(directory.log).shorten()
     let description =
       try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
-      ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage)
+      ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage, stamps)
     if exit == .interrupted { return .interrupted }
     if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
@@ -116,8 +118,8 @@ public struct StageExecution: Sendable {
   private func outcome(
     of error: any Error, _ node: StageNode, key: Digest, log: String?
   ) throws -> Result {
-    if Self.stopsEverything(error) { throw error }
     if Task.isCancelled { return .interrupted }
+    if Self.stopsEverything(error) { throw error }
     let reason = (error as? StoreError)?.headline ?? String(describing: error)
     return try fail(node, key: key, "came to no result: \(reason)", exit: "error", log: log)
   }
@@ -169,7 +171,7 @@ public struct StageExecution: Sendable {
               try store.quarantine(blob.digest)
             } catch {
               // Another stage that reads it was quicker.
-              guard try store.verify(blob) == .missing else { throw error }
+              guard try store.verify(blob) != .damaged else { throw error }
             }
           }
           if condition != .intact { lost.insert(producer.id) }
@@ -210,19 +212,15 @@ public struct StageExecution: Sendable {
 
   /// The error that a failed stage printed last, after a colon.
   private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
-    guard case .failed = exit, let log = FileManager.default.contents(atPath: directory.log) else {
-      return ""
-    }
-    let lines = String(decoding: log.suffix(4096), as: UTF8.self).split(separator: "\n")
-    guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
-    return ": \(last.dropFirst("error: ".count))"
+    guard case .failed = exit else { return "" }
+    return directory.lastError
   }
 
   /// What was read may have been half of one thing and half of another.
   private func sourceChange(
-    of node: StageNode, since preimage: ActionPreimage
+    of node: StageNode, since preimage: ActionPreimage, _ stamps: [String: SourceStamps]
   ) throws(SourceError) -> String? {
-    let changed = try planner.changedSources(of: node, since: preimage)
+    let changed = try planner.changedSources(of: node, since: preimage, stamps)
     return changed.isEmpty
       ? nil : "ran while its source \(changed.joined(separator: ", ")) changed; run it again"
   }

@@ -17,6 +17,12 @@ public struct StageJob: Sendable {
     self.directory = directory
     self.resources = resources
   }
+
+  /// A stage with the least resources that is stopped after so many seconds.
+  public init(stage: StageID, directory: WorkDirectory, timeoutSeconds: Double) {
+    self.init(
+      stage: stage, directory: directory, resources: Resources(timeoutSeconds: timeoutSeconds))
+  }
 }
 
 /// How a stage's process ended.
@@ -26,6 +32,8 @@ public enum StageExit: Equatable, Sendable {
   case failed(code: Int)
   case crashed(signal: Int)
   case timedOut(seconds: Double)
+  /// It was stopped because it printed more than anybody reads.
+  case printedTooMuch(bytes: Int)
   /// It was stopped because the build was.
   case interrupted
 
@@ -39,6 +47,8 @@ public enum StageExit: Equatable, Sendable {
     case .failed(let code): "ended with status \(code)"
     case .crashed(let signal): "was killed by signal \(signal)"
     case .timedOut(let seconds): "was stopped after its time limit of \(seconds.formatted()) s"
+    case .printedTooMuch(let bytes):
+      "was stopped after printing \(bytes >> 20) MiB, more than a log may have"
     case .interrupted: "was interrupted"
     }
   }

@@ -18,6 +18,14 @@ public struct WorkDirectory: Sendable {
   /// Where the declared output `name` is written.
   public func output(named name: String) -> String { "\(output)/\(name)" }
 
+  /// The error that a failed stage printed last, after a colon; empty if there is none.
+  public var lastError: String {
+    guard let log = LogFile(log).end(bytes: 4096) else { return "" }
+    let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+    guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
+    return ": \(last.dropFirst("error: ".count))"
+  }
+
   /// How far the stage is, when it has said so.
   public func readProgress() -> StageProgress? {
     guard let bytes = FileManager.default.contents(atPath: progress) else { return nil }

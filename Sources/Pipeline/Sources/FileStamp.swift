@@ -1,5 +1,8 @@
 internal import Foundation
 
+/// The stamps of files by their paths.
+typealias SourceStamps = [String: FileStamp]
+
 /// What the file system says about a file; a file with an equal stamp has equal bytes.
 ///
 /// Stamps are compared with `!=`, never by age. A file that changed within `granularity` of the

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// The digests of files from outside: the content decides, and stamps only spare reading it twice.
 ///
-/// The cache is a file that may be lost at any time.
+/// The cache is a file that may be lost at any time; one that was altered is not believed.
 final class SourceDigests: Sendable {
   private let path: String
   private let isKept: Bool
@@ -27,8 +27,8 @@ final class SourceDigests: Sendable {
   init(cache path: String, isKept: Bool) {
     self.path = path
     self.isKept = isKept
-    let known = FileManager.default.contents(atPath: path)
-      .flatMap { try? JSONDecoder().decode([String: Known].self, from: $0) }
+    let known = (try? Disk().read(path, limit: FileStore.largestCache)).flatMap(Seal.opening)
+      .flatMap { try? JSONDecoder().decode([String: Known].self, from: Data($0)) }
     state = Mutex(State(known: known ?? [:]))
   }
 
@@ -69,17 +69,18 @@ final class SourceDigests: Sendable {
     guard let known else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    try? encoder.encode(known).write(to: URL(fileURLWithPath: path), options: .atomic)
+    guard let bytes = try? encoder.encode(known) else { return }
+    try? Disk().write(Seal.closing(Array(bytes)), to: path, scratch: path.parentDirectory)
   }
 
-  private static func stamp(of path: String) throws(SourceError) -> FileStamp {
+  static func stamp(of path: String) throws(SourceError) -> FileStamp {
     var status = stat()
     guard stat(path, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
     return FileStamp(status)
   }
 
   private static func read(_ path: String) throws(SourceError) -> Digest {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { close(descriptor) }
     var hash = SHA256()

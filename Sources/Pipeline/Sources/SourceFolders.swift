@@ -55,6 +55,31 @@ public final class SourceFolders: Sendable {
     }
   }
 
+  /// The stamps of all requested files and of the folders they are in, by requested path.
+  ///
+  /// Of a request that no folder can fill there are none.
+  func stamps(of request: SourceRequest) throws(SourceError) -> [String: SourceStamps] {
+    for folder in paths where try Self.lacking(request, in: folder).isEmpty {
+      var stamps: [String: SourceStamps] = [:]
+      for source in request.paths {
+        var found: SourceStamps = [:]
+        try Self.stamp("\(folder)/\(source.path)", into: &found)
+        stamps[source.path] = found
+      }
+      return stamps
+    }
+    return [:]
+  }
+
+  private static func stamp(
+    _ path: String, into stamps: inout SourceStamps
+  ) throws(SourceError) {
+    guard let kind = try kind(of: path) else { return }
+    stamps[path] = try SourceDigests.stamp(of: path)
+    guard kind == S_IFDIR else { return }
+    for name in try names(in: path) { try stamp("\(path)/\(name)", into: &stamps) }
+  }
+
   /// The paths that `folder` does not have.
   private static func lacking(
     _ request: SourceRequest, in folder: String
@@ -98,17 +123,23 @@ public final class SourceFolders: Sendable {
   private func list(
     _ folder: String, below prefix: String, into files: inout [String: JSONValue]
   ) throws(SourceError) {
-    let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-      throw .unreadable(path: folder, errno: EACCES)
-    }
-    for name in names where !name.hasPrefix(".") {
+    for name in try Self.names(in: folder) {
       let path = "\(folder)/\(name)"
       switch try Self.kind(of: path) {
       case .some(S_IFREG): files[prefix + name] = .string(try digests.digest(of: path).hex)
       case .some(S_IFDIR): try list(path, below: "\(prefix)\(name)/", into: &files)
       default: break
       }
+    }
+  }
+
+  /// The names in a folder, without hidden ones.
+  private static func names(in folder: String) throws(SourceError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { !$0.hasPrefix(".") }
+    } catch {
+      throw .unreadable(path: folder, errno: EACCES)
     }
   }
 

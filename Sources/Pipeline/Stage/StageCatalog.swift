@@ -28,6 +28,32 @@ public struct StageCatalog: Sendable {
     return Set(readers.filter { modules.contains($0.value) }.keys)
   }
 
+  /// True for a recorded result with exactly the outputs that its kind declares.
+  ///
+  /// Names of outputs become names of files, so none is taken from a record on trust.
+  func accepts(_ entry: ActionEntry) -> Bool {
+    guard let declaration = kinds[entry.kind]?.declaration else { return false }
+    return declaration.isMeasurement == entry.isMeasurement
+      && Set(entry.outputs.keys) == Set(declaration.outputs)
+  }
+
+  /// What is wrong with a record from elsewhere, or `nil` when it is what its kind declares.
+  public func problem(of record: ActionRecord) -> String? {
+    guard let declaration = kinds[record.preimage.kind]?.declaration else {
+      return "this program has no stage kind \"\(record.preimage.kind)\""
+    }
+    if let problem = record.problem { return problem }
+    let names = Set(record.outputs.keys)
+    if let name = names.subtracting(declaration.outputs).min() {
+      return "its kind \"\(declaration.kind)\" declares no output \"\(name)\""
+    }
+    if let name = Set(declaration.outputs).subtracting(names).min() {
+      return "it lacks the output \"\(name)\" of its kind \"\(declaration.kind)\""
+    }
+    return record.isMeasurement == declaration.isMeasurement
+      ? nil : "it says the wrong thing about being a measurement"
+  }
+
   /// The source files that decide the numbers of `kind`.
   public func code(of kind: String) -> CodeListing { listings[kind] ?? CodeListing(files: [:]) }
 }

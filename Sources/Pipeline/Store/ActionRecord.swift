@@ -19,6 +19,10 @@ public struct ActionRecord: Codable, Equatable, Sendable {
   public var code: Digest?
   public var usage: ResourceUsage
   public var host: HostDescription
+  /// How many records of the key there were before it; nil for the first.
+  public internal(set) var sequence: Int?
+  /// How it came into the store; nil for what was made there.
+  public internal(set) var origin: RecordOrigin?
 
   public init(
     preimage: ActionPreimage, stage: String, outputs: [String: BlobReference],

@@ -1,18 +1,32 @@
 internal import Foundation
 
 extension Disk {
-  /// The bytes of a file; `nil` when it does not exist.
-  func read(_ path: String) throws(StoreError) -> [UInt8]? {
-    guard let status = try FileStatus(path: path) else { return nil }
-    let file: OpenFile
+  /// A regular file, open for reading; `nil` when nothing has the name.
+  ///
+  /// - Throws: `StoreError.damaged` for whatever else has the name, and for a file that cannot be read.
+  func openForReading(_ path: String) throws(StoreError) -> OpenFile? {
+    let errno = readFault(path)
+    if errno != 0 { throw .unreadable(errno, path: path) }
     do throws(StoreError) {
-      file = try OpenFile(path, O_RDONLY | O_NOFOLLOW)
-    } catch .io(_, _, ENOENT) {
+      return try OpenFile(path, O_RDONLY | O_NOFOLLOW)
+    } catch .io(_, _, ENOENT), .io(_, _, ENOTDIR) {
       return nil
     }
+  }
+
+  /// The bytes of a file; `nil` when it does not exist.
+  ///
+  /// - Throws: `StoreError.damaged` for a file of more than `limit` bytes, and as `openForReading`.
+  func read(_ path: String, limit: Int = .max) throws(StoreError) -> [UInt8]? {
+    guard let file = try openForReading(path) else { return nil }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(status.byteCount)
-    try file.forEachChunk { bytes.append(contentsOf: $0) }
+    bytes.reserveCapacity(min(limit, try file.status().byteCount))
+    try file.forEachChunk { chunk throws(StoreError) in
+      guard bytes.count + chunk.count <= limit else {
+        throw .damaged(path: path, problem: "it has more than \(limit) bytes")
+      }
+      bytes.append(contentsOf: chunk)
+    }
     return bytes
   }
 

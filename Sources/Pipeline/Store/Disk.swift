@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// Changes to files that survive a crash in the order in which they were made.
 ///
-/// Every step first asks `fault`, so that tests can fail or kill a process at each of them.
+/// Every step first asks `fault`, so that tests can fail or kill a process at each of them. Tests can
+/// also make a file unreadable, and put two folders on different devices.
 struct Disk: Sendable {
   enum Step: Hashable, Sendable {
     case makeDirectory, write, synchronize, rename, synchronizeDirectory, remove, index
@@ -11,6 +12,10 @@ struct Disk: Sendable {
 
   /// The error number a step is to fail with; 0 lets it happen.
   var fault: @Sendable (Step) -> Int32 = { _ in 0 }
+  /// The error number with which reading a path is to fail; 0 lets it happen.
+  var readFault: @Sendable (_ path: String) -> Int32 = { _ in 0 }
+  /// True when two paths are to count as places on different devices.
+  var isBorder: @Sendable (_ source: String, _ target: String) -> Bool = { _, _ in false }
 
   func check(_ step: Step, path: String) throws(StoreError) {
     let errno = fault(step)
@@ -29,13 +34,14 @@ struct Disk: Sendable {
       try makeDirectory(path)
     } else if error != EEXIST || !isDirectory(path) {
       if error == ENOSPC || error == EDQUOT { throw .noSpace(path: path, errno: error) }
+      if error == EEXIST { throw .damaged(path: path, problem: "expected a folder") }
       throw .cannotCreate(path: path, errno: error)
     }
   }
 
   /// Puts `bytes` at `path`; at every instant the name shows the old file or all of the new one.
   ///
-  /// `scratch` is a directory of the same file system, for the private file.
+  /// `scratch` is a directory of the same device as `path`, for the private file.
   func write(
     _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o644
   ) throws(StoreError) {
@@ -48,20 +54,52 @@ struct Disk: Sendable {
     }
   }
 
-  /// Copies the bytes of a regular file; the copy is not yet synchronised.
-  func copy(_ source: String, to path: String) throws(StoreError) {
-    let input = try OpenFile(source, O_RDONLY | O_NOFOLLOW)
-    let output = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL)
+  /// Copies the rest of an open file to a new one, and makes the copy durable.
+  ///
+  /// - Returns: What the copied bytes are.
+  /// - Throws: `StoreError.damaged` when the source has more than `limit` bytes.
+  func copy(
+    _ input: borrowing OpenFile, to path: String, limit: Int = .max, mode: mode_t = 0o644
+  ) throws(StoreError) -> BlobReference {
+    let output = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
     try check(.write, path: path)
-    try input.forEachChunk { chunk throws(StoreError) in try output.write(chunk) }
+    let source = input.path
+    var count = 0
+    let copied = try input.digest { chunk throws(StoreError) in
+      count += chunk.count
+      guard count <= limit else {
+        throw .damaged(path: source, problem: "it has more than \(limit) bytes")
+      }
+      try output.write(chunk)
+    }
+    try synchronize(output)
+    return copied
+  }
+
+  /// Renames, over what is there, and makes the new name durable; to another device that fails.
+  func move(_ source: String, to path: String) throws(StoreError) {
+    guard try moveWithinDevice(source, to: path) else {
+      throw .system(EXDEV, path: path, operation: "name")
+    }
   }
 
   /// Renames, over what is there, and makes the new name durable.
-  func move(_ source: String, to path: String) throws(StoreError) {
+  ///
+  /// - Returns: False when the two names are on different devices, between which nothing is renamed.
+  func moveWithinDevice(_ source: String, to path: String) throws(StoreError) -> Bool {
     try makeDirectory(path.parentDirectory)
     try check(.rename, path: path)
-    guard rename(source, path) == 0 else { throw .system(errno, path: path, operation: "name") }
+    guard !isBorder(source, path) else { return false }
+    guard rename(source, path) == 0 else {
+      switch errno {
+      case EXDEV: return false
+      case EISDIR, ENOTEMPTY, EEXIST, ENOTDIR:
+        throw .damaged(path: path, problem: "expected a file, found something else")
+      default: throw .system(errno, path: path, operation: "name")
+      }
+    }
     try synchronizeDirectory(path.parentDirectory)
+    return true
   }
 
   func synchronize(_ file: borrowing OpenFile) throws(StoreError) {
@@ -86,12 +124,16 @@ struct Disk: Sendable {
   ) throws(StoreError) -> Result {
     try makeDirectory(directory)
     let number = Self.counter.add(1, ordering: .relaxed).newValue
-    let path = "\(directory)/.\(getpid())-\(UInt64.random(in: 0 ... .max))-\(number)"
+    let path =
+      "\(directory)/\(Self.privatePrefix)\(getpid())-\(UInt64.random(in: 0 ... .max))-\(number)"
     defer { unlink(path) }
     return try body(path)
   }
 
   private static let counter = Atomic(0)
+
+  /// How the names of files begin that are not finished.
+  static let privatePrefix = ".tmp-"
 
   private func isDirectory(_ path: String) -> Bool {
     var status = stat()

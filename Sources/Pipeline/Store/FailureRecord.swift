@@ -7,6 +7,8 @@ public struct FailureRecord: Codable, Hashable, Sendable {
   public var exit: String
   /// Seconds since 1970.
   public var finishedAt: Double
+  /// How many results the action had by then.
+  var results: Int?
 
   public init(stage: String, reason: String, exit: String, finishedAt: Double) {
     self.stage = stage

@@ -9,19 +9,36 @@ struct FileLock: ~Copyable, Sendable {
 
   let file: OpenFile
 
-  /// Waits for the lock; the file is made when it is missing.
-  init(waitingFor path: String, _ mode: Mode) throws(StoreError) {
+  /// Waits for the lock, for at most so many seconds; the file is made when it is missing.
+  ///
+  /// It asks again and again instead of sleeping in the kernel, so that a build that is interrupted does
+  /// not wait for somebody else's end.
+  ///
+  /// - Throws: `StoreError.busy` after that time, and `interrupted` when the task is cancelled.
+  init(
+    waitingFor path: String, _ mode: Mode, seconds limit: Double
+  ) throws(StoreError) {
     let file = try OpenFile(path, O_RDWR | O_CREAT)
-    while try !Self.set(mode, on: file, command: Self.wait) {}
+    let start = ContinuousClock.now
+    var pause: UInt32 = 500
+    while try !Self.set(mode, on: file) {
+      if Task.isCancelled { throw .interrupted(path: path) }
+      guard ContinuousClock.now - start < .seconds(limit) else { throw .busy(path: path) }
+      usleep(pause)
+      pause = min(50_000, pause * 2)
+    }
     self.file = file
   }
 
   /// Takes the lock when it is free.
   init?(trying path: String, _ mode: Mode) throws(StoreError) {
     let file = try OpenFile(path, O_RDWR | O_CREAT)
-    guard try Self.set(mode, on: file, command: Self.try) else { return nil }
+    guard try Self.set(mode, on: file) else { return nil }
     self.file = file
   }
+
+  /// Lets others share a lock that was exclusive; nobody can take it in between.
+  func share() throws(StoreError) { _ = try Self.set(.shared, on: file) }
 
   /// Unlocks, as closing the file would not while a child that is just being started has a copy of it.
   deinit {
@@ -32,8 +49,8 @@ struct FileLock: ~Copyable, Sendable {
 
   /// True when somebody, in this process or another, holds the lock.
   static func isHeld(_ path: String) throws(StoreError) -> Bool {
-    guard try FileStatus(path: path) != nil else { return false }
-    let file = try OpenFile(path, O_RDONLY)
+    guard try FileStatus(path: path)?.isRegular == true else { return false }
+    let file = try OpenFile(path, O_RDONLY | O_NOFOLLOW)
     var region = Self.region(.exclusive)
     guard fcntl(file.descriptor, Self.query, &region) == 0 else {
       throw .system(errno, path: path, operation: "query the lock")
@@ -43,10 +60,10 @@ struct FileLock: ~Copyable, Sendable {
 
   /// False when somebody else holds the lock or a signal interrupted the wait.
   private static func set(
-    _ mode: Mode, on file: borrowing OpenFile, command: Int32
+    _ mode: Mode, on file: borrowing OpenFile
   ) throws(StoreError) -> Bool {
     var region = region(mode)
-    if fcntl(file.descriptor, command, &region) == 0 { return true }
+    if fcntl(file.descriptor, Self.try, &region) == 0 { return true }
     guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
       throw .system(errno, path: file.path, operation: "lock")
     }
@@ -62,8 +79,8 @@ struct FileLock: ~Copyable, Sendable {
 
   // Open file description locks; the C headers hide their names from Swift.
   #if canImport(Darwin)
-    private static let (query, `try`, wait): (Int32, Int32, Int32) = (92, 90, 91)
+    private static let (query, `try`): (Int32, Int32) = (92, 90)
   #else
-    private static let (query, `try`, wait): (Int32, Int32, Int32) = (36, 37, 38)
+    private static let (query, `try`): (Int32, Int32) = (36, 37)
   #endif
 }

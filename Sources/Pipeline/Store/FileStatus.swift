@@ -4,6 +4,8 @@ internal import Foundation
 struct FileStatus: Equatable, Sendable {
   var isRegular: Bool
   var isDirectory: Bool
+  /// What people call this kind of thing in a message.
+  var typeName: String
   var byteCount: Int
   var linkCount: Int
   var device: UInt64
@@ -15,6 +17,15 @@ struct FileStatus: Equatable, Sendable {
   init(_ status: stat) {
     isRegular = status.st_mode & S_IFMT == S_IFREG
     isDirectory = status.st_mode & S_IFMT == S_IFDIR
+    typeName =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: "a file"
+      case S_IFDIR: "a folder"
+      case S_IFLNK: "a link"
+      case S_IFIFO: "a FIFO"
+      case S_IFSOCK: "a socket"
+      default: "a device"
+      }
     byteCount = Int(status.st_size)
     linkCount = Int(status.st_nlink)
     device = UInt64(status.st_dev)

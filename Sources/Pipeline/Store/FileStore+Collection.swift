@@ -12,7 +12,7 @@ extension FileStore {
   ) throws(StoreError) -> GCReport {
     if dryRun { return try collect(roots, grace: grace, dryRun: true) }
     try requireWritable("remove garbage")
-    let lock = try FileLock(waitingFor: layout.collectionLock, .exclusive)
+    let lock = try wait(for: layout.collectionLock, .exclusive)
     defer { withExtendedLifetime(lock) {} }
     return try collect(roots, grace: grace, dryRun: false)
   }
@@ -89,9 +89,18 @@ extension FileStore {
   /// those of `spared` keys.
   private func leftovers(sparing spared: Set<Digest>) throws(StoreError) -> [StoredFile] {
     var leftovers = try files(in: layout.quarantine)
+    var places = layout.scratchDirectories
+    for tree in [layout.blobs, layout.records] {
+      places += try disk.list(tree).map { "\(tree)/\($0)" }
+    }
+    for directory in places {
+      leftovers += try files(in: directory).filter { file in
+        file.name.hasPrefix(Disk.privatePrefix) || file.name.hasPrefix(Self.asidePrefix)
+      }
+    }
     for directory in [layout.work, layout.checkpoints, layout.failures, layout.locks] {
       leftovers += try files(in: directory).filter { file in
-        guard let key = Digest(hex: file.name.prefix(64)) else { return file.name.first == "." }
+        guard let key = Digest(hex: file.name.prefix(64)) else { return false }
         return !spared.contains(key)
       }
     }

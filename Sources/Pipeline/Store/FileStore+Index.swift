@@ -13,6 +13,8 @@ extension FileStore {
       try replaceIndex(generation, after: .damaged(path: layout.index, problem: problem))
     } catch .noSpace(layout.index, let errno) {
       try replaceIndex(generation, after: .noSpace(path: layout.index, errno: errno))
+    } catch .busy(layout.index) {
+      try replaceIndex(generation, after: .busy(path: layout.index))
     }
     return try body(state.withLock { $0.index })
   }
@@ -32,11 +34,13 @@ extension FileStore {
   }
 
   private func makeIndex(after loss: StoreError?) throws(StoreError) -> any ActionIndex {
+    // The records answer for themselves: see `current`.
+    if access == .foreign { return MemoryIndex() }
     guard access == .readWrite else {
       if loss == nil, let index = try? SQLiteIndex(readingAt: layout.index) { return index }
       return MemoryIndex(try recordFiles().map(\.entry))
     }
-    let lock = try FileLock(waitingFor: layout.indexLock, .exclusive)
+    guard let lock = try lockIndex(after: loss) else { return try recordsInPlaceOfIndex() }
     defer { withExtendedLifetime(lock) {} }
     do throws(StoreError) {
       if let loss { throw loss }
@@ -50,7 +54,26 @@ extension FileStore {
       note("there is no space for the index; the next run makes it anew")
       try removeIndex()
       return MemoryIndex(try recordFiles().map(\.entry))
+    } catch .busy {
+      return try recordsInPlaceOfIndex()
     }
+  }
+
+  /// The right to make the index; nil while another process keeps it, or the index itself, busy.
+  private func lockIndex(after loss: StoreError?) throws(StoreError) -> FileLock? {
+    if case .busy? = loss { return nil }
+    do throws(StoreError) {
+      return try wait(for: layout.indexLock, .exclusive, seconds: 30)
+    } catch .busy {
+      return nil
+    }
+  }
+
+  /// Nothing is lost without the index: what this run records, others find among the records.
+  private func recordsInPlaceOfIndex() throws(StoreError) -> MemoryIndex {
+    let text = "another process keeps the index busy; this run uses the records"
+    if !openingNotes.contains(text) { note(text) }
+    return MemoryIndex(try recordFiles().map(\.entry))
   }
 
   private func removeIndex() throws(StoreError) {

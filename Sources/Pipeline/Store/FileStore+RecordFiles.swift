@@ -21,7 +21,7 @@ extension FileStore {
     for digest in try recordNames(of: key) {
       if let file = try recordFile(digest, of: key) { files.append(file) }
     }
-    return files.sorted { $0.entry.precedes($1.entry) }
+    return files.sorted { $0.entry.isOlder(than: $1.entry) }
   }
 
   func recordNames(of key: Digest) throws(StoreError) -> [Digest] {

@@ -1,28 +1,41 @@
 extension FileStore {
   /// Keeps the record of a finished action; its blobs must be in the store.
   ///
-  /// No record is ever overwritten. After this the last failure of the key is forgotten.
+  /// No record is ever overwritten. The record gets the next number of its key. After this the last
+  /// failure of the key is forgotten.
+  @discardableResult
   public func commit(_ record: ActionRecord) throws(StoreError) -> CommitOutcome {
+    try committed(record).outcome
+  }
+
+  /// Keeps a record, as `commit`, and tells what was kept.
+  func committed(
+    _ record: ActionRecord
+  ) throws(StoreError) -> (record: ActionRecord, outcome: CommitOutcome) {
     try requireWritable("commit a result")
     guard record.key == record.preimage.key else {
       throw .notStorable(
         path: record.stage, problem: "its key is not the digest of its preimage")
     }
-    let file = try RecordFile(record)
     let earlier = try recordFiles(of: record.key)
+    var record = record
+    // Clocks can be set back: what came later is told by number.
+    record.sequence = earlier.map(\.entry.sequence).max().map { $0 + 1 }
+    let file = try RecordFile(record)
+    let path = layout.record(file.digest, of: record.key)
     try whileNothingIsCollected { () throws(StoreError) in
       for blob in record.blobs where !isPresent(blob) {
         throw .missingBlob(digest: blob.digest, neededBy: "the record of \(record.stage)")
       }
-      try disk.write(
-        file.bytes, to: layout.record(file.digest, of: record.key), scratch: layout.work,
-        mode: 0o444)
+      try clearing(path) { () throws(StoreError) in
+        try disk.write(file.bytes, to: path, scratch: layout.records, mode: 0o444)
+      }
     }
     try withIndex { index throws(StoreError) in
       try index.insert(earlier.map(\.entry) + [file.entry])
     }
     try clearFailure(of: record.key)
-    return outcome(of: file, after: earlier)
+    return (record, outcome(of: file, after: earlier))
   }
 
   private func outcome(of file: RecordFile, after earlier: [RecordFile]) -> CommitOutcome {
@@ -37,14 +50,15 @@ extension FileStore {
   /// What speaks for each key; keys without a finished action are absent.
   ///
   /// Whether the blobs of the only record of a key are present is left to the caller. Records
-  /// that the index lacks are found and, in a writable store, indexed.
+  /// that the index lacks are found and, in a writable store, indexed. Of a record that `accepts` refuses
+  /// nothing is used.
   /// - Complexity: one query, and a look at the directory of each key that is absent.
   public func current(
-    for keys: some Collection<Digest>
+    for keys: some Collection<Digest>, where accepts: (ActionEntry) -> Bool = { _ in true }
   ) throws(StoreError) -> [Digest: ActionEntry] {
     let keys = Array(keys)
     let indexed = try withIndex { index throws(StoreError) in try index.entries(for: keys) }
-    var current = ActionEntry.current(of: indexed, isPresent: isPresent)
+    var current = ActionEntry.current(of: indexed.filter(accepts), isPresent: isPresent)
     var unindexed: [ActionEntry] = []
     for key in keys where current[key] == nil {
       unindexed += try recordFiles(of: key).map(\.entry)
@@ -53,8 +67,28 @@ extension FileStore {
     if access == .readWrite {
       try withIndex { index throws(StoreError) in try index.insert(unindexed) }
     }
-    current.merge(ActionEntry.current(of: unindexed, isPresent: isPresent)) { first, _ in first }
+    let found = ActionEntry.current(of: unindexed.filter(accepts), isPresent: isPresent)
+    current.merge(found) { first, _ in first }
     return current
+  }
+
+  /// What speaks for the key of `entry` by its records themselves, whatever the index says.
+  ///
+  /// It is asked before an entry leads to anything that is seen or costs time. An index that says something
+  /// else is corrected.
+  public func confirmed(
+    _ entry: ActionEntry, where accepts: (ActionEntry) -> Bool = { _ in true }
+  ) throws(StoreError) -> ActionEntry? {
+    if try recordFile(entry.record, of: entry.key)?.entry == entry { return entry }
+    note("the index was wrong about \(entry.stage); its records are used")
+    let entries = try recordFiles(of: entry.key).map(\.entry)
+    if access == .readWrite {
+      try withIndex { index throws(StoreError) in
+        try index.remove(records: index.entries(for: [entry.key]).map(\.record))
+        try index.insert(entries)
+      }
+    }
+    return ActionEntry.current(of: entries.filter(accepts), isPresent: isPresent)[entry.key]
   }
 
   /// The record that speaks for `key`.

@@ -17,10 +17,16 @@ extension FileStore {
     return files
   }
 
-  /// The files under `blobs/`, whatever their names.
+  /// What is under `blobs/`, whatever its name and kind, without what is unfinished or was set aside.
   func storedBlobs() throws(StoreError) -> [StoredFile] {
     var blobs: [StoredFile] = []
-    for shard in try disk.list(layout.blobs) { blobs += try files(in: "\(layout.blobs)/\(shard)") }
+    for shard in try files(in: layout.blobs) where shard.name.first != "." {
+      guard shard.status.isDirectory else {
+        blobs.append(shard)
+        continue
+      }
+      blobs += try files(in: shard.path).filter { $0.name.first != "." }
+    }
     return blobs
   }
 

@@ -12,6 +12,8 @@ public final class FileStore: Sendable {
     case readWrite
     /// Writes nothing; works without write permission, and on a store that does not exist.
     case readOnly
+    /// Reads what somebody else made: files that prove themselves, and no index.
+    case foreign
   }
 
   public let path: String
@@ -24,6 +26,8 @@ public final class FileStore: Sendable {
     var index: any ActionIndex
     var generation = 0
     var notes: [String] = []
+    /// Held while the store is open for writing.
+    var session: Session?
   }
 
   /// Opens a store.
@@ -50,44 +54,5 @@ public final class FileStore: Sendable {
 
   func requireWritable(_ operation: String) throws(StoreError) {
     guard access == .readWrite else { throw .readOnly(path: path, operation: operation) }
-  }
-
-  /// A folder without a version may hold what a killed process made of a new store, and no more.
-  private func requireNothingForeign() throws(StoreError) {
-    guard try FileStatus(path: path) != nil else { return }
-    let own = Set(layout.directories.map { $0.dropFirst(path.count + 1) })
-    for name in try disk.list(path) where !own.contains(name[...]) {
-      throw .notAStore(path: path, found: name)
-    }
-    for directory in [layout.blobs, layout.records, layout.quarantine] {
-      if let name = try disk.list(directory).first {
-        throw .notAStore(path: path, found: "\(directory.dropFirst(path.count + 1))/\(name)")
-      }
-    }
-  }
-
-  private func prepare() throws(StoreError) {
-    if try FileStatus(path: path)?.isRegular == true {
-      throw .cannotCreate(path: path, errno: ENOTDIR)
-    }
-    if let bytes = try disk.read(layout.version) {
-      let text = String(decoding: bytes, as: UTF8.self)
-      guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), format > 0
-      else {
-        throw .damaged(
-          path: layout.version,
-          problem: "expected \(StoreLayout.format), found \"\(text)\"; it can be written by hand")
-      }
-      guard format <= StoreLayout.format else {
-        throw .newerFormat(path: path, found: format, supported: StoreLayout.format)
-      }
-    }
-    guard access == .readWrite else { return }
-    if try FileStatus(path: layout.version) == nil { try requireNothingForeign() }
-    for directory in layout.directories { try disk.makeDirectory(directory) }
-    if try FileStatus(path: layout.version) == nil {
-      try disk.write(
-        Array("\(StoreLayout.format)\n".utf8), to: layout.version, scratch: layout.work)
-    }
   }
 }

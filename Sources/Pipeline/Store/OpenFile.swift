@@ -6,12 +6,26 @@ struct OpenFile: ~Copyable, Sendable {
   let path: String
   let descriptor: Int32
 
-  /// Opens `path`; `flags` as for `open(2)`.
+  /// Opens a regular file, or a directory with `O_DIRECTORY`; `flags` as for `open(2)`.
+  ///
+  /// A FIFO that somebody put in place of a file does not keep the program waiting: it is refused.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) {
-    let descriptor = open(path, flags | O_CLOEXEC, mode)
+    let isReading = flags & O_ACCMODE == O_RDONLY
+    let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
     guard descriptor >= 0 else {
-      if flags & O_ACCMODE == O_RDONLY { throw .io(path: path, operation: "read", errno: errno) }
-      throw .system(errno, path: path, operation: "open")
+      // What is no file cannot be written either.
+      let isOther = errno == EISDIR || errno == ENXIO
+      throw isReading || isOther
+        ? .unreadable(errno, path: path) : .system(errno, path: path, operation: "open")
+    }
+    do throws(StoreError) {
+      let status = try Self.status(descriptor, path)
+      guard status.isRegular || flags & O_DIRECTORY != 0 else {
+        throw .damaged(path: path, problem: "expected a file, found \(status.typeName)")
+      }
+    } catch {
+      close(descriptor)
+      throw error
     }
     self.path = path
     self.descriptor = descriptor
@@ -19,7 +33,9 @@ struct OpenFile: ~Copyable, Sendable {
 
   deinit { close(descriptor) }
 
-  func status() throws(StoreError) -> FileStatus {
+  func status() throws(StoreError) -> FileStatus { try Self.status(descriptor, path) }
+
+  private static func status(_ descriptor: Int32, _ path: String) throws(StoreError) -> FileStatus {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw .system(errno, path: path, operation: "inspect")
@@ -39,18 +55,21 @@ struct OpenFile: ~Copyable, Sendable {
       if count > 0 {
         try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       } else if errno != EINTR {
-        throw .system(errno, path: path, operation: "read")
+        throw .unreadable(errno, path: path)
       }
     }
   }
 
-  /// The digest and length of the rest of the file.
-  func digest() throws(StoreError) -> BlobReference {
+  /// The digest and length of the rest of the file, each piece of which `body` sees.
+  func digest(
+    _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void = { _ in }
+  ) throws(StoreError) -> BlobReference {
     var hash = SHA256()
     var byteCount = 0
-    try forEachChunk { chunk in
+    try forEachChunk { chunk throws(StoreError) in
       hash.update(bufferPointer: chunk)
       byteCount += chunk.count
+      try body(chunk)
     }
     return BlobReference(digest: Digest(hash.finalize()), byteCount: byteCount)
   }

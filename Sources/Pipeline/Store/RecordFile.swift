@@ -8,6 +8,9 @@ struct RecordFile: Sendable {
   /// What the index keeps of it.
   let entry: ActionEntry
 
+  /// No record has more bytes.
+  private static let largest = 1 << 26
+
   init(_ record: ActionRecord) throws(StoreError) {
     self.record = record
     bytes = try JSONCoding.encode(record)
@@ -19,7 +22,7 @@ struct RecordFile: Sendable {
   ///
   /// - Throws: `StoreError.damaged` when name, key and bytes do not belong together.
   init?(path: String, key: Digest, digest: Digest, disk: Disk) throws(StoreError) {
-    guard let bytes = try disk.read(path) else { return nil }
+    guard let bytes = try disk.read(path, limit: Self.largest) else { return nil }
     guard Digest(of: bytes) == digest else {
       throw .damaged(path: path, problem: "the bytes do not have the digest of the name")
     }

@@ -18,8 +18,12 @@ public enum StoreError: Error, Hashable, Sendable {
   case notStorable(path: String, problem: String)
   /// A record names a blob that the store does not hold.
   case missingBlob(digest: Digest, neededBy: String)
-  /// Another process kept the index for longer than the time limit.
+  /// Another process kept something for longer than the time limit.
   case busy(path: String)
+  /// The build was interrupted while it waited or read.
+  case interrupted(path: String)
+  /// A file that was made again several times was damaged each time.
+  case beyondRepair(stage: String, times: Int, path: String)
   /// An operation of the operating system failed.
   case io(path: String, operation: String, errno: Int32)
 }
@@ -28,9 +32,24 @@ extension StoreError {
   /// The error for a failed system call; a full disk and missing permissions are told apart.
   static func system(_ errno: Int32, path: String, operation: String) -> StoreError {
     switch errno {
-    case ENOSPC, EDQUOT: .noSpace(path: path, errno: errno)
+    case ENOSPC, EDQUOT, EFBIG: .noSpace(path: path, errno: errno)
     case EACCES, EPERM, EROFS: .cannotCreate(path: path, errno: errno)
+    case EBUSY: .busy(path: path)
     default: .io(path: path, operation: operation, errno: errno)
+    }
+  }
+
+  /// The error for a file that cannot be opened or read.
+  ///
+  /// Where the file itself is at fault it is damaged, and can be made again. Where this process has
+  /// too little of something, or a whole file system is gone, nothing is said about the file.
+  static func unreadable(_ errno: Int32, path: String) -> StoreError {
+    switch errno {
+    case ENOENT, ENOTDIR, EMFILE, ENFILE, ENOMEM, ENOBUFS, EAGAIN, EINTR, ESTALE, ENOTCONN,
+      ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH:
+      .io(path: path, operation: "read", errno: errno)
+    default:
+      .damaged(path: path, problem: "it cannot be read: \(reason(errno))")
     }
   }
 
@@ -38,8 +57,9 @@ extension StoreError {
   public var exitCode: Int32 {
     switch self {
     case .cannotCreate, .noSpace, .readOnly, .notAStore: 73
-    case .damaged, .newerFormat, .notStorable, .missingBlob, .io: 74
+    case .damaged, .newerFormat, .notStorable, .missingBlob, .io, .beyondRepair: 74
     case .busy: 75
+    case .interrupted: 130
     }
   }
 
@@ -64,6 +84,10 @@ extension StoreError {
       "\(consumer) needs \(digest), which is not in the store"
     case .busy(let path):
       "\(path) is kept busy by another process"
+    case .interrupted(let path):
+      "interrupted at \(path)"
+    case .beyondRepair(let stage, let times, let path):
+      "a file of \(stage) was made again \(times) times and was damaged each time: \(path)"
     case .io(let path, let operation, let errno):
       "cannot \(operation) \(path): \(Self.reason(errno))"
     }
@@ -90,6 +114,10 @@ extension StoreError {
       "run the same command again: what is missing will be made again"
     case .busy:
       "wait for the other process to finish and run the same command again"
+    case .interrupted:
+      "run the same command again"
+    case .beyondRepair:
+      "check the disk with `repro doctor`, or choose a store on another one with --store DIR"
     case .io:
       "check the file system of the store with `repro doctor` and run the same command again"
     }

@@ -16,21 +16,28 @@ struct StoreLayout: Sendable {
   var sources: String { "\(root)/sources.json" }
   /// What saves work that was done before: a cache that can be deleted.
   var notes: String { "\(root)/notes" }
+  /// The manifests of the projects that build here: their results are no garbage.
+  var projects: String { "\(root)/projects" }
   var quarantine: String { "\(root)/quarantine" }
   /// What unfinished stages go on from.
   var checkpoints: String { "\(root)/checkpoints" }
   var directories: [String] { [blobs, records, work, locks, failures, quarantine, checkpoints] }
+  /// The directories in which files lie while they are written, each on the device of what it holds.
+  var scratchDirectories: [String] { [root, blobs, records, work, failures, notes, projects] }
 
   /// Held, shared, while something is put in place, and exclusively while garbage is removed.
   var collectionLock: String { "\(locks)/collection" }
   /// Held while the index is opened or rebuilt.
   var indexLock: String { "\(locks)/index" }
+  /// Held, shared, by whoever may write, for as long as the store is open.
+  var sessionLock: String { "\(locks)/session" }
 
   func blob(_ digest: Digest) -> String { "\(blobs)/\(digest.hex.prefix(2))/\(digest)" }
   func records(of key: Digest) -> String { "\(records)/\(key.hex.prefix(2))/\(key)" }
   func record(_ digest: Digest, of key: Digest) -> String {
     "\(records(of: key))/\(digest).json"
   }
+  func project(_ manifest: String) -> String { "\(projects)/\(Digest(of: Array(manifest.utf8)))" }
   func note(_ name: Digest) -> String { "\(notes)/\(name)" }
   func lock(_ key: Digest) -> String { "\(locks)/\(key)" }
   func failure(_ key: Digest) -> String { "\(failures)/\(key).json" }

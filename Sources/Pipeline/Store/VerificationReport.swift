@@ -3,8 +3,10 @@ public struct VerificationReport: Codable, Hashable, Sendable {
   public var blobsRead = 0
   public var bytesRead = 0
   public var recordsRead = 0
-  /// Files under `blobs/` whose bytes do not have the digest of their name.
+  /// What is under `blobs/` and is not the bytes of its name, or cannot be read.
   public var damagedBlobs: [String] = []
+  /// Sound blobs that no record names.
+  public var unusedBlobs = 0
   /// Record files that were altered, cut or misplaced.
   public var damagedRecords: [String] = []
   /// Blobs that records name and the store lacks, those just found damaged included.
@@ -22,7 +24,7 @@ public struct VerificationReport: Codable, Hashable, Sendable {
 }
 
 extension FileStore {
-  /// Reads every blob and every record and recomputes their names.
+  /// Reads every blob and every record and recomputes their names, to the end whatever is found.
   ///
   /// In a writable store, what is damaged is set aside, so that the next run makes it again, and
   /// the index is made anew. `progress` is called after each blob.
@@ -43,6 +45,7 @@ extension FileStore {
       }
       progress(report.bytesRead, total)
     }
+    var used: Set<String> = []
     for key in try recordedKeys() {
       for digest in try recordNames(of: key) {
         report.recordsRead += 1
@@ -51,8 +54,10 @@ extension FileStore {
           continue
         }
         report.missing += file.record.missing { isPresent($0) && !damaged.contains($0.digest.hex) }
+        used.formUnion((file.record.blobs.map(\.digest) + file.record.codeListings).map(\.hex))
       }
     }
+    report.unusedBlobs = blobs.count { !damaged.contains($0.name) && !used.contains($0.name) }
     if access == .readWrite { try rebuildIndex() }
     return report
   }
@@ -67,9 +72,9 @@ extension FileStore {
   }
 
   private func isIntact(_ blob: StoredFile) throws(StoreError) -> Bool {
-    guard let digest = Digest(hex: blob.name), layout.blob(digest) == blob.path else {
-      return false
-    }
+    guard blob.status.isRegular, let digest = Digest(hex: blob.name),
+      layout.blob(digest) == blob.path
+    else { return false }
     return try verify(BlobReference(digest: digest, byteCount: blob.status.byteCount)) != .damaged
   }
 }

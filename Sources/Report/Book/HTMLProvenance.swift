@@ -6,7 +6,7 @@ struct HTMLProvenance {
     let stage = provenance.stage
     let facts =
       [Provenance.Fact("stage", stage.stage), .init("kind", stage.kind), .init("key", stage.key)]
-      + [.init("code", stage.code)] + stage.environment
+      + [.init("code", stage.code)] + stage.environment + stage.origin
     let behind =
       provenance.ancestors.isEmpty ? "" : list("Further back, stages by kind", provenance.ancestors)
     return """

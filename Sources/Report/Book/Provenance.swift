@@ -37,11 +37,14 @@ public struct Provenance: Equatable, Sendable {
     public var environment: [Fact]
     /// Its output files with their digests.
     public var files: [Fact]
+    /// How the result came here; empty for what was made here.
+    public var origin: [Fact]
 
     public init(
       stage: String, kind: String, key: String, code: String, parameters: [Fact],
-      environment: [Fact], files: [Fact]
+      environment: [Fact], files: [Fact], origin: [Fact] = []
     ) {
+      self.origin = origin
       self.stage = stage
       self.kind = kind
       self.key = key
@@ -83,17 +86,22 @@ public struct Provenance: Equatable, Sendable {
       self.name = name
       kind = actions.first?.kind ?? ""
       code = actions.first?.code ?? ""
-      let common = (actions.first.map { $0.parameters + $0.environment } ?? []).filter { fact in
-        actions.allSatisfy { ($0.parameters + $0.environment).contains(fact) }
+      let common = (actions.first?.facts ?? []).filter { fact in
+        actions.allSatisfy { $0.facts.contains(fact) }
       }
       shared = common
       members = actions.prefix(limit).map { action in
         Member(
           stage: action.stage, key: action.key,
-          parameters: (action.parameters + action.environment).filter { !common.contains($0) },
+          parameters: action.facts.filter { !common.contains($0) },
           files: action.files)
       }
       omitted = max(0, actions.count - limit)
     }
   }
+}
+
+extension Provenance.Action {
+  /// What stages of one sweep may have in common.
+  fileprivate var facts: [Provenance.Fact] { parameters + environment + origin }
 }

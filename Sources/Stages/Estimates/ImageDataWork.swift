@@ -17,7 +17,7 @@ extension ImageData {
   /// Pixels of all prepared images.
   static let work: StageWork<Parameters> = { parameters, _ in
     let images = count(.train, of: parameters) + count(.test, of: parameters)
-    return Double(images * parameters.side * parameters.side)
+    return Double(images) * Double(parameters.side) * Double(parameters.side)
   }
 
   /// As few images as tell how fast trainings are.

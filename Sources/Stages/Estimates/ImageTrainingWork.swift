@@ -19,7 +19,7 @@ extension ImageTrainingStage {
     else { return nil }
     let pass =
       parameters.network.method == .linear
-      ? Double(3 * data.side * data.side) * 1000
+      ? 3 * Double(data.side) * Double(data.side) * 1000
       : architecture.layers.reduce(0.0) { sum, layer in
         sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
       }

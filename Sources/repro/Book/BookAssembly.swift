@@ -80,11 +80,12 @@ struct BookAssembly {
       let rendered = plan[StageID("\(artifact.id)/report")]?.files,
       let document = files["document.json"], let figures = rendered[Publisher.figures],
       let documentBytes = try? project.store.read(document),
-      let figureBytes = try? project.store.read(figures)
+      let figureBytes = try? project.store.read(figures),
+      let pictures = try? SVGPicture.pictures(json: figureBytes)
     else { return nil }
     var section = Book.Section(
       id: artifact.id.text, document: try Document(json: documentBytes),
-      pictures: try JSONDecoder().decode([String: String].self, from: Data(figureBytes)),
+      pictures: pictures,
       provenance: ProvenanceSurvey(graph: project.graph, plan: plan).provenance(of: entry))
     section.badges = section.settingBadges
     return section

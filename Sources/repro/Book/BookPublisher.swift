@@ -62,7 +62,7 @@ struct BookPublisher {
 
   private var standing: [String] {
     Book.fileNames.map { name in
-      FileManager.default.contents(atPath: "\(publisher.folder)/\(name)")
+      PlainFile.contents(atPath: "\(publisher.folder)/\(name)")
         .map { Digest(of: $0).hex } ?? ""
     }
   }

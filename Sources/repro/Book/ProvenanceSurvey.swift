@@ -49,7 +49,8 @@ struct ProvenanceSurvey {
     return Provenance.Action(
       stage: entry.node.id.text, kind: preimage.kind, key: preimage.key.hex,
       code: preimage.code.hex, parameters: parameters + facts(sources),
-      environment: facts(preimage.environment), files: facts(files.mapValues(\.hex)))
+      environment: facts(preimage.environment), files: facts(files.mapValues(\.hex)),
+      origin: entry.isImported ? [.init("origin", "imported from another store")] : [])
   }
 
   private func facts(_ members: [String: String]) -> [Provenance.Fact] {

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Asks git about the repository that holds a folder.
 struct Git {
@@ -59,27 +60,24 @@ struct Git {
   }
 
   private func run(_ arguments: [String]) throws -> Answer {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", folder] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let (out, err) = (Pipe(), Pipe())
-    process.standardOutput = out
-    process.standardError = err
-    try process.run()
-    // Git's messages fit into the buffer of a pipe, so this order can't block.
-    let bytes = try out.fileHandleForReading.readToEnd() ?? Data()
-    let message = String(
-      decoding: try err.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus != 127 else {
+    let run = try ToolRun(
+      ["git", "-C", folder] + arguments, setting: ["LC_ALL": "C"], seconds: 300, most: 1 << 30)
+    let status: Int32
+    switch run.end {
+    case .exited(let code): status = code
+    case .signaled(let signal): status = 128 + signal
+    case .timedOut:
+      throw UserError(
+        "git did not end within 300 s\n  next: compare with a file: --against PATH",
+        code: .unavailable)
+    case .notStarted:
       throw UserError(
         "git was not found\n  next: install it, or compare with a file: --against PATH",
         code: .inputMissing)
     }
+    let message = String(decoding: run.messages, as: UTF8.self)
     return Answer(
-      status: process.terminationStatus, bytes: bytes,
+      status: status, bytes: run.output,
       err: message.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

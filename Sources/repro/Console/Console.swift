@@ -53,23 +53,23 @@ final class Console: EventSink {
   /// Writes a message in place of the board, which is drawn anew below it.
   static func say(_ message: String) {
     lines.withLock { drawn in
-      standardError(erasing(drawn) + message + "\n")
+      write(erasing(drawn) + message.terminalSafe + "\n")
       drawn = 0
     }
   }
 
   private func draw() {
     let width = Self.terminalWidth
-    let text = board.withLock { $0.liveLines() }.map { String($0.prefix(width - 1)) }
+    let text = board.withLock { $0.liveLines() }.map { String($0.printable.prefix(width - 1)) }
     Self.lines.withLock { drawn in
-      Self.standardError(Self.erasing(drawn) + text.map { $0 + "\n" }.joined())
+      Self.write(Self.erasing(drawn) + text.map { $0 + "\n" }.joined())
       drawn = text.count
     }
   }
 
   private func erase() {
     Self.lines.withLock { drawn in
-      Self.standardError(Self.erasing(drawn))
+      Self.write(Self.erasing(drawn))
       drawn = 0
     }
   }
@@ -85,8 +85,11 @@ final class Console: EventSink {
     return known && size.ws_col > 20 ? Int(size.ws_col) : 80
   }
 
+  /// Writes to standard error what a terminal is to show and not to obey.
+  static func standardError(_ text: String) { write(text.terminalSafe) }
+
   /// Writes to standard error; a reader that went away is no reason to stop.
-  static func standardError(_ text: String) {
+  private static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -7,10 +7,12 @@ struct DurationText: CustomStringConvertible {
   init(_ seconds: Double) {
     description =
       switch seconds {
+      case ..<0: "no time"
       case ..<120: String(format: "%.1f s", seconds)
       case ..<7200: String(format: "%.0f min", seconds / 60)
       case ..<172_800: String(format: "%.1f h", seconds / 3600)
-      default: String(format: "%.1f days", seconds / 86400)
+      case ..<3.2e9: String(format: "%.1f days", seconds / 86400)
+      default: "more than 100 years"
       }
   }
 }

@@ -119,10 +119,11 @@ struct ProgressBoard {
 
   /// `1:05` or `2:03:04`.
   private static func clock(_ seconds: Double) -> String {
-    let total = Int(seconds.rounded(.up))
+    guard seconds < 1e6 else { return DurationText(seconds).description }
+    let total = Int(max(0, seconds).rounded(.up))
     let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
     return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
-      : String(format: "%d:%02d", minutes, rest)
+      ? String(format: "%ld:%02ld:%02ld", hours, minutes, rest)
+      : String(format: "%ld:%02ld", minutes, rest)
   }
 }

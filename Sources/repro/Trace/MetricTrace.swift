@@ -34,6 +34,8 @@ struct MetricTrace: Encodable {
     var log: BlobReference?
     var usage: ResourceUsage
     var host: HostDescription
+    /// How the record came into the store; nil for what was made there.
+    var origin: RecordOrigin?
   }
 
   /// Files that were read.
@@ -68,18 +70,14 @@ extension MetricTrace {
       return Step(
         stage: record.stage, kind: preimage.kind, key: record.key,
         isCurrent: artifact.currentKeys.contains(record.key), parameters: preimage.parameters,
-        code: preimage.code, codeFiles: Self.codeFiles(preimage.code, in: project.store),
+        code: preimage.code, codeFiles: project.store.listing(of: preimage.code)?.count,
         machine: preimage.environment, sources: preimage.sources ?? [:],
         inputs: step.inputs.map { input in
           Input(
             slot: input.slot, stage: input.producer?.stage, key: input.producer?.key,
             coordinates: input.identity.coordinates, files: input.identity.files)
-        }, outputs: record.outputs, log: record.log, usage: record.usage, host: record.host)
+        }, outputs: record.outputs, log: record.log, usage: record.usage, host: record.host,
+        origin: record.origin)
     }
-  }
-
-  private static func codeFiles(_ digest: Digest, in store: FileStore) -> Int? {
-    FileManager.default.contents(atPath: store.path(of: digest))
-      .flatMap { try? JSONDecoder().decode([String: String].self, from: $0) }?.count
   }
 }

@@ -72,6 +72,10 @@ struct TraceText {
         "    ran     \(ISODate.text(step.usage.startedAt)) on \(step.host.name)"
           + " (\(step.host.processor), \(step.host.cores) cores), "
           + DurationText(step.usage.wallSeconds).description)
+      if let origin = step.origin {
+        lines.append(
+          "    came    from \(origin.source), imported \(ISODate.text(origin.importedAt))")
+      }
       lines += step.sources.sorted { $0.key < $1.key }.map { "    source  \($0.key)  \($0.value)" }
       lines += inputs(step)
       lines += step.outputs.sorted { $0.key < $1.key }.map {

@@ -20,8 +20,12 @@ struct BundleVerb: AsyncParsableCommand {
   @Flag(help: "Check the bundle at PATH; exit with 1 when anything is not as it should be.")
   var verify = false
 
-  @Flag(help: "With --verify: compute the artifacts anew from the metrics of the runs.")
+  @Flag(
+    help: "With --verify: compute the artifacts anew from the metrics of the runs, after asking.")
   var recompute = false
+
+  @Flag(help: "With --recompute: do not ask.")
+  var yes = false
 
   @Flag(help: "Put the weights of trained models into the bundle.")
   var withCheckpoints = false
@@ -36,6 +40,7 @@ struct BundleVerb: AsyncParsableCommand {
 
   func validate() throws {
     if recompute, !verify { throw ValidationError("--recompute goes with --verify") }
+    if yes, !recompute { throw ValidationError("--yes goes with --recompute") }
     if verify, withCheckpoints || !targets.isEmpty {
       throw ValidationError("--verify takes nothing but PATH")
     }
@@ -43,7 +48,10 @@ struct BundleVerb: AsyncParsableCommand {
 
   func run() async throws {
     let place = project.path(path)
-    if verify { return try await check(place) }
+    if verify {
+      if recompute, !yes { try ask() }
+      return try await check(place)
+    }
     let packing = try BundlePacking(
       project: Project(project, targets.isEmpty ? ["all"] : targets, access: .readWrite),
       options: project, manifest: project.manifestPath, withCheckpoints: withCheckpoints)
@@ -56,13 +64,27 @@ struct BundleVerb: AsyncParsableCommand {
       "\(path): \(summary.artifacts.count) artifacts: \(summary.artifacts.joined(separator: ", "))")
   }
 
+  /// Asks whether to compute what a bundle lists; nobody who could answer is a no.
+  private func ask() throws {
+    Console.standardError(
+      "--recompute runs the artifact stages that the bundle lists, with its parameters and numbers, by the "
+        + "code of this program. Trust its maker before you do. Compute? [y/N] ")
+    let answer = isatty(STDIN_FILENO) == 1 ? readLine() ?? "" : ""
+    guard ["y", "yes"].contains(answer.lowercased()) else {
+      Console.standardError(isatty(STDIN_FILENO) == 1 ? "" : "\n")
+      throw UserError(
+        "nothing was checked\n  next: add --yes to compute, or leave --recompute out", code: .usage)
+    }
+  }
+
   private func check(_ place: String) async throws {
     let scratch = try ScratchFolder()
     var report = BundleReport()
     do {
       let folder = try Self.unpacked(place, in: scratch)
       var verification = try BundleVerification(
-        of: folder, catalog: .paper, scratch: scratch.path("work"))
+        of: folder, catalog: .paper, executor: LocalExecutor.ownStages,
+        scratch: scratch.path("work"))
       report = await verification.run(recomputes: recompute)
     } catch let error as BundleError {
       if case .notFound = error { throw error }

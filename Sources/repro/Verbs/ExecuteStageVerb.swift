@@ -21,6 +21,8 @@ struct ExecuteStageVerb: AsyncParsableCommand {
   func run() async throws {
     // The build ignores these signals while it handles them; a stage simply ends.
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    ProcessTree.adoptOrphans()
+    defer { ProcessTree.endDescendants() }
     if lifeline { Self.endWithParent() }
     let directory = WorkDirectory(path: path)
     do {
@@ -77,6 +79,7 @@ struct ExecuteStageVerb: AsyncParsableCommand {
       while true {
         let count = read(STDIN_FILENO, &byte, 1)
         if count > 0 || (count < 0 && errno == EINTR) { continue }
+        ProcessTree.endDescendants()
         kill(0, SIGKILL)
       }
     }

@@ -45,9 +45,7 @@ struct LogVerb: ParsableCommand {
     let (id, store) = (entry.node.id, opened.store)
     if let key = entry.preimage?.key, let failure = try store.failure(for: key) {
       let path = try store.failureLog(for: key)
-      let text = path.flatMap(FileManager.default.contents).map {
-        String(decoding: $0, as: UTF8.self)
-      }
+      let text = path.flatMap(PlainFile.contents).map { String(decoding: $0, as: UTF8.self) }
       return Entry(stage: id, failure: failure.reason, text: text ?? "")
     }
     let record: ActionRecord? =

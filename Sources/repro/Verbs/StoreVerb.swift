@@ -3,7 +3,7 @@ import Foundation
 import Pipeline
 
 /// `repro store`: what is in the store, whether it is sound, and what may go.
-struct StoreVerb: ParsableCommand {
+struct StoreVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store", abstract: "Inspect, verify, clean and copy the store.",
     subcommands: [
@@ -41,20 +41,28 @@ struct StoreVerb: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-      let report = try existingStore(project).verifyAll()
+      let store = try existingStore(project, orForReading: true)
+      let report = try store.verifyAll()
       if output.json {
         try printJSON(report)
       } else {
         print(
           "\(report.blobsRead) blobs (\(bytes(report.bytesRead))) and "
-            + "\(report.recordsRead) records read")
-        for path in report.damagedBlobs + report.damagedRecords {
-          print("damaged, set aside: \(path)")
-        }
+            + "\(report.recordsRead) records read; no record names \(report.unusedBlobs) of them")
+        let verdict = store.access == .readWrite ? "damaged, set aside" : "damaged"
+        for path in report.damagedBlobs + report.damagedRecords { print("\(verdict): \(path)") }
+        let damaged = report.damagedBlobs.count + report.damagedRecords.count
+        if damaged > 0 { print("\(damaged) damaged, \(report.missing.count) missing") }
         for missing in report.missing {
           print("missing: \(missing.output ?? "log") of \(missing.stage)")
         }
-        print(report.isSound ? "sound" : "the next build makes again what is gone")
+        if report.isSound {
+          print("sound")
+        } else if store.access == .readWrite {
+          print("the next build makes again what is gone")
+        } else {
+          print("the store is read-only; verify it with write permission to set this aside")
+        }
       }
       if !report.isSound { throw ExitCode(ExitStatus.answerIsNo.rawValue) }
     }
@@ -73,9 +81,9 @@ struct StoreVerb: ParsableCommand {
 
   struct CollectVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "gc", abstract: "Remove what no profile of the manifest needs.",
+      commandName: "gc", abstract: "Remove what no project of the store needs, under any profile.",
       discussion: """
-        Of every stage the latest result stays for each parameters that a profile gives it, on each class of \
+        The projects are those that have built in this store. Of every stage the latest result stays for each parameters that a profile gives it, on each class of \
         machine; while it is stale somewhere, also those for other parameters.
         """)
 
@@ -88,15 +96,20 @@ struct StoreVerb: ParsableCommand {
     @Option(help: "Keep whatever is younger than this many hours.")
     var keepHours = 24.0
 
+    @Flag(help: "Give up the results of projects whose manifest is gone.")
+    var forgetGone = false
+
     func validate() throws {
       guard keepHours >= 0 else { throw ValidationError("--keep-hours needs a number from 0 up") }
     }
 
     func run() throws {
-      let live = try liveResults()
       let store =
         try dryRun
         ? FileStore.open(at: project.storePath, access: .readOnly) : existingStore(project)
+      var live = LiveResults()
+      try add(project, to: &live)
+      for options in try otherProjects(in: store) { try add(options, to: &live) }
       let report = try store.gc(
         keeping: live.keys(among: store.records()), olderThan: keepHours * 3600, dryRun: dryRun)
       if output.json { return try printJSON(report) }
@@ -111,28 +124,55 @@ struct StoreVerb: ParsableCommand {
           + "\(report.kept.blobs) blobs, \(bytes(report.kept.bytes))")
     }
 
-    /// What the stages need under every profile.
-    private func liveResults() throws -> LiveResults {
-      var live = LiveResults()
+    /// Adds what the stages of a project need under every profile.
+    private func add(_ project: ProjectOptions, to live: inout LiveResults) throws {
       for profile in try ManifestReader.profiles(path: project.manifestPath) {
         var options = project
         options.profile = profile
         let opened = try Project(options, access: .readOnly)
         live.add(try opened.planner.plan(opened.graph.nodes.map(\.id), in: opened.graph))
       }
-      return live
+    }
+
+    /// The other projects that keep results in the store.
+    ///
+    /// - Throws: `UserError` if the manifest of one is gone, which a disk that is not mounted may be too.
+    private func otherProjects(in store: FileStore) throws -> [ProjectOptions] {
+      let own = project.manifestPath.absolutePath
+      var others: [ProjectOptions] = []
+      for manifest in try store.projects() where manifest != own {
+        guard !FileManager.default.fileExists(atPath: manifest) else {
+          others.append(project.other(manifest))
+          continue
+        }
+        guard forgetGone else {
+          throw UserError(
+            "a project that keeps results here is gone: \(manifest)\n"
+              + "  next: bring it back, or `\(project.command("store", "gc", "--forget-gone"))` "
+              + "gives up its results",
+            code: .inputMissing)
+        }
+        if !dryRun { try store.forget(projectAt: manifest) }
+      }
+      return others
     }
   }
 
-  /// The store, which these verbs do not make.
-  private static func existingStore(_ project: ProjectOptions) throws -> FileStore {
+  /// The store, which these verbs do not make; `orForReading` if it cannot be written.
+  private static func existingStore(
+    _ project: ProjectOptions, orForReading: Bool = false
+  ) throws -> FileStore {
     guard FileManager.default.fileExists(atPath: project.storePath) else {
       throw UserError(
         "there is no store at \(project.storePath)\n"
           + "  next: name it with --store DIR; the first build makes one",
         code: .inputMissing)
     }
-    return try FileStore.open(at: project.storePath, access: .readWrite)
+    do throws(StoreError) {
+      return try FileStore.open(at: project.storePath, access: .readWrite)
+    } catch .cannotCreate where orForReading {
+      return try FileStore.open(at: project.storePath, access: .readOnly)
+    }
   }
 
   private static func bytes(_ count: Int) -> String {

@@ -25,6 +25,39 @@ import Testing
         == ["stages[0].inputs: cycle: x needs x"])
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a sweep that no graph holds is refused before it is expanded`() throws {
+    let many = JSONValue.array((0..<31_623).map { .number(Double($0)) })
+    let over: JSONValue = ["salt": many, "lane": many]
+    let issues = try report([
+      [
+        "id": "x", "kind": "leaf", "parameters": ["modulus": 9], "over": over,
+      ]
+    ])
+    #expect(
+      issues == [
+        "stages[0].over: expands to 1000014129 stages, and a graph may have 1000000 in all"
+      ])
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `stages that read each other too often are refused`() throws {
+    let many = JSONValue.array((0..<5000).map { .number(Double($0)) })
+    let issues = try report([
+      [
+        "id": "x", "kind": "leaf", "parameters": ["modulus": 9, "salt": 1], "over": ["lane": many],
+      ],
+      [
+        "id": "y", "kind": "sum", "parameters": ["modulus": 9, "lane": 0],
+        "over": ["salt": many], "inputs": ["a": "x", "b": "x"],
+      ],
+    ])
+    #expect(
+      issues == [
+        "stages[1].inputs: the stages of the graph read each other more than 20000000 times"
+      ])
+  }
+
   @Test func `every cycle is named`() throws {
     #expect(
       try report([

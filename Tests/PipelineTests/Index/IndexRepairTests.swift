@@ -61,18 +61,66 @@ internal import Testing
     try expectAllFound(in: store)
   }
 
-  @Test func `an index of another version is made again and said so`() throws {
+  @Test(arguments: [
+    "key = replace(key, substr(key, 1, 4), '0000')", "record = substr(record, 2) || 'f'",
+    "stage = 'other'", "kind = 'other'", "parameters = substr(parameters, 2) || '0'",
+    "outputs = replace(outputs, ' out', ' oct')", "outputs = replace(outputs, ' 3 ', ' 9 ')",
+    "outputs = '../../../../victim' || substr(outputs, 19)", "outputs = ''",
+    "isMeasurement = 1", "isImported = 1", "sequence = 7", "wallSeconds = 1e9",
+    "work = 3", "finishedAt = 0", "finishedAt = 'soon'", "proof = x'00'", "stage = x'ff'",
+  ])
+  func `a row that was altered is not believed`(change: String) throws {
+    try checkpoint()
+    try sql("UPDATE action SET \(change) WHERE record = (SELECT min(record) FROM action)")
+    try expectAllFound(in: fixture.open(.readOnly))
+    let store = try fixture.open()
+    try expectAllFound(in: store)
+    let keys = records.map(\.key)
+    let current = try store.current(for: keys)
+    #expect(current.count == 3)
+    for record in records { #expect(current[record.key]?.outputs == record.outputs) }
+    #expect(try fixture.open().latestRecord(stage: "train-mlp") != nil)
+  }
+
+  @Test func `a row that proves itself and is not what its record says is corrected`() throws {
+    let store = try fixture.open()
+    let key = records[0].key
+    var wrong = try #require(try store.current(for: [key])[key])
+    wrong.outputs = records[1].outputs
+    let forged = wrong
+    try store.withIndex { index throws(StoreError) in try index.insert([forged]) }
+    #expect(try store.current(for: [key])[key]?.outputs == records[1].outputs)
+    let right = try store.confirmed(forged)
+    #expect(right?.outputs == records[0].outputs)
+    #expect(store.openingNotes.count == 1)
+    #expect(try fixture.open().current(for: [key])[key] == right)
+  }
+
+  @Test func `a busy index stops nothing`() throws {
+    let busy = try fixture.open(disk: Disk { $0 == .index ? EBUSY : 0 })
+    try expectAllFound(in: busy)
+    let record = try busy.commit("late", seed: 9).record
+    #expect(try busy.currentRecord(for: record.key) == record)
+    #expect(
+      busy.openingNotes == ["another process keeps the index busy; this run uses the records"])
+    #expect(try fixture.open().currentRecord(for: record.key) == record)
+  }
+
+  private func sql(_ statement: String) throws {
     let script = """
       import sqlite3, sys
-      with sqlite3.connect(sys.argv[1]) as index:
-        index.execute("UPDATE grdb_migrations SET identifier = '2'")
+      with sqlite3.connect(sys.argv[1]) as index: index.execute(sys.argv[2])
       """
     let python = Process()
     python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    python.arguments = ["python3", "-c", script, fixture.layout.index]
+    python.arguments = ["python3", "-c", script, fixture.layout.index, statement]
     try python.run()
     python.waitUntilExit()
     try #require(python.terminationStatus == 0)
+  }
+
+  @Test func `an index of another version is made again and said so`() throws {
+    try sql("UPDATE grdb_migrations SET identifier = '2'")
     try expectAllFound(in: fixture.open(.readOnly))
     let store = try fixture.open()
     #expect(store.openingNotes.count == 2)

@@ -12,9 +12,17 @@ final class MemoryLookup: ActionLookup {
 
   var queries: Int { count.withLock(\.self) }
 
-  func current(for keys: [Digest]) -> [Digest: ActionEntry] {
+  func current(
+    for keys: [Digest], where accepts: (ActionEntry) -> Bool
+  ) -> [Digest: ActionEntry] {
     count.withLock { $0 += 1 }
-    return entries.withLock { entries in entries.filter { keys.contains($0.key) } }
+    return entries.withLock { entries in
+      entries.filter { keys.contains($0.key) && accepts($0.value) }
+    }
+  }
+
+  func confirmed(_ entry: ActionEntry, where accepts: (ActionEntry) -> Bool) -> ActionEntry? {
+    entry
   }
 
   func isPresent(_ blob: BlobReference) -> Bool {

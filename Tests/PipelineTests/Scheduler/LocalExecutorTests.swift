@@ -66,6 +66,51 @@ import Testing
     while Self.isAlive(child) { await Task.yield() }
   }
 
+  @Test(.timeLimit(.minutes(5)))
+  func `no orphan in a session of its own outlives its stage`() async throws {
+    // In a process of its own, as adopting is for good.
+    await #expect(processExitsWith: .success) { [path = directory.path as String] in
+      ProcessTree.adoptOrphans()
+      let script =
+        "setsid sh -c 'setsid sleep 600 & echo $! > $1; sleep 600' - $0/child & "
+        + "while [ ! -s $0/child ]; do sleep 0.01; done"
+      #expect(try await Self.run(script, in: path) == .finished)
+      let child = try text(at: "\(path)/child").trimmingCharacters(in: .newlines)
+      #expect(!Self.isAlive(child))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `a stage that prints without end is stopped, and its log is cut`() async throws {
+    let executor = LocalExecutor(
+      executable: "/bin/sh", arguments: ["-c", "yes | head -c 20000000; sleep 600"],
+      graceSeconds: 0.2, mostLogBytes: 1 << 20)
+    let exit = try await executor.execute(
+      StageJob(
+        stage: StageID("s"), directory: WorkDirectory(path: directory.path),
+        resources: Resources()))
+    guard case .printedTooMuch(let bytes) = exit else {
+      Issue.record("\(exit)")
+      return
+    }
+    #expect(bytes > 1 << 20)
+    let log = LogFile(directory("log.txt"))
+    try log.shorten()
+    #expect(log.byteCount <= LogFile.most + 100)
+  }
+
+  @Test func `a long log keeps its beginning and its end`() throws {
+    let text = "first line\n" + String(repeating: "x", count: 10_000) + "\nerror: last line\n"
+    let path = try directory.write(text.utf8, to: "log")
+    try LogFile(path).shorten(to: 1000)
+    let kept = try PipelineTests.text(at: path)
+    #expect(kept.hasPrefix("first line\nx"))
+    #expect(kept.hasSuffix("x\nerror: last line\n"))
+    #expect(kept.contains("\n... \(text.utf8.count - 1000) bytes are left out here ...\n"))
+    try LogFile(path).shorten(to: 2000)
+    #expect(try PipelineTests.text(at: path) == kept)
+  }
+
   /// A killed process is gone, or a zombie until its parent looks.
   private static func isAlive(_ process: String) -> Bool {
     guard let status = try? text(at: "/proc/\(process)/stat") else { return false }

@@ -120,4 +120,34 @@ private struct ToySource: Stage {
     try write("one")
     #expect(try project.plan(graph)[StageID("s")]?.isFresh == false)
   }
+
+  @Test(arguments: [true, false])
+  func `a source that changes and changes back during the run fails the stage`(
+    isFolder: Bool
+  ) async throws {
+    let file = isFolder ? "raw/part" : "raw"
+    func write(_ text: String) throws {
+      let url = URL(fileURLWithPath: "\(project.data)/\(file)")
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
+    }
+    try write("one")
+    let before = try FileManager.default.attributesOfItem(atPath: "\(project.data)/\(file)")
+    let gate = Gate()
+    let graph = try graph()
+    async let outcome = project.build(graph, executor: ToyExecutor(Self.catalog, gate: gate))
+    await gate.arrival()
+    try await Task.sleep(for: .milliseconds(20))
+    try write("two")
+    try write("one")
+    // The time of change can be set back; the time at which that was done cannot.
+    try FileManager.default.setAttributes(
+      [.modificationDate: try #require(before[.modificationDate])],
+      ofItemAtPath: "\(project.data)/\(file)")
+    await gate.open()
+    let ended = try await outcome
+    #expect(ended.failures[StageID("s")]?.contains("raw changed") == true, "\(ended.failures)")
+    #expect(try project.plan(graph)[StageID("s")]?.isFresh == false)
+  }
 }

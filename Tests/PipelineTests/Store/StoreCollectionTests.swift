@@ -83,7 +83,7 @@ internal import Testing
         key: key, FailureRecord(stage: "s", reason: "r", exit: "e", finishedAt: 0),
         logFile: "\(work)/checkpoint")
     }
-    let cut = try fixture.directory.write("cut".utf8, to: "store/work/.1-2-3")
+    let cut = try fixture.directory.write("cut".utf8, to: "store/work/.tmp-1-2-3")
     let blob = try store.ingest(bytes: "damaged".utf8)
     try store.quarantine(blob.digest)
 

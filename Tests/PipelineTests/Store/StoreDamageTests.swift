@@ -93,7 +93,7 @@ internal import Testing
   }
 
   @Test func `a later format is refused and left alone`() throws {
-    try overwrite(fixture.layout.version, with: "2\n".utf8)
+    try overwrite(fixture.layout.version, with: StoreVersion(format: 2).bytes)
     let before = fixture.directory.contents()
     for access in [FileStore.Access.readWrite, .readOnly] {
       #expect(throws: StoreError.newerFormat(path: fixture.path, found: 2, supported: 1)) {
@@ -103,11 +103,21 @@ internal import Testing
     #expect(fixture.directory.contents() == before)
   }
 
-  @Test(arguments: ["", "one", "-1", "1.5"])
-  func `an unreadable format is damage`(text: String) throws {
+  @Test(arguments: ["", "one", "-1", "1.5", "2\n", "9\n"])
+  func `a format that does not prove itself is not believed, and made again`(text: String) throws {
     try overwrite(fixture.layout.version, with: text.utf8)
-    let error = #expect(throws: StoreError.self) { try fixture.open() }
-    #expect(error?.exitCode == 74)
-    #expect(error?.headline.contains("expected 1, found") == true)
+    for access in [FileStore.Access.readOnly, .readWrite] {
+      let store = try fixture.open(access)
+      #expect(store.openingNotes.count == 1)
+      #expect(try store.currentRecord(for: record.key) == record)
+    }
+    #expect(try fixture.open().openingNotes == [])
+  }
+
+  @Test func `the bare number of earlier versions is believed and sealed`() throws {
+    try overwrite(fixture.layout.version, with: "1\n".utf8)
+    #expect(try fixture.open().openingNotes == [])
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.layout.version))
+    #expect(Array(bytes) == StoreVersion(format: 1).bytes)
   }
 }

@@ -54,7 +54,7 @@ extension FileStore {
     let record = StoreFixture.record(
       seed: seed, stage: stage, outputs: ["out": blob], inputs: inputs, finishedAt: finishedAt,
       isMeasurement: isMeasurement)
-    return (record, try commit(record))
+    return try committed(record)
   }
 }
 

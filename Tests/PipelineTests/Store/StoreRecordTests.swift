@@ -46,13 +46,40 @@ internal import Testing
     #expect(try store.currentRecord(for: first.key) == first)
   }
 
-  @Test func `the latest measurement stands`() throws {
+  @Test func `the latest measurement stands, also when the clock was set back`() throws {
     let store = try fixture.open()
-    try store.commit("12 s", finishedAt: 200, isMeasurement: true)
-    let (late, outcome) = try store.commit("14 s", finishedAt: 300, isMeasurement: true)
-    try store.commit("11 s", finishedAt: 100, isMeasurement: true)
-    #expect(outcome == .first)
-    #expect(try store.currentRecord(for: late.key) == late)
+    try store.commit("12 s", finishedAt: 300, isMeasurement: true)
+    for moment in [400.0, 200, 100] {
+      let (late, outcome) = try store.commit(
+        "\(moment)", finishedAt: moment, isMeasurement: true)
+      #expect(outcome == .first)
+      #expect(try store.currentRecord(for: late.key) == late)
+      #expect(try fixture.open(.readOnly).currentRecord(for: late.key) == late)
+    }
+    try store.rebuildIndex()
+    let numbers = try store.records(for: StoreFixture.preimage().key).map(\.sequence)
+    #expect(numbers == [nil, 1, 2, 3])
+  }
+
+  @Test func `a divergent result with an earlier time does not take over`() throws {
+    let store = try fixture.open()
+    let (first, _) = try store.commit("weights", finishedAt: 300)
+    #expect(try store.commit("other", finishedAt: 100).outcome == .divergent(from: first))
+    #expect(try store.currentRecord(for: first.key) == first)
+  }
+
+  @Test func `a failure before a result is past, whatever was left behind`() throws {
+    let store = try fixture.open()
+    let key = StoreFixture.preimage().key
+    let failure = FailureRecord(stage: "s", reason: "killed", exit: "signal 9", finishedAt: 900)
+    try store.recordFailure(key: key, failure, logFile: nil)
+    let left = try Data(contentsOf: URL(fileURLWithPath: fixture.layout.failure(key)))
+    try store.commit("weights")
+    // As if the process had been killed between the record and the end of its work.
+    try left.write(to: URL(fileURLWithPath: fixture.layout.failure(key)))
+    #expect(try store.failure(for: key) == nil)
+    try store.recordFailure(key: key, failure, logFile: nil)
+    #expect(try store.failure(for: key)?.reason == "killed")
   }
 
   @Test func `a record whose blob is missing is refused`() throws {

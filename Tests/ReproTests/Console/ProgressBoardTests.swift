@@ -34,6 +34,13 @@ import Testing
     #expect(lines(board, after: 70) == ["[0/4] 0 running, 0:00 left"])
   }
 
+  @Test(arguments: [(1e5, "27:46:40"), (1e7, "115.7 days"), (1e18, "more than 100 years")])
+  func `no time is so long that it comes out negative`(seconds: Double, text: String) {
+    #expect(lines(board(4, expecting: seconds), after: 0) == ["[0/4] 0 running, \(text) left"])
+    #expect(DurationText(.greatestFiniteMagnitude).description == "more than 100 years")
+    #expect(DurationText(-5).description == "no time")
+  }
+
   @Test func `stages count by what they should take`() {
     var board = board(4, expecting: 64, Self.study)
     board.apply(.finished(StageID("net"), seconds: 100, divergent: false))

@@ -1,0 +1,58 @@
+import Foundation
+
+/// The processes that a stage leaves behind, however they try to get away.
+///
+/// A program may start another in a group and a session of its own and end. Such an orphan would be given to
+/// the first process of the machine and outlive the build; a process that adopts orphans gets it instead.
+public enum ProcessTree {
+  /// The variable by which the descendants of a stage are known; the value is its work directory.
+  static let mark = "REPRO_STAGE"
+
+  /// Makes this process the one to which orphans among its descendants are given.
+  ///
+  /// Elsewhere than on Linux nothing happens: processes of the stage's group are ended all the same.
+  public static func adoptOrphans() {
+    #if os(Linux)
+      // The C function takes a variable number of arguments, which Swift does not call by name.
+      typealias Control =
+        @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong) -> CInt
+      guard let address = dlsym(nil, "prctl") else { return }
+      let setChildSubreaper: CInt = 36
+      _ = unsafeBitCast(address, to: Control.self)(setChildSubreaper, 1, 0, 0, 0)
+    #endif
+  }
+
+  /// Ends every process below this one.
+  public static func endDescendants() { end { _ in true } }
+
+  /// Ends the orphans of the stage that ran in `directory`.
+  static func endOrphans(ofStageIn directory: String) {
+    let variable = Data("\(mark)=\(directory)".utf8)
+    end { process in
+      let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ")
+      return environment?.split(separator: 0).contains { $0 == variable } ?? false
+    }
+  }
+
+  /// Ends children until none is left that `isWanted`; those of an ended child become our own.
+  private static func end(where isWanted: (pid_t) -> Bool) {
+    // More generations than any program has; one that forks faster than it is ended is not waited for.
+    for _ in 0..<64 {
+      let wanted = children.filter(isWanted)
+      if wanted.isEmpty { return }
+      for child in wanted {
+        kill(child, SIGKILL)
+        var status: CInt = 0
+        waitpid(child, &status, 0)
+      }
+    }
+  }
+
+  private static var children: [pid_t] {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    return tasks.flatMap { task in
+      let list = FileManager.default.contents(atPath: "/proc/self/task/\(task)/children") ?? Data()
+      return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import Foundation
+import Pipeline
+
+/// Prints a result; every verb prints with this function in place of the standard library's.
+///
+/// Results hold names and words of others, which a terminal is to show and not to obey.
+func print(_ text: String, terminator: String = "\n") {
+  Swift.print(text.terminalSafe, terminator: terminator)
+}
