@@ -43,6 +43,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // The unpacked bytes of gzip files, within a bound.
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+    // JSON that people write, read without guessing.
+    .target(name: "StrictJSON", swiftSettings: strict),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tests and intervals of a few observations: pure functions of doubles.
@@ -56,7 +58,9 @@ let package = Package(
     // Image data sets: published formats, preparation, stand-ins, batches; no stages.
     .target(
       name: "Datasets",
-      dependencies: ["CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning"],
+      dependencies: [
+        "CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning", "StrictJSON",
+      ],
       path: "Sources/Stages/Data", resources: [.embedInCode("Registry/datasets.json")],
       swiftSettings: strict),
     // Estimators of the information that features have about labels; no networks, no stages.
@@ -67,7 +71,8 @@ let package = Package(
     .target(
       name: "Fetch",
       dependencies: [
-        "CCurl", "Datasets", "Gzip", .product(name: "Crypto", package: "swift-crypto"),
+        "CCurl", "Datasets", "Gzip", "StrictJSON",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Sources/Stages/Fetch", resources: [.embedInCode("downloads.json")],
       swiftSettings: strict),
@@ -75,7 +80,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Gzip",
+        "Gzip", "StrictJSON",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -85,7 +90,7 @@ let package = Package(
       swiftSettings: strict),
     // Tables and quantities, and how they become Markdown and LaTeX.
     .target(
-      name: "Report", dependencies: ["Statistics"],
+      name: "Report", dependencies: ["Statistics", "StrictJSON"],
       resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
       swiftSettings: strict),
     // The stages of the paper: the one place that joins the libraries above.
@@ -93,6 +98,7 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report", "Statistics",
+        "StrictJSON",
       ],
       exclude: ["Data", "Fetch", "Information", "Learning"],
       resources: [
@@ -111,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages",
+        "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "Report", "Stages", "StrictJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -125,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Goldens")],
       swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -145,7 +152,7 @@ let package = Package(
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "TestSupport"],
+      name: "ReportTests", dependencies: ["Report", "StrictJSON", "TestSupport"],
       exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(

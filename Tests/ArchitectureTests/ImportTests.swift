@@ -9,24 +9,27 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Sources/Gzip": ["CZlib"],
     "Sources/Statistics": [],
+    "Sources/StrictJSON": [],
     "Sources/Kernels": ["COpenBLAS", "CVector"],
     "Sources/Stages/Learning": ["Kernels"],
     "Sources/Stages/Data": [
-      "CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning",
+      "CArchive", "CPNG", "CTurboJPEG", "Gzip", "Kernels", "Learning", "StrictJSON",
     ],
     "Sources/Stages/Information": ["Kernels", "Learning"],
-    "Sources/Stages/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip"],
+    "Sources/Stages/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip", "StrictJSON"],
     "Sources/Pipeline": [
-      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "Subprocess", "SystemPackage",
+      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StrictJSON", "Subprocess",
+      "SystemPackage",
     ],
-    "Sources/Report": ["Statistics"],
+    "Sources/Report": ["Statistics", "StrictJSON"],
     "Sources/Stages": [
       "Datasets", "Information", "Kernels", "Learning", "Pipeline", "Report", "Statistics",
+      "StrictJSON",
     ],
     "Sources/Bundles": ["CArchive", "Logging", "Pipeline", "Report", "Stages"],
     "Sources/repro": [
       "ArgumentParser", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Pipeline", "Report",
-      "Stages",
+      "Stages", "StrictJSON",
     ],
   ]
 
