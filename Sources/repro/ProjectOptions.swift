@@ -109,6 +109,9 @@ extension String {
     return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
   }
 
+  /// What comes before the first line break.
+  var firstLine: String { String(prefix { !$0.isNewline }) }
+
   /// The path without its last component; empty when there is no other.
   ///
   /// Foundation's own version traps on Linux when the whole path is a single character.

@@ -91,6 +91,7 @@ public struct StageExecution: Sendable {
     let exit = try await executor.execute(
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
+    for note in directory.readNotes() { events.receive(.noted(node.id, note)) }
     let description =
       try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
       ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage)
@@ -208,14 +209,15 @@ public struct StageExecution: Sendable {
     }
   }
 
-  /// The error that a failed stage printed last, after a colon.
+  /// The error that a failed stage printed last, after a colon: its line, and the indented ones below.
   private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
     guard case .failed = exit, let log = FileManager.default.contents(atPath: directory.log) else {
       return ""
     }
-    let lines = String(decoding: log.suffix(4096), as: UTF8.self).split(separator: "\n")
-    guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
-    return ": \(last.dropFirst("error: ".count))"
+    let lines = String(decoding: log.suffix(1 << 16), as: UTF8.self).split(separator: "\n")
+    guard let last = lines.lastIndex(where: { $0.hasPrefix("error: ") }) else { return "" }
+    let more = lines[(last + 1)...].prefix { $0.hasPrefix("  ") }
+    return ": " + ([lines[last].dropFirst("error: ".count)] + more).joined(separator: "\n")
   }
 
   /// What was read may have been half of one thing and half of another.

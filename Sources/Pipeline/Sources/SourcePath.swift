@@ -8,6 +8,8 @@ public struct SourcePath: Equatable, Sendable {
   public enum Content: Equatable, Sendable {
     /// The bytes as they are; of a folder, the names and bytes of its files.
     case bytes
+    /// The names and bytes of the files of a folder that a stage reads.
+    case files(FileSelection)
     /// What a gzip file unpacks to, at most `limit` bytes: packers differ in heads and effort, and a stage
     /// that only unpacks sees nothing of it.
     case gzipContent(limit: Int)
