@@ -16,6 +16,7 @@ enum ExitStatus: Int32 {
   case unavailable = 69
   case internalError = 70
   case cannotCreate = 73
+  case storeDamage = 74
   case interrupted = 130
 }
 
@@ -77,9 +78,9 @@ struct UserError: Error {
 
   private static func code(of error: FetchError) -> ExitStatus {
     switch error {
-    case .unavailable, .wrongBytes: .unavailable
+    case .unavailable, .wrongBytes, .wrongCopy: .unavailable
     case .cannotWrite: .cannotCreate
-    case .notFound: .inputMissing
+    case .notFound, .unreadable, .unknownName: .inputMissing
     }
   }
 
@@ -87,7 +88,9 @@ struct UserError: Error {
     switch error {
     case .inaccessible, .noSpace: .cannotCreate
     case .invalidDeclaration: .badManifest
-    case .missing, .malformed, .miscounted: .inputMissing
+    case .missing, .deadLink, .foreignName, .emptyClass, .malformed, .unfitImage, .miscounted,
+      .unequalClasses, .several:
+      .inputMissing
     }
   }
 
@@ -110,7 +113,9 @@ struct UserError: Error {
   private static func describe(_ error: any Error) -> String {
     let system = error as NSError
     if system.domain == NSCocoaErrorDomain || system.domain == NSPOSIXErrorDomain {
-      return system.localizedDescription
+      let path = system.userInfo[NSFilePathErrorKey] as? String
+      let reason = DatasetError.reason(of: error)
+      return path.map { "\($0): \(reason)" } ?? reason
     }
     return String(describing: error)
   }

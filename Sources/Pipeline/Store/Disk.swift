@@ -18,10 +18,12 @@ struct Disk: Sendable {
   }
 
   /// Makes `path` and its parents; a directory that is there already is left alone.
+  ///
+  /// Who may write there is left to the umask and the folder above, so that a group can share a store.
   func makeDirectory(_ path: String) throws(StoreError) {
     if try FileStatus(path: path)?.isDirectory == true { return }
     try check(.makeDirectory, path: path)
-    let error = mkdir(path, 0o755) == 0 ? 0 : errno
+    let error = mkdir(path, 0o777) == 0 ? 0 : errno
     if error == 0 {
       try synchronizeDirectory(path.parentDirectory)
     } else if error == ENOENT, !isDirectory(path.parentDirectory) {
@@ -37,7 +39,7 @@ struct Disk: Sendable {
   ///
   /// `scratch` is a directory of the same file system, for the private file.
   func write(
-    _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o644
+    _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o666
   ) throws(StoreError) {
     try withPrivateFile(in: scratch) { temporary throws(StoreError) in
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)

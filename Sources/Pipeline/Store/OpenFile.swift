@@ -7,7 +7,7 @@ struct OpenFile: ~Copyable, Sendable {
   let descriptor: Int32
 
   /// Opens `path`; `flags` as for `open(2)`.
-  init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) {
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(StoreError) {
     let descriptor = open(path, flags | O_CLOEXEC, mode)
     guard descriptor >= 0 else {
       if flags & O_ACCMODE == O_RDONLY { throw .io(path: path, operation: "read", errno: errno) }
@@ -53,6 +53,12 @@ struct OpenFile: ~Copyable, Sendable {
       byteCount += chunk.count
     }
     return BlobReference(digest: Digest(hash.finalize()), byteCount: byteCount)
+  }
+
+  /// Takes away the permission to write; who may read stays as the umask had it.
+  func protect() -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && fchmod(descriptor, status.st_mode & 0o444) == 0
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {

@@ -67,9 +67,9 @@ struct StoreImportVerb: ParsableCommand {
 extension StoreTransfer {
   fileprivate func print(_ what: String, json: Bool) throws {
     if json { return try printJSON(self) }
-    for stage in incomplete { Swift.print("left out, its files are gone: \(stage)") }
-    for stage in divergent { Swift.print("other bytes than here, which stay: \(stage)") }
+    for stage in incomplete { repro.print("left out, its files are gone: \(stage)") }
+    for stage in divergent { repro.print("other bytes than here, which stay: \(stage)") }
     let size = bytes < 1024 ? "\(bytes) B" : bytes.formatted(.byteCount(style: .binary))
-    Swift.print("\(records) results with \(blobs) files (\(size)) \(what); \(present) were there")
+    repro.print("\(records) results with \(blobs) files (\(size)) \(what); \(present) were there")
   }
 }
