@@ -44,9 +44,16 @@ final class PartFile {
   init(importing destination: String) throws(FetchError) {
     let name = destination.split(separator: "/").last.map(String.init) ?? ""
     let folder = destination.dropLast(name.count)
-    let path = "\(folder).\(name).import-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    var number = 0
+    var path: String
+    var descriptor: Int32
+    repeat {
+      number += 1
+      path = "\(folder).\(name).import-\(getpid())-\(number)"
+      descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    } while descriptor < 0 && errno == EEXIST
     guard descriptor >= 0 else { throw Self.error(path) }
+    self.descriptor = descriptor
     self.path = path
     self.destination = destination
     byteCount = 0
