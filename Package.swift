@@ -45,6 +45,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // The unpacked bytes of gzip files, within a bound.
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+    // JSON that people write, read without guessing.
+    .target(name: "StrictJSON", swiftSettings: strict),
     // Loops over floats that the Swift compiler does not vectorise; nothing else is C.
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tests and intervals of a few observations: pure functions of doubles.
@@ -68,7 +70,7 @@ let package = Package(
     // Image data sets as publishers offer them: registry, formats, preparation, stand-ins, subsets.
     .target(
       name: "Datasets",
-      dependencies: ["CArchive", "Gzip", "Kernels", "PreparedImages"],
+      dependencies: ["CArchive", "Gzip", "Kernels", "PreparedImages", "StrictJSON"],
       resources: [.embedInCode("Registry/datasets.json")], swiftSettings: strict),
     // Estimators of the information that features have about labels; no networks, no stages.
     .target(name: "Information", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
@@ -76,7 +78,7 @@ let package = Package(
     .target(
       name: "Fetch",
       dependencies: [
-        "CCurl", "Datasets", "Gzip",
+        "CCurl", "Datasets", "Gzip", "PreparedImages", "StrictJSON",
         .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("downloads.json")], swiftSettings: strict),
     // What a stage kind is made of: its protocol, what it sees while it runs, ids, JSON and digests.
@@ -90,7 +92,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Gzip", "StageKit",
+        "Gzip", "StageKit", "StrictJSON",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -99,10 +101,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Quantities, tables, figures and documents as values.
-    .target(name: "ReportModel", swiftSettings: strict),
+    .target(name: "ReportModel", dependencies: ["StrictJSON"], swiftSettings: strict),
     // How documents become Markdown, LaTeX and a page; comparisons and histories of numbers.
     .target(
-      name: "Report", dependencies: ["ReportModel", "Statistics"],
+      name: "Report", dependencies: ["ReportModel", "Statistics", "StrictJSON"],
       resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
       swiftSettings: strict),
 
@@ -146,7 +148,7 @@ let package = Package(
     .target(name: "Artifacts", dependencies: ["ReportModel", "StageKit"], swiftSettings: strict),
     // The numbers and settings of the paper.
     .target(
-      name: "Paper", dependencies: ["ReportModel", "StageKit"],
+      name: "Paper", dependencies: ["ReportModel", "StageKit", "StrictJSON"],
       resources: [.embedInCode("settings.json"), .embedInCode("values.json")],
       swiftSettings: strict),
     // Tables and figures: stages that arrange numbers and compute none.
@@ -183,7 +185,7 @@ let package = Package(
       name: "repro",
       dependencies: [
         "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "PreparedImages",
-        "Paper", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
+        "Paper", "Rendering", "Report", "ReportModel", "StageKit", "Stages", "StrictJSON",
         "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -198,6 +200,7 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Goldens")],
       swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -224,7 +227,7 @@ let package = Package(
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "ReportModel", "TestSupport"],
+      name: "ReportTests", dependencies: ["Report", "ReportModel", "StrictJSON", "TestSupport"],
       exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(

@@ -39,11 +39,20 @@ package struct ImageData: Stage {
     let name = descriptor.name.rawValue
     return SourceRequest(
       paths: descriptor.files.map { file in
-        SourcePath(
-          "\(name)/\(file.name)",
-          digestOf: file.unpackedByteCount.map { .gzipContent(limit: $0) } ?? .bytes)
+        SourcePath("\(name)/\(file.name)", digestOf: content(of: file, in: descriptor))
       }, whenMissing: parameters.standIns ? .runsWithout : .isLeftOut,
       advice: descriptor.fetchCommand)
+  }
+
+  private static func content(
+    of file: RawFile, in descriptor: ImageDatasetDescriptor
+  ) -> SourcePath.Content {
+    if let folders = descriptor.imageFolders {
+      return .files(
+        FileSelection(
+          folders: folders, endings: imageEndings, files: descriptor.classLists))
+    }
+    return file.unpackedByteCount.map { .gzipContent(limit: $0) } ?? .bytes
   }
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {

@@ -26,7 +26,12 @@ package struct ImageFolderData: Stage {
 
   package static func sources(_ parameters: Parameters) -> SourceRequest? {
     SourceRequest(
-      paths: [SourcePath(parameters.images.folder)], whenMissing: .fails,
+      paths: [
+        SourcePath(
+          parameters.images.folder,
+          digestOf: .files(
+            FileSelection(folders: parameters.images.classFolders, endings: imageEndings)))
+      ], whenMissing: .fails,
       advice: "put the folder there, or give its place with `--data DIR`")
   }
 
@@ -39,6 +44,9 @@ package struct ImageFolderData: Stage {
     ).write(
       to: context.path(forOutput: ImageDataFiles.dataset), side: parameters.side,
       limits: parameters.limits, digest: sources.digest.hex)
+    for note in try parameters.images.unreadFiles(below: sources.folder).notes {
+      context.note(note)
+    }
     try ImageDataFiles.write(summary, in: context)
   }
 }

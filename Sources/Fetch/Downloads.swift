@@ -1,5 +1,6 @@
 public import Datasets
 public import Foundation
+internal import StrictJSON
 
 /// A file and where its publisher offers it.
 public struct RemoteFile: Codable, Equatable, Sendable {
@@ -58,6 +59,6 @@ public struct DatasetDownload: Codable, Equatable, Sendable {
 
   /// A table of downloads, as `downloads.json` is one.
   public static func table(_ json: Data) throws -> [DatasetDownload] {
-    try JSONDecoder().decode([DatasetDownload].self, from: json)
+    try StrictJSON.decode([DatasetDownload].self, from: json)
   }
 }

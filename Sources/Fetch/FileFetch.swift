@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PreparedImages
 
 /// Gets the files of a data set into a folder.
 ///
@@ -57,7 +58,7 @@ public struct FileFetch: Sendable {
       switch try transfer.run(stall: policy.stall) {
       case .complete:
         guard let found = try file.mismatch(ofFile: part.path, whileReading: stop.check) else {
-          try part.finish()
+          try part.finish(onSetAside: { onEvent(.setAside($0)) })
           return onEvent(.finished(file.name, byteCount: part.byteCount))
         }
         // The beginning may be that of another file: once more from the start.
@@ -90,13 +91,19 @@ public struct FileFetch: Sendable {
     }
   }
 
+  /// Copies into a file of its own, so that neither the copy nor a download that broke off is touched.
   private func importing(_ file: RemoteFile, from path: String, until stop: StopFlag) throws {
     guard let bytes = FileHandle(forReadingAtPath: path) else {
+      let reason = access(path, R_OK) == 0 ? EIO : errno
+      guard reason == ENOENT || reason == ENOTDIR else {
+        throw FetchError.unreadable(path: path, reason: String(cString: strerror(reason)))
+      }
       throw FetchError.notFound(path: path, expected: file.name)
     }
     defer { try? bytes.close() }
-    guard let part = try open(file, until: stop) else { return }
-    try part.clear()
+    try makeFolder()
+    if try isPresent(file, until: stop) { return onEvent(.present(file.name)) }
+    let part = try PartFile(importing: "\(folder)/\(file.name)")
     do {
       while let chunk = try bytes.read(upToCount: 1 << 20), !chunk.isEmpty {
         try stop.check()
@@ -104,29 +111,35 @@ public struct FileFetch: Sendable {
         onEvent(.received(file.name, byteCount: part.byteCount, total: file.byteCount))
       }
       if let found = try file.mismatch(ofFile: part.path, whileReading: stop.check) {
-        throw FetchError.wrongBytes(path: path, expected: file.md5, found: found)
+        throw FetchError.wrongCopy(path: path, expected: file.md5, found: found)
       }
+      try part.finish(onSetAside: { onEvent(.setAside($0)) })
     } catch {
       part.discard()
       throw error
     }
-    try part.finish()
     onEvent(.finished(file.name, byteCount: part.byteCount))
+  }
+
+  private func makeFolder() throws(FetchError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path: folder, reason: DatasetError.reason(of: error))
+    }
+  }
+
+  private func isPresent(_ file: RemoteFile, until stop: StopFlag) throws -> Bool {
+    let destination = "\(folder)/\(file.name)"
+    guard FileManager.default.fileExists(atPath: destination) else { return false }
+    return try file.mismatch(ofFile: destination, whileReading: stop.check) == nil
   }
 
   /// The file to write, or nil when it is there already.
   private func open(_ file: RemoteFile, until stop: StopFlag) throws -> PartFile? {
     let destination = "\(folder)/\(file.name)"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FetchError.cannotWrite(path: folder, reason: error.localizedDescription)
-    }
-    func isPresent() throws -> Bool {
-      guard FileManager.default.fileExists(atPath: destination) else { return false }
-      return try file.mismatch(ofFile: destination, whileReading: stop.check) == nil
-    }
-    if try isPresent() {
+    try makeFolder()
+    if try isPresent(file, until: stop) {
       onEvent(.present(file.name))
       return nil
     }
@@ -136,7 +149,7 @@ public struct FileFetch: Sendable {
       isWaiting = true
       try stop.wait(.milliseconds(200))
     }
-    guard try isPresent() else { return part }
+    guard try isPresent(file, until: stop) else { return part }
     part.discard()
     onEvent(.present(file.name))
     return nil

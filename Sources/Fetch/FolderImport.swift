@@ -1,9 +1,11 @@
 public import Datasets
 internal import Foundation
+internal import PreparedImages
 
 /// Copies a data set that is a folder of images, after its files were counted.
 ///
-/// Until all is there, the copy is called `NAME.part`; a later call goes on from it.
+/// Until all is there, the copy is called `.NAME.import`; a later call goes on from it. Of a link the file that it leads
+/// to is copied.
 public struct FolderImport: Sendable {
   private let dataset: ImageDatasetDescriptor
   private let destination: String
@@ -36,7 +38,7 @@ public struct FolderImport: Sendable {
       return onEvent(.present(name))
     }
     let paths = try dataset.paths(ofImagesIn: source)
-    let part = destination + ".part"
+    let part = try part(besides: source)
     var byteCount = 0
     do {
       for path in paths {
@@ -46,22 +48,35 @@ public struct FolderImport: Sendable {
       }
       try FileManager.default.moveItem(atPath: part, toPath: destination)
     } catch let error as CocoaError {
-      throw FetchError.cannotWrite(path: part, reason: error.localizedDescription)
+      throw FetchError.cannotWrite(path: part, reason: DatasetError.reason(of: error))
     }
     onEvent(.copied(name, fileCount: paths.count))
   }
 
+  /// The folder in which the copy grows: nobody's but ours.
+  private func part(besides source: String) throws(FetchError) -> String {
+    let parent = URL(fileURLWithPath: destination).deletingLastPathComponent().path
+    let part = "\(parent)/.\(dataset.files[0].name).import"
+    let own = URL(fileURLWithPath: part).resolvingSymlinksInPath().path
+    let given = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
+    guard given != own, !given.hasPrefix(own + "/") else {
+      throw .cannotWrite(path: part, reason: "it is what --from names")
+    }
+    return part
+  }
+
   /// Copies a file unless one of its size is there, and returns its size.
-  private func copyFile(_ source: String, to path: String) throws -> Int {
+  private func copyFile(_ link: String, to path: String) throws -> Int {
     let files = FileManager.default
+    let source = URL(fileURLWithPath: link).resolvingSymlinksInPath().path
     func size(_ path: String) -> Int? {
-      (try? files.attributesOfItem(atPath: path))?[.size] as? Int
+      let attributes = try? files.attributesOfItem(atPath: path)
+      return attributes?[.type] as? FileAttributeType == .typeRegular
+        ? attributes?[.size] as? Int : nil
     }
     let byteCount = size(source)
-    if let present = size(path) {
-      if present == byteCount { return present }
-      try files.removeItem(atPath: path)
-    }
+    if let present = size(path), present == byteCount { return present }
+    try? files.removeItem(atPath: path)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try files.copyItem(atPath: source, toPath: path)

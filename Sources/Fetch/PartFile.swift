@@ -15,7 +15,7 @@ final class PartFile {
   init(for destination: String, whileWaiting wait: () throws -> Void) throws {
     let path = destination + ".part"
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard descriptor >= 0 else { throw Self.error(path) }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let isTaken = errno == EWOULDBLOCK
@@ -37,6 +37,26 @@ final class PartFile {
       }
       close(descriptor)
     }
+  }
+
+  /// Makes a file of a name that nobody else uses, for the bytes of a local copy.
+  /// - Throws: `FetchError.cannotWrite`.
+  init(importing destination: String) throws(FetchError) {
+    let name = destination.split(separator: "/").last.map(String.init) ?? ""
+    let folder = destination.dropLast(name.count)
+    var number = 0
+    var path: String
+    var descriptor: Int32
+    repeat {
+      number += 1
+      path = "\(folder).\(name).import-\(getpid())-\(number)"
+      descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    } while descriptor < 0 && errno == EEXIST
+    guard descriptor >= 0 else { throw Self.error(path) }
+    self.descriptor = descriptor
+    self.path = path
+    self.destination = destination
+    byteCount = 0
   }
 
   deinit { close(descriptor) }
@@ -64,9 +84,24 @@ final class PartFile {
     byteCount = 0
   }
 
-  /// Gives the bytes their name, after they are safe on the disk.
-  func finish() throws(FetchError) {
-    guard fsync(descriptor) == 0, rename(path, destination) == 0 else { throw Self.error(path) }
+  /// Gives the bytes their name, after they are safe on the disk; another file of the name is kept under a new one.
+  func finish(onSetAside: (String) -> Void) throws(FetchError) {
+    guard fsync(descriptor) == 0 else { throw Self.error(path) }
+    var status = stat()
+    if lstat(destination, &status) == 0 {
+      let aside = Self.free(beside: destination)
+      guard rename(destination, aside) == 0 else { throw Self.error(destination) }
+      onSetAside(aside)
+    }
+    guard rename(path, destination) == 0 else { throw Self.error(destination) }
+  }
+
+  /// A name that nothing has.
+  private static func free(beside path: String) -> String {
+    var status = stat()
+    var number = 1
+    while lstat("\(path).other-\(number)", &status) == 0 { number += 1 }
+    return "\(path).other-\(number)"
   }
 
   /// Deletes the file.

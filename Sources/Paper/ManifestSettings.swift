@@ -1,5 +1,6 @@
 internal import Foundation
 public import StageKit
+internal import StrictJSON
 
 /// The settings of a manifest by name, before any profile changes them.
 ///
@@ -11,7 +12,7 @@ public struct ManifestSettings: Sendable {
 
   /// Reads the text of a manifest.
   public init(json: some Sequence<UInt8>) throws {
-    root = try JSONDecoder().decode(JSONValue.self, from: Data(json))
+    root = try StrictJSON.decode(JSONValue.self, from: Data(json))
   }
 
   /// The value of a setting; nil where the manifest has none of the name.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import ReportModel
 public import StageKit
+internal import StrictJSON
 
 /// What a project knows of the paper beyond this program: the file `published.json` beside the manifest.
 ///
@@ -51,13 +52,23 @@ public struct PublishedCompletion: Equatable, Sendable {
   /// Reads the text of the file.
   /// - Throws: `CompletionError` with every entry that has not the form of one.
   public init(json: some Sequence<UInt8>) throws(CompletionError) {
-    let document: JSONValue
+    try self.init(Self.document(json))
+  }
+
+  /// The text of the file as a JSON value.
+  /// - Throws: `CompletionError` for a text that is no JSON, or has more than one meaning.
+  public static func document(
+    _ json: some Sequence<UInt8>
+  ) throws(CompletionError) -> JSONValue {
     do {
-      document = try JSONDecoder().decode(JSONValue.self, from: Data(json))
+      return try StrictJSON.decode(JSONValue.self, from: Data(json))
+    } catch JSONTextError.invalid(let problems) {
+      throw CompletionError(problems.map { CompletionProblem("\($0.place):", $0.message) })
+    } catch JSONTextError.notJSON(let reason) {
+      throw CompletionError([.init("", "is not JSON: \(reason)")])
     } catch {
-      throw CompletionError([.init("", "is not JSON: \(error)")])
+      throw CompletionError([.init("", "cannot be read: \(error)")])
     }
-    try self.init(document)
   }
 
   /// Reads the file as a JSON value.

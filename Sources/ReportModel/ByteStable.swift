@@ -1,4 +1,5 @@
 import Foundation
+internal import StrictJSON
 
 /// A value with one JSON form: equal values give equal bytes on every machine.
 ///
@@ -14,9 +15,11 @@ extension ByteStable {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
     do {
-      self = try decoder.decode(Self.self, from: Data(bytes))
+      self = try StrictJSON.decode(Self.self, from: Data(bytes), with: decoder)
     } catch let error as ReportError {
       throw error
+    } catch let error as JSONTextError {
+      throw .unreadable(type: "\(Self.self)", reason: "\(error)")
     } catch {
       throw .unreadable(type: "\(Self.self)", reason: "\(error)")
     }

@@ -16,17 +16,33 @@ public struct MetricPattern: Equatable, Sendable {
     literals = text.split(separator: "*", omittingEmptySubsequences: false)
   }
 
-  /// Whether every id matches.
-  package var isCatchAll: Bool { literals.allSatisfy(\.isEmpty) && literals.count > 1 }
-
   public func matches(_ id: MetricID) -> Bool { captures(of: id) != nil }
+
+  /// Whether every id that `other` fits matches this pattern too.
+  ///
+  /// A star of `other` stands for characters that only a star can take, so its text with a character of no id in the
+  /// place of each star is the hardest of its ids. Every id has one colon; where the text of `other` has none, one of its
+  /// stars stands for it, whichever.
+  package func covers(_ other: MetricPattern) -> Bool {
+    guard !other.text.contains(":") else { return takes(other.text) }
+    let stars = other.text.indices.filter { other.text[$0] == "*" }
+    return !stars.isEmpty
+      && stars.allSatisfy { star in
+        takes(other.text[..<star] + "*:*" + other.text[star...].dropFirst())
+      }
+  }
+
+  private func takes(_ pattern: some StringProtocol) -> Bool {
+    captures(of: String(pattern.map { $0 == "*" ? "\u{0}" : $0 })) != nil
+  }
 
   /// What each star stands for in `id`, or nil when the id does not match.
   ///
   /// Every star but the last takes as little as it can.
   /// - Complexity: O(length of the id × length of the pattern).
-  package func captures(of id: MetricID) -> [Substring]? {
-    let id = id.description
+  package func captures(of id: MetricID) -> [Substring]? { captures(of: id.description) }
+
+  private func captures(of id: String) -> [Substring]? {
     guard let first = literals.first, let last = literals.last, id.hasPrefix(first) else {
       return nil
     }

@@ -1,6 +1,6 @@
 /// A JSON value: what manifests, parameters and preimages are made of.
 ///
-/// Numbers are doubles; integers beyond 2⁵³ do not occur in manifests.
+/// Numbers are doubles: integers beyond 2⁵³ that no double holds are refused where texts are read (`StrictJSON`).
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)

@@ -62,6 +62,12 @@ public struct StageContext: Sendable {
   /// Prints a line into the stage's log.
   public func log(_ message: String) { logger.info("\(message)") }
 
+  /// Prints a line into the stage's log, and on the terminal of who runs it: what it left out, for instance.
+  public func note(_ message: String) {
+    logger.notice("\(message)")
+    progress.note(message)
+  }
+
   /// Tells the terminal and other processes how far the stage is; cheap to call often.
   public func report(_ update: StageProgress) { progress.report(update) }
 }

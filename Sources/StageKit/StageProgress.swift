@@ -31,4 +31,11 @@ public struct StageProgress: Codable, Hashable, Sendable {
 /// Where a stage's progress goes: a file that any process can read, or a test's memory.
 public protocol ProgressSink: Sendable {
   func report(_ update: StageProgress)
+
+  /// Tells the user, at once or when the stage has ended, what they should know of its result.
+  func note(_ text: String)
+}
+
+extension ProgressSink {
+  public func note(_ text: String) {}
 }

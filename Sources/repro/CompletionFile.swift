@@ -3,6 +3,7 @@ import Paper
 import Pipeline
 import Report
 import Stages
+import StrictJSON
 
 /// The project's `published.json`: what it knows of the paper beyond this program.
 struct CompletionFile {
@@ -23,14 +24,12 @@ struct CompletionFile {
     }
     let problems: [CompletionProblem]
     do {
-      let document = try JSONDecoder().decode(JSONValue.self, from: bytes)
+      let document = try PublishedCompletion.document(bytes)
       completion = try PublishedCompletion(document)
       supplements = [PublishedCompletion.supplement: document]
       problems = try CompletionCheck(completion, settings: Self.settings(project)).problems
     } catch let error as CompletionError {
       throw Self.refusal(path, error.problems.map(\.description), project)
-    } catch let error as DecodingError {
-      throw Self.refusal(path, ["the file is not JSON: \(Self.reason(error))"], project)
     }
     guard problems.isEmpty else {
       throw Self.refusal(path, problems.map(\.description), project)
@@ -68,14 +67,13 @@ struct CompletionFile {
     guard let bytes = FileManager.default.contents(atPath: project.manifestPath) else {
       throw UserError("there is no manifest at \(project.manifestPath)", code: .inputMissing)
     }
-    return try ManifestSettings(json: bytes)
-  }
-
-  private static func reason(_ error: DecodingError) -> String {
-    if case .dataCorrupted(let context) = error {
-      return context.underlyingError.map { "\($0)" } ?? context.debugDescription
+    do {
+      return try ManifestSettings(json: bytes)
+    } catch let error as JSONTextError {
+      throw UserError(
+        "\(project.manifestPath) cannot be read: \(error)\n  next: correct it there",
+        code: .badManifest)
     }
-    return "\(error)"
   }
 
   private static func refusal(

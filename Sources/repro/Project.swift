@@ -40,7 +40,11 @@ struct Project {
     let present = whole.leavingOut(absent, of: catalog)
     graph = present
     targets = named.filter { present[$0] != nil }
-    let wanted = Set(whole.closure(of: named).map(\.id))
+    let closure = whole.closure(of: named)
+    let wanted = Set(closure.map(\.id))
+    for note in try PartialSets(in: closure, of: catalog, sources: sources).notes {
+      Console.standardError("repro: \(note)\n")
+    }
     absences = AbsenceNote(present.absent.filter { wanted.contains($0.key) })
     if targets.isEmpty, let first = named.first {
       throw UserError(
@@ -52,7 +56,7 @@ struct Project {
     paper = try PaperSide(
       completedBy: completion.completion, manifest: CompletionFile.settings(options))
     planner = Planner(
-      catalog: catalog, machine: machine.entries, tools: ToolVersions.installed(catalog),
+      catalog: catalog, machine: machine.entries, tools: try ToolVersions.installed(catalog),
       lookup: store, sources: sources, supplements: completion.supplements)
   }
 

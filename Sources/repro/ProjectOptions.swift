@@ -123,6 +123,9 @@ extension String {
   /// The path from the root, without `.` and `..`.
   var absolutePath: String { URL(fileURLWithPath: self).standardizedFileURL.path }
 
+  /// What comes before the first line break.
+  var firstLine: String { String(prefix { !$0.isNewline }) }
+
   /// The path without its last component; empty when there is no other.
   ///
   /// Foundation's own version traps on Linux when the whole path is a single character.

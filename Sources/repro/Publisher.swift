@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import PreparedImages
 import Report
 
 /// Copies rendered tables from the store to the folder that people read.
@@ -16,14 +17,15 @@ struct Publisher {
       try? FileManager.default.createDirectory(
         atPath: folder.folder, withIntermediateDirectories: true)
     }
-    guard mkdir(folder, 0o755) != 0 else { return }
+    guard mkdir(folder, 0o777) != 0 else { return }
     let error = errno
     var isDirectory: ObjCBool = false
     guard error == EEXIST,
       FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory),
       isDirectory.boolValue
     else { throw unwritable(folder, String(cString: strerror(error))) }
-    guard access(folder, W_OK) == 0 else {
+    // Without a store to write to, nothing new comes of the build.
+    guard store.access == .readOnly || access(folder, W_OK) == 0 else {
       throw unwritable(folder, String(cString: strerror(errno)))
     }
   }
@@ -93,7 +95,7 @@ struct Publisher {
   private func merge(_ parts: [String: BlobReference], into file: String) throws {
     let path = "\(folder)/\(file)"
     let lock = try turn(at: path)
-    defer { lock.release() }
+    defer { lock?.release() }
     let present = PlainFile.contents(atPath: path)
     var held = try heldParts(of: path, present)
     guard parts.contains(where: { held[$0.key] != $0.value.digest.hex }) else { return }
@@ -117,7 +119,12 @@ struct Publisher {
     let bytes = try encoder.encode(members) + Data("\n".utf8)
     try write(bytes, to: path)
     let note = [Digest(of: bytes).hex: held]
-    try store.note(Array(try encoder.encode(note)), as: Self.identity("numbers", of: path))
+    try self.note(encoder.encode(note), as: Self.identity("numbers", of: path))
+  }
+
+  /// Keeps a note where the store can be written.
+  func note(_ bytes: Data, as name: Digest) throws {
+    if store.access == .readWrite { try store.note(Array(bytes), as: name) }
   }
 
   /// The digests of what a file of numbers was made from, by artifact; none if it is another file by now.
@@ -134,10 +141,11 @@ struct Publisher {
     Digest(of: Data("\(what) \(URL(fileURLWithPath: path).standardizedFileURL.path)".utf8))
   }
 
-  /// Waits until no other build of the store writes the file.
+  /// Waits until no other build of the store writes the file; nil for a store that cannot be written.
   ///
   /// - Throws: `StoreError.busy` when another has not finished after many times what that takes.
-  func turn(at path: String) throws -> ActionLock {
+  func turn(at path: String) throws -> ActionLock? {
+    guard store.access == .readWrite else { return nil }
     let name = Self.identity("publish", of: path)
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(300) {
@@ -152,7 +160,7 @@ struct Publisher {
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw unwritable(path, error.localizedDescription)
+      throw unwritable(path, DatasetError.reason(of: error))
     }
   }
 

@@ -13,11 +13,14 @@ enum ResourceLimits {
     let option: String
     let unit: UInt64
     let least: UInt64
+    /// What is taken where the system gives it.
+    var wanted: UInt64?
   }
 
   private static let needs = [
     Need(
-      resource: number(RLIMIT_NOFILE), words: "open files", option: "-n", unit: 1, least: 256),
+      resource: number(RLIMIT_NOFILE), words: "open files", option: "-n", unit: 1, least: 256,
+      wanted: 1024),
     Need(
       resource: number(RLIMIT_AS), words: "KiB of addresses", option: "-v", unit: 1024,
       least: 2 << 20),
@@ -47,7 +50,7 @@ enum ResourceLimits {
     guard !lines.isEmpty else { return }
     throw UserError(
       "the limits of this process are too low for a build\n" + lines.joined(separator: "\n")
-        + "\n  next: raise them in the shell that starts it, or where your system sets them",
+        + "\n  next: raise them in the shell, or where your system sets them, and run the same command again",
       code: .cannotCreate)
   }
 
@@ -55,7 +58,7 @@ enum ResourceLimits {
   private static func available(_ need: Need) -> UInt64? {
     var limit = rlimit()
     guard read(need.resource, &limit) else { return nil }
-    let wanted = rlim_t(need.least * need.unit)
+    let wanted = rlim_t((need.wanted ?? need.least) * need.unit)
     if limit.rlim_cur < wanted, limit.rlim_cur < limit.rlim_max {
       limit.rlim_cur = min(wanted, limit.rlim_max)
       write(need.resource, limit)

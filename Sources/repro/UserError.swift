@@ -79,9 +79,9 @@ struct UserError: Error {
 
   private static func code(of error: FetchError) -> ExitStatus {
     switch error {
-    case .unavailable, .wrongBytes: .unavailable
+    case .unavailable, .wrongBytes, .wrongCopy: .unavailable
     case .cannotWrite: .cannotCreate
-    case .notFound: .inputMissing
+    case .notFound, .unreadable, .unknownName: .inputMissing
     }
   }
 
@@ -89,7 +89,9 @@ struct UserError: Error {
     switch error {
     case .inaccessible, .noSpace: .cannotCreate
     case .invalidDeclaration: .badManifest
-    case .missing, .malformed, .miscounted: .inputMissing
+    case .missing, .deadLink, .foreignName, .emptyClass, .malformed, .unfitImage, .miscounted,
+      .unequalClasses, .several:
+      .inputMissing
     }
   }
 
@@ -112,7 +114,9 @@ struct UserError: Error {
   private static func describe(_ error: any Error) -> String {
     let system = error as NSError
     if system.domain == NSCocoaErrorDomain || system.domain == NSPOSIXErrorDomain {
-      return system.localizedDescription
+      let path = system.userInfo[NSFilePathErrorKey] as? String
+      let reason = DatasetError.reason(of: error)
+      return path.map { "\($0): \(reason)" } ?? reason
     }
     return String(describing: error)
   }

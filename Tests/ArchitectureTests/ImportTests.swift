@@ -12,8 +12,8 @@ import Testing
     "Sources/Bundles": ["CArchive", "Logging", "Pipeline", "Report", "Stages"],
     "Sources/Checkpoints": ["Kernels"],
     "Sources/DataStages": ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
-    "Sources/Datasets": ["CArchive", "Gzip", "Kernels", "PreparedImages"],
-    "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip"],
+    "Sources/Datasets": ["CArchive", "Gzip", "Kernels", "PreparedImages", "StrictJSON"],
+    "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip", "PreparedImages", "StrictJSON"],
     "Sources/FullyConnected": ["Kernels", "Learning"],
     "Sources/FullyConnectedStages": [
       "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
@@ -32,14 +32,15 @@ import Testing
     "Sources/Measurements": [
       "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
     ],
-    "Sources/Paper": ["ReportModel", "StageKit"],
+    "Sources/Paper": ["ReportModel", "StageKit", "StrictJSON"],
     "Sources/Pipeline": [
-      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "Subprocess", "SystemPackage",
+      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "StrictJSON", "Subprocess",
+      "SystemPackage",
     ],
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
     "Sources/Rendering": ["Artifacts", "Report", "ReportModel", "StageKit"],
-    "Sources/Report": ["ReportModel", "Statistics"],
-    "Sources/ReportModel": [],
+    "Sources/Report": ["ReportModel", "Statistics", "StrictJSON"],
+    "Sources/ReportModel": ["StrictJSON"],
     "Sources/StageKit": ["Crypto", "Logging"],
     "Sources/Stages": [
       "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
@@ -47,6 +48,7 @@ import Testing
       "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
     ],
     "Sources/Statistics": [],
+    "Sources/StrictJSON": [],
     "Sources/SyntheticStages": ["Checkpoints", "Kernels", "Learning", "StageKit"],
     "Sources/Tables": [
       "Artifacts", "Batches", "Datasets", "FullyConnectedStages", "ImageStages", "Information",
@@ -57,7 +59,7 @@ import Testing
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
       "Pipeline", "PreparedImages", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
-      "Tables",
+      "StrictJSON", "Tables",
     ],
   ]
 

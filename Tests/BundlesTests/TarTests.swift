@@ -71,6 +71,12 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: directory("up")))
   }
 
+  @Test func `what programs leave in archives is passed over`() throws {
+    let entries = ["._top", "top/._a", "top/.DS_Store", "top/b/Thumbs.db", "top/a"]
+    try unpack(tar(entries.map { Entry(name: $0) }))
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: directory("out")) == ["a"])
+  }
+
   @Test func `links, second entries, other folders, and files beside it are refused`() throws {
     let link = Entry(name: "top/l", type: S_IFLNK, link: "/etc/passwd")
     for entries in [

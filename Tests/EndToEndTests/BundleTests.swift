@@ -91,6 +91,34 @@ extension EndToEnd {
       for name in ["extra", "link", "README.md"] { #expect(check.out.contains("FAILED \(name): ")) }
     }
 
+    @Test func `a link to a bundle is followed, and what programs leave in it is a note`()
+      async throws
+    {
+      try await bundle()
+      try await sandbox.shell("ln -s b link; touch b/.DS_Store b/artifacts/Thumbs.db b/._README.md")
+      for name in ["b", "link", "link/"] {
+        let check = try await sandbox.repro("bundle", "--verify", name)
+        #expect(check.status == 0, "\(check.out)")
+        #expect(check.out.contains("note: passed over what programs leave"))
+        #expect(check.out.contains("artifacts/Thumbs.db"))
+      }
+    }
+
+    @Test func `line ends that something changed are one failure that says so`() async throws {
+      try await bundle()
+      try await sandbox.shell("sed -i 's/$/\\r/' b/manifest-sha256.txt")
+      let check = try await verify()
+      #expect(check.status == 1)
+      #expect(check.out.contains("FAILED manifest-sha256.txt: its lines end in CR LF"))
+      #expect(check.out.split(separator: "\n").filter { $0.hasPrefix("FAILED") }.count == 1)
+    }
+
+    @Test func `a link that leads nowhere is not replaced by a bundle`() async throws {
+      try await sandbox.repro("all")
+      try await sandbox.shell("ln -s nowhere b")
+      #expect(try await sandbox.repro("bundle", "b").status == 73)
+    }
+
     @Test func `a forged table is found though all checksums fit`() async throws {
       try await bundle()
       try await sandbox.shell("sed -i 's/regenerated/improved/' b/artifacts/table4.md")

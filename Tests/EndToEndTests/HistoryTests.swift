@@ -89,6 +89,33 @@ extension EndToEnd {
       #expect(run.err.contains("history/table4.jsonl: line 1"))
     }
 
+    @Test func `a last line that lacks only its end is kept`() async throws {
+      try await sandbox.repro("table4")
+      #expect(try await add(0, "--id", "a").status == 0)
+      let file = sandbox.file("history/table4.jsonl")
+      let sound = try String(contentsOfFile: file, encoding: .utf8)
+      try sandbox.write(String(sound.dropLast()), to: "history/table4.jsonl")
+      #expect(try await add(1, "--id", "b").status == 0)
+      #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix(sound))
+      #expect(try await sandbox.repro("history", "table4", "--json").rows().count == 2)
+    }
+
+    @Test(arguments: [
+      ("<<<<<<< HEAD", "not JSON: invalid value at column 1"), ("", "not JSON"),
+      ("{\"id\": 1}", "id: must be a string"),
+      ("{\"id\": \"b\", \"id\": \"c\"}", "id"),
+    ])
+    func `a line that is none is named in words of JSON`(line: String, says: String) async throws {
+      try await sandbox.repro("table4")
+      #expect(try await add(0, "--id", "a").status == 0)
+      let sound = try String(contentsOfFile: sandbox.file("history/table4.jsonl"), encoding: .utf8)
+      try sandbox.write(sound + line + "\n", to: "history/table4.jsonl")
+      let run = try await sandbox.repro("history", "table4")
+      #expect(run.status == 65)
+      #expect(run.err.contains("history/table4.jsonl: line 2: \(says)"), "\(run.err)")
+      #expect(!run.err.contains("DecodingError") && !run.err.contains("Line in"))
+    }
+
     @Test func `twenty writers at once lose no line`() async throws {
       try await sandbox.repro("table4")
       let run = try await sandbox.shell(

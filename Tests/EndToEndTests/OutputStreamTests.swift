@@ -26,6 +26,35 @@ extension EndToEnd {
       #expect(!run.err.lowercased().contains("pipe"))
     }
 
+    /// Every verb that writes results, where they can be written.
+    private static let verbs = [
+      "all", "status", "status --json", "graph --format json", "plan", "plan --json", "why table4",
+      "log table4", "trace table4", "claims --json", "diff --against artifacts --json", "doctor",
+      "store stat", "store verify --json", "schema", "history", "fetch --list", "published list",
+      "check table4", "--help", "--version",
+    ]
+
+    @Test func `results that are lost give 73 or 74 and a message`() async throws {
+      try await sandbox.repro("all")
+      for words in Self.verbs {
+        let full = try await sandbox.shell("$REPRO \(words) >/dev/full")
+        #expect(full.status == 73, "\(words): \(full.err)")
+        #expect(full.err.contains("standard output cannot be written: No space left on device"))
+        let closed = try await sandbox.shell("$REPRO \(words) >&-")
+        #expect(closed.status == 74, "\(words): \(closed.err)")
+        #expect(closed.err.contains("standard output cannot be written: "))
+      }
+    }
+
+    @Test func `both streams in one file keep their order and their lines`() async throws {
+      try await sandbox.repro("all")
+      let run = try await sandbox.shell("$REPRO all >joined 2>&1; cat joined")
+      let tables = try sandbox.table("table4") + sandbox.table("table5")
+      #expect(run.out == tables + "written to artifacts/\n")
+      let piped = try await sandbox.shell("$REPRO all 2>&1 | cat")
+      #expect(piped.out == run.out)
+    }
+
     @Test func `a build goes on when nobody reads its progress`() async throws {
       let run = try await sandbox.shell("set -o pipefail; $REPRO all -v 2>&1 >tables | head -1")
       #expect(run.status == 0)

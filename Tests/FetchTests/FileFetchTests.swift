@@ -229,15 +229,61 @@ import Testing
     #expect(log.events.last == .present("file"))
   }
 
-  @Test func `a wrong local copy is refused`() async throws {
+  @Test func `a wrong local copy is refused, and what has come of a download stays`() async throws {
     let path = try directory.write(Data([1, 2, 3]), to: "copies/file")
-    await #expect(throws: FetchError.self) {
-      try await fetch().importing(file("missing"), from: path)
+    for isPlanted in [false, true] {
+      if isPlanted { try plant(beginning(1000)) }
+      await #expect {
+        try await fetch().importing(file("missing"), from: path)
+      } throws: {
+        guard case FetchError.wrongCopy(path, FaultyServer.md5, _)? = $0 as? FetchError else {
+          return false
+        }
+        return "\($0)".contains("--from") && !"\($0)".contains("fetch it again")
+      }
+      #expect(names == (isPlanted ? ["file.part"] : []))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([1, 2, 3]))
     }
-    #expect(names.isEmpty)
+    try #expect(
+      Data(contentsOf: URL(fileURLWithPath: directory("data/file.part"))) == beginning(1000))
     await #expect(throws: FetchError.notFound(path: directory("none"), expected: "file")) {
       try await fetch().importing(file("missing"), from: directory("none"))
     }
+  }
+
+  @Test(arguments: ["data/file.part", "data/.file.import", "data/other"])
+  func `a copy in the folder itself is imported, and stays`(name: String) async throws {
+    let path = try directory.write(FaultyServer.file, to: name)
+    try await fetch().importing(file("missing"), from: path)
+    #expect(try PartFile.md5(ofFile: directory("data/file")) == FaultyServer.md5)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == FaultyServer.file)
+    #expect(names.count == 2)
+  }
+
+  @Test(arguments: [true, false])
+  func `another file of the name is kept under a new one`(isImport: Bool) async throws {
+    try directory.write(Data([1]), to: "data/file.other-1")
+    let own = Data([7, 7])
+    try directory.write(own, to: "data/file")
+    if isImport {
+      let path = try directory.write(FaultyServer.file, to: "copies/file")
+      try await fetch().importing(file("missing"), from: path)
+    } else {
+      try await fetch().download(file("file"))
+    }
+    #expect(names == ["file", "file.other-1", "file.other-2"])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: directory("data/file.other-2"))) == own)
+    #expect(log.events.contains(.setAside(directory("data/file.other-2"))))
+  }
+
+  @Test func `a part that is a link is left alone, and so is what it leads to`() async throws {
+    let own = try directory.write(Data([7]), to: "own")
+    try plant(Data())
+    try FileManager.default.removeItem(atPath: directory("data/file.part"))
+    try FileManager.default.createSymbolicLink(
+      atPath: directory("data/file.part"), withDestinationPath: own)
+    await #expect(throws: FetchError.self) { try await fetch().download(file("file")) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: own)) == Data([7]))
   }
 
   @Test func `a cancelled import leaves nothing`() async throws {

@@ -78,18 +78,68 @@ import Testing
     #expect(
       FileManager.default.contentsEqual(
         atPath: "\(source)/\(name)", andPath: directory("data/imagenet100/\(name)")))
-    #expect(!directory.contents().contains { $0.hasSuffix(".part") })
+    #expect(!directory.contents().contains { $0.hasSuffix(".import") })
     try await copy.run(from: source)
   }
 
   @Test func `an earlier call's copy is continued`() async throws {
     let name = "val.X/n01440764/n01440764_0.JPEG"
-    try directory.write(Data([1]), to: "data/imagenet100.part/\(name)")
+    try directory.write(Data([1]), to: "data/.imagenet100.import/\(name)")
     let source = "\(golden)/imagenet100"
     try await FolderImport(descriptor(train: 6), into: directory("data")) { _ in }.run(from: source)
     #expect(
       FileManager.default.contentsEqual(
         atPath: "\(source)/\(name)", andPath: directory("data/imagenet100/\(name)")))
+  }
+
+  @Test func `of links the files are copied that they lead to`() async throws {
+    let files = FileManager.default
+    let originals = "\(golden)/imagenet100"
+    try files.createDirectory(
+      atPath: directory("copy/imagenet100"), withIntermediateDirectories: true)
+    for path in try files.subpathsOfDirectory(atPath: originals) {
+      let (original, link) = ("\(originals)/\(path)", directory("copy/imagenet100/\(path)"))
+      var isFolder: ObjCBool = false
+      _ = files.fileExists(atPath: original, isDirectory: &isFolder)
+      if isFolder.boolValue {
+        try files.createDirectory(atPath: link, withIntermediateDirectories: true)
+      } else {
+        // Relative to where the link is: as a copy it would lead nowhere.
+        let kept = try directory.write(Data(contentsOf: URL(fileURLWithPath: original)), to: path)
+        let up = String(repeating: "../", count: path.split(separator: "/").count + 1)
+        try files.createSymbolicLink(
+          atPath: link, withDestinationPath: up + kept.dropFirst(directory.path.count + 1))
+      }
+    }
+    let copy = FolderImport(descriptor(train: 6), into: directory("data")) { _ in }
+    try await copy.run(from: directory("copy/imagenet100"))
+    let copied = directory("data/imagenet100")
+    for path in try files.subpathsOfDirectory(atPath: originals) {
+      let type = try files.attributesOfItem(atPath: "\(copied)/\(path)")[.type]
+      #expect(type as? FileAttributeType != .typeSymbolicLink)
+      #expect(files.contentsEqual(atPath: "\(originals)/\(path)", andPath: "\(copied)/\(path)"))
+    }
+    // A copy that has become links to nothing is not whole.
+    let image = "\(copied)/val.X/n01440764/n01440764_0.JPEG"
+    try files.removeItem(atPath: image)
+    try files.createSymbolicLink(atPath: image, withDestinationPath: "../nowhere")
+    await #expect {
+      try await copy.run(from: directory("copy/imagenet100"))
+    } throws: {
+      "\($0)".contains("n01440764_0.JPEG is a link that leads nowhere: to ../nowhere")
+    }
+  }
+
+  @Test func `a user's folder beside the copy stays as it is`() async throws {
+    let source = directory("data/imagenet100.part")
+    try FileManager.default.createDirectory(
+      atPath: directory("data"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: "\(golden)/imagenet100", toPath: source)
+    let before = try FileManager.default.subpathsOfDirectory(atPath: source).sorted()
+    try await FolderImport(descriptor(train: 6), into: directory("data")) { _ in }.run(from: source)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: source).sorted() == before)
+    let copy = directory("data/imagenet100")
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: copy).count == before.count)
   }
 
   @Test func `a folder with other numbers than published is refused, and nothing is copied`()
@@ -99,7 +149,7 @@ import Testing
       try await FolderImport(descriptor(train: 7), into: directory("data")) { _ in }
         .run(from: "\(golden)/imagenet100")
     } throws: {
-      "\($0)".contains("train images") && "\($0)".contains("expected: 7")
+      "\($0)".contains("6 train images, where 7 are expected")
     }
     #expect(directory.contents().isEmpty)
   }

@@ -1,4 +1,5 @@
 import Report
+import StrictJSON
 import TestSupport
 import Testing
 
@@ -91,12 +92,12 @@ import Testing
     let error = #expect(throws: ToleranceError.self) {
       try ToleranceRules(json: file(mistake.rule, in: mistake.list).utf8)
     }
-    guard case .invalid(let path, let reason)? = error else {
+    guard case .invalid(let problems)? = error, let problem = problems.first else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(path == mistake.path)
-    #expect(reason.contains(mistake.says), "\(reason)")
+    #expect(problem.place == mistake.path)
+    #expect(problem.message.contains(mistake.says), "\(problem)")
   }
 
   @Test(arguments: [
@@ -114,10 +115,66 @@ import Testing
   ])
   func `a mistake of the whole file as well`(text: String, path: String) throws {
     let error = #expect(throws: ToleranceError.self) { try ToleranceRules(json: text.utf8) }
-    guard case .invalid(path, _)? = error else {
+    guard case .invalid(let problems)? = error, problems.map(\.place) == [path] else {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  /// Patterns of two rules, the first of which stands before the second.
+  @Test(arguments: [
+    ("t:*", "t:x"), ("t:*", "t:*"), ("t:*", "t:*/wins"), ("*", "t:x"), ("*", "*/x"), ("*:*", "*"),
+    ("*:*", "t*"), ("t:*/b*", "t:*/a/b"), ("*a*b*", "*a*c*b*"), ("t*", "t:x"), ("*z", "t:*z"),
+  ])
+  func `a rule behind one that fits all of its numbers is refused`(first: String, second: String) {
+    func file(_ unit: String, _ other: String) -> String {
+      """
+      {"version": 1, "baseline": [
+        {"metrics": "\(first)"\(unit), "within": {"absolute": 10}, "reason": "r"},
+        {"metrics": "\(second)"\(other), "within": {"exact": true}, "reason": "r"}]}
+      """
+    }
+    let percent = ", \"unit\": \"percent\""
+    for (unit, other) in [("", ""), ("", percent), (percent, percent)] {
+      let error = #expect(throws: ToleranceError.self) {
+        try ToleranceRules(json: file(unit, other).utf8)
+      }
+      #expect("\(String(describing: error))".contains("rule 0"))
+    }
+    #expect(throws: Never.self) { try ToleranceRules(json: file(percent, "").utf8) }
+  }
+
+  @Test(arguments: [
+    ("t:x", "t:*"), ("t:*/wins", "t:*"), ("*/std", "*"), ("t:*a", "t:a*"), ("t:*/a", "*:*/a"),
+    ("*t:*", "t*"), ("t:*", "*x"), ("t:*b*", "t:*"),
+  ])
+  func `a rule that some number reaches is kept`(first: String, second: String) {
+    #expect(throws: Never.self) {
+      try ToleranceRules(
+        json: """
+          {"version": 1, "paper": [
+            {"metrics": "\(first)", "within": {"absolute": 10}, "reason": "r"},
+            {"metrics": "\(second)", "within": {"exact": true}, "reason": "r"}]}
+          """.utf8)
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "{\"version\": 1, \"baseline\": [{\"metrics\": \"*\", \"within\": {\"absolute\": 10, \"absolute\": 0.001}, \"reason\": \"r\"}]}",
+      "\"absolute\""
+    ),
+    ("{\"version\": 1, \"baseline\": [],\n \"baseline\": []}", "line 2, column 2"),
+    ("{\"version\": 1, \"baseline\": [],}", "line 1, column 30"),
+    ("{\"version\": 1, // why\n \"baseline\": []}", "line 1"),
+    (
+      "{\"version\": 1, \"baseline\": [\n{\"metrics\": \"*\", \"within\": {\"absolute\": NaN}, \"reason\": \"r\"}]}",
+      "line 2"
+    ),
+  ])
+  func `the file is read as strictly as a manifest`(text: String, says: String) throws {
+    let error = #expect(throws: ToleranceError.self) { try ToleranceRules(json: text.utf8) }
+    #expect(try #require(error).description.contains(says), "\(String(describing: error))")
   }
 
   @Test func `damaged JSON is an error at every length`() throws {

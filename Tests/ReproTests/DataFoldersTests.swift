@@ -6,16 +6,16 @@ import Testing
 @testable import repro
 
 @Suite struct DataFoldersTests {
-  @Test func `the folder of the command line is first, those of the system are last`() {
+  @Test func `the folder of the command line is first, those of the system are last`() throws {
     let environment = ["HOME": "/home/a", "REPRO_DATA": "/mnt/data"]
     #expect(
       DataFolders(given: "/here", environment: environment).paths == [
         "/here", "/mnt/data", "/home/a/.local/share/repro", "/usr/local/share/datasets",
         "/usr/share/datasets",
       ])
-    #expect(DataFolders(given: nil, environment: environment).first == "/mnt/data")
+    #expect(try DataFolders(given: nil, environment: environment).first() == "/mnt/data")
     let none = DataFolders(given: nil, environment: ["HOME": "/home/a", "REPRO_DATA": ""])
-    #expect(none.first == "/home/a/.local/share/repro")
+    #expect(try none.first() == "/home/a/.local/share/repro")
   }
 
   @Test func `XDG's variables move the folders of the user and the system, absolute ones only`() {
@@ -32,6 +32,26 @@ import Testing
       DataFolders(given: nil, environment: relative).paths == [
         "/home/a/.local/share/repro", "/usr/local/share/datasets", "/usr/share/datasets",
       ])
+  }
+
+  @Test(arguments: ["/", "//", "/."])
+  func `the root of the file system is nobody's home`(home: String) throws {
+    let folders = DataFolders(given: nil, environment: ["HOME": home])
+    #expect(folders.paths == ["/usr/local/share/datasets", "/usr/share/datasets"])
+    #expect { try folders.first() } throws: {
+      let error = $0 as? UserError
+      return error?.code == 73 && error?.message.contains("--data DIR") == true
+    }
+    #expect(try DataFolders(given: "/here", environment: ["HOME": home]).first() == "/here")
+  }
+
+  @Test func `without HOME the system knows the user's folder`() throws {
+    let record = try #require(getpwuid(getuid()))
+    let home = String(cString: record.pointee.pw_dir)
+    let folders = DataFolders(given: nil, environment: [:])
+    let isThere = home != "/" && FileManager.default.fileExists(atPath: home)
+    #expect(folders.paths.contains("\(home)/.local/share/repro") == isThere)
+    #expect(!folders.paths.contains("/.local/share/repro"))
   }
 
   @Test func `a folder that is named twice is searched once, and a relative one is made absolute`()

@@ -10,6 +10,8 @@ struct BundleContents {
   private(set) var sizes: [String: Int] = [:]
   /// What is there besides regular files and folders, and names that are refused.
   private(set) var refused: [(path: String, reason: String)] = []
+  /// Files that programs left when they showed a folder, and that belong to no bundle.
+  private(set) var strangers: [String] = []
 
   /// More files than any bundle has.
   private static let mostFiles = 1 << 20
@@ -20,7 +22,8 @@ struct BundleContents {
   init(of root: String) throws(BundleError) {
     self.root = root
     var status = stat()
-    guard lstat(root, &status) == 0 else { throw .notFound(path: root) }
+    // The user's own word for the bundle may be a link; those in it are not followed.
+    guard stat(root, &status) == 0 else { throw .notFound(path: root) }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw .cannotRead(path: root, reason: "it is not a folder")
     }
@@ -34,6 +37,10 @@ struct BundleContents {
       throw .cannotRead(path: place, reason: error.localizedDescription)
     }
     for name in names {
+      if Self.isStranger(name) {
+        strangers.append(folder.isEmpty ? name : "\(folder)/\(name)")
+        continue
+      }
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       if let problem = BundlePath.problem(path) {
         refused.append((BundlePath.shown(path), problem))
@@ -50,6 +57,12 @@ struct BundleContents {
         throw .unsafe(path: root, reason: "more than \(Self.mostFiles) files")
       }
     }
+  }
+
+  /// Whether a name is one that programs leave in folders and archives, which no bundle has.
+  static func isStranger(_ name: some StringProtocol) -> Bool {
+    ["Thumbs.db", "desktop.ini", ".DS_Store", ".directory"].contains(String(name))
+      || name.hasPrefix("._")
   }
 
   /// The paths below `folder`, sorted.

@@ -41,6 +41,7 @@ public struct TarReader {
         throw unreadable(archive)
       }
       var name = String(cString: text)
+      if BundleContents.isStranger(name.split(separator: "/").last ?? "") { continue }
       let isFolder = archive_entry_filetype(entry) == S_IFDIR
       if isFolder, name.hasSuffix("/") { name.removeLast() }
       if let problem = BundlePath.problem(name) { throw refused(name, problem) }
@@ -111,6 +112,9 @@ public struct TarReader {
 
   private func unreadable(_ archive: OpaquePointer) -> BundleError {
     let reason = archive_error_string(archive).map { String(cString: $0) }
-    return .cannotRead(path: path, reason: reason ?? "it is not a tar file")
+    return .cannotRead(
+      path: path,
+      reason: "\(reason ?? "it is not a tar file"); "
+        + "a bundle is a folder, or a tar file, gzipped or not")
   }
 }

@@ -32,6 +32,11 @@ public struct BundleVerification {
   /// - Returns: What was looked at, and what is wrong.
   public mutating func run(recomputes: Bool) async -> BundleReport {
     for (path, reason) in contents.refused { report.fail(path, reason) }
+    if !contents.strangers.isEmpty {
+      report.notes.append(
+        "passed over what programs leave in folders that they show: "
+          + contents.strangers.map(BundlePath.shown).joined(separator: ", "))
+    }
     checkChecksums()
     guard let summary = summary() else { return report }
     let records = RecordFiles(in: contents, &report)
@@ -58,6 +63,13 @@ public struct BundleVerification {
   private mutating func checkChecksums() {
     guard let bytes = contents.bytes(BundleLayout.checksums) else {
       return report.fail(BundleLayout.checksums, "it is missing")
+    }
+    // The file itself has no digest that would tell.
+    guard !bytes.contains(UInt8(ascii: "\r")) else {
+      return report.fail(
+        BundleLayout.checksums,
+        "its lines end in CR LF, so something has changed the text (git does with core.autocrlf, so do some "
+          + "mail programs): get the bundle again as a tar file")
     }
     let checksums = Checksums(text: String(decoding: bytes, as: UTF8.self))
     for (line, reason) in checksums.problems {

@@ -70,10 +70,15 @@ final class Archive {
         isAtEnd = true
         return nil
       }
-      guard status == ARCHIVE_OK, let entry, let text = archive_entry_pathname(entry) else {
+      guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else {
         throw malformed("an archive entry")
       }
-      let name = String(cString: text)
+      let text = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)
+      let name = text.map { String(cString: $0) } ?? "a name that is no text"
+      // Of a name that is not ASCII libarchive warns, and no file that is read has one.
+      guard status == ARCHIVE_OK || text == nil || !name.utf8.allSatisfy({ $0 < 0x80 }) else {
+        throw malformed("an archive entry")
+      }
       entryCount += 1
       guard entryCount <= Self.mostEntries else {
         throw .malformed(
@@ -93,6 +98,18 @@ final class Archive {
   func next(named name: String) throws(DatasetError) -> ArchiveEntry? {
     while let entry = try next() { if entry.name == name { return entry } }
     return nil
+  }
+
+  /// Throws if two files of the archive have the same name, of which only one would be read.
+  func requireUniqueNames() throws(DatasetError) {
+    var names: Set<String> = []
+    while let entry = try next() {
+      guard names.insert(entry.name).inserted else {
+        throw .malformed(
+          at: DatasetPlace(path, entry: entry.name), expected: "one entry of this name",
+          found: "a second one")
+      }
+    }
   }
 
   /// Unpacks the rest of a gzip file, so that its check sum is compared.

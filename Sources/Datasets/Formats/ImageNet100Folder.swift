@@ -1,5 +1,6 @@
 internal import Foundation
 public import PreparedImages
+internal import StrictJSON
 
 /// ImageNet-100: folders of JPEG files, one for each class, and a list of the classes.
 ///
@@ -15,14 +16,13 @@ struct ImageNet100Folder: ImageFormat {
   let folder: String
   let classes: Int
 
-  private static let lists = ["Labels.json", "classes.txt", "imagenet100.txt", "Labels.txt"]
+  static let lists = ["Labels.json", "classes.txt", "imagenet100.txt", "Labels.txt"]
 
   func forEachImage(
     _ body: (LabelledImage) throws(DatasetError) -> Void
   ) throws(DatasetError) {
     for split in DatasetSplit.allCases {
-      for file in try files(split) {
-        let (bytes, image) = try file.decoded()
+      try files(split).forEachDecoded { file, bytes, image throws(DatasetError) in
         try body(
           LabelledImage(
             image, label: file.label, split: split, encoded: bytes, at: DatasetPlace(file.path)))
@@ -45,9 +45,7 @@ struct ImageNet100Folder: ImageFormat {
         let path = "\(folder)/\(part)/\(className)"
         guard ImageFolderListing.isFolder(path) else { continue }
         isThere = true
-        files += try ImageFolderListing.images(in: path).map {
-          ImageFile(path: "\(path)/\($0)", label: label)
-        }
+        files += try ImageFolderListing.images(in: path, label: label)
       }
       guard isThere else {
         throw .missing(path: "\(folder)/\(name)/\(className)", what: "a class of the list")
@@ -69,17 +67,23 @@ struct ImageNet100Folder: ImageFormat {
     let path = try list()
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-      throw .inaccessible(path: path, reason: "\(error.localizedDescription)")
+      throw .inaccessible(path: path, reason: DatasetError.reason(of: error))
     }
     let names: [String]
     if path.hasSuffix(".json") {
-      do { names = try JSONDecoder().decode([String: String].self, from: data).keys.sorted() } catch
-      {
+      do {
+        names = try StrictJSON.decode([String: String].self, from: data).keys.sorted()
+      } catch {
         throw .malformed(
-          at: DatasetPlace(path), expected: "an object of class names", found: "other JSON")
+          at: DatasetPlace(path), expected: "an object whose keys are the class folders",
+          found: "\(error)")
       }
     } else {
-      names = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      if let problem = StrictJSON.encodingProblem(in: data) {
+        throw .malformed(at: DatasetPlace(path), expected: "text in UTF-8", found: problem)
+      }
+      names = String(decoding: data, as: UTF8.self).trimmingPrefix("\u{FEFF}")
+        .split(whereSeparator: \.isNewline)
         .compactMap { $0.split(whereSeparator: \.isWhitespace).first.map(String.init) }.sorted()
     }
     guard names.count == classes, Set(names).count == classes else {
@@ -94,9 +98,17 @@ struct ImageNet100Folder: ImageFormat {
 }
 
 extension ImageDatasetDescriptor {
+  /// The folders of the images of a data set that is a folder, below it: `*` is any class; nil for others.
+  public var imageFolders: [String]? {
+    format == .imageNet100 ? ["train/*", "train.X*/*", "val/*", "val.X*/*"] : nil
+  }
+
+  /// The files that may list the classes of a data set that is a folder.
+  public var classLists: [String] { ImageNet100Folder.lists }
+
   /// The files of a data set that is a folder of images: the list of the classes, then all images, as
   /// paths below `folder`.
-  /// - Throws: `DatasetError` unless there are as many images as published.
+  /// - Throws: `DatasetError` unless there are as many images as published, and each leads to a file.
   public func paths(ofImagesIn folder: String) throws(DatasetError) -> [String] {
     let images = ImageNet100Folder(folder: folder, classes: classes)
     var paths = [try images.list()]
@@ -108,6 +120,10 @@ extension ImageDatasetDescriptor {
           found: files.count)
       }
       paths += files.map(\.path)
+      for file in files {
+        if let problem = file.problem { throw problem }
+        try ImageFolderListing.requireFile(file.path)
+      }
     }
     return paths.map { String($0.dropFirst(folder.count + 1)) }
   }

@@ -13,6 +13,7 @@ struct MedMNISTArchive: ImageFormat {
   func forEachImage(
     _ body: (LabelledImage) throws(DatasetError) -> Void
   ) throws(DatasetError) {
+    try Archive(zip: path).requireUniqueNames()
     for split in DatasetSplit.allCases {
       let labels = try labels(split.rawValue)
       let entry = try entry("\(split.rawValue)_images.npy")

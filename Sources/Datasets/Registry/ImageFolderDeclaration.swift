@@ -15,6 +15,14 @@ public struct ImageFolderDeclaration: Codable, Equatable, Sendable {
     case fraction(test: Double, seed: Int)
   }
 
+  /// The folders of the images, below `folder`: `*` is any class.
+  public var classFolders: [String] {
+    switch split {
+    case .folders(let train, let test): ["\(train)/*", "\(test)/*"]
+    case .fraction: ["*"]
+    }
+  }
+
   public enum Fit: String, Codable, CaseIterable, Sendable {
     /// Changes the aspect.
     case stretch

@@ -12,6 +12,8 @@ public enum BuildEvent: Sendable {
   /// Another run executes this action; its result will be taken.
   case waiting(StageID, holder: String)
   case failed(StageID, description: String)
+  /// A stage that has run has something to say: what it left out, for instance.
+  case noted(StageID, String)
   /// The store found and mended damage.
   case repaired(String)
 }

@@ -15,6 +15,9 @@ final class SQLiteIndex: ActionIndex {
     creatingAt path: String, load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
   ) throws(StoreError) {
     self.path = path
+    // SQLite alone would make the file writable for its user and nobody else, whatever the umask is.
+    // A file that is there is left alone: to close it here would drop the locks of this process's other connections.
+    if try FileStatus(path: path) == nil { _ = try OpenFile(path, O_RDWR | O_CREAT) }
     queue = try Self.translating(path) {
       var configuration = Self.configuration
       configuration.journalMode = .wal
@@ -102,6 +105,19 @@ extension SQLiteIndex {
     }
   }
 
+  /// Whether a path is one that SQLite opens: it copies names into a buffer of 512 bytes.
+  static func canOpen(_ path: String) -> Bool {
+    URL(fileURLWithPath: path).path.utf8.count + "-journal".utf8.count < 512
+  }
+
+  /// Why SQLite could not open the file, as the system says it.
+  private static func reason(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    close(descriptor)
+    return EACCES
+  }
+
   /// Runs `body` and says in the store's words what went wrong.
   private static func translating<Value>(
     _ path: String, _ body: () throws -> Value
@@ -115,7 +131,7 @@ extension SQLiteIndex {
       case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE: throw .noSpace(path: path, errno: ENOSPC)
       case .SQLITE_BUSY, .SQLITE_LOCKED: throw .busy(path: path)
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
-        throw .cannotCreate(path: path, errno: EACCES)
+        throw .cannotCreate(path: path, errno: reason(path))
       case .SQLITE_IOERR: throw .io(path: path, operation: "use", errno: EIO)
       default: throw .damaged(path: path, problem: error.description)
       }

@@ -26,7 +26,7 @@ extension ManifestError: CustomStringConvertible {
       "cannot read \(path): \(reason)\n"
         + "  next: run in the project folder, or name it with -C DIR or -f FILE"
     case .notJSON(let path, let reason):
-      "\(path) is not valid JSON: \(reason)\n  next: mend the syntax there"
+      "\(path) is not valid JSON: \(reason)\n  next: correct it there"
     case .invalid(let path, let issues):
       "\(path) has \(issues.count) problem\(issues.count == 1 ? "" : "s"):\n"
         + issues.map { "  \($0.keyPath): \($0.message)\n" }.joined()

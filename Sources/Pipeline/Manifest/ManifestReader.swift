@@ -1,4 +1,5 @@
 public import Foundation
+internal import StrictJSON
 
 /// Reads `pipeline.json`, applies a profile, and collects every problem on the way.
 public struct ManifestReader {
@@ -25,7 +26,7 @@ public struct ManifestReader {
   ) throws(ManifestError) -> ManifestDraft {
     var reader = ManifestReader()
     let root = try root(bytes, path: path)
-    reader.issues = JSONLiberties(in: bytes).issues
+    reader.issues = StrictJSON.liberties(in: bytes).map { ManifestIssue($0.place, $0.message) }
     guard let manifest = reader.manifest(root, profile: profile) else {
       throw .invalid(path: path, issues: reader.issues)
     }
@@ -35,10 +36,19 @@ public struct ManifestReader {
   }
 
   static func root(_ bytes: Data, path: String) throws(ManifestError) -> JSONValue {
+    if let problem = StrictJSON.encodingProblem(in: bytes) {
+      throw .notJSON(path: path, reason: problem)
+    }
     do {
       return try JSONDecoder().decode(JSONValue.self, from: bytes)
+    } catch let error as DecodingError {
+      switch StrictJSON.refusal(of: bytes, after: error) {
+      case .notJSON(let reason): throw .notJSON(path: path, reason: reason)
+      case .invalid(let problems):
+        throw .invalid(path: path, issues: problems.map { ManifestIssue($0.place, $0.message) })
+      }
     } catch {
-      throw .notJSON(path: path, reason: JSONSyntax.problem(in: bytes) ?? "\(error)")
+      throw .notJSON(path: path, reason: "\(error)")
     }
   }
 

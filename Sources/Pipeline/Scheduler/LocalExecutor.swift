@@ -72,7 +72,7 @@ public struct LocalExecutor: StageExecutor {
     do {
       log = try FileDescriptor.open(
         job.directory.log, .writeOnly, options: [.create, .append, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     } catch {
       try? lifeline.readEnd.close()
       guard let reason = error as? Errno else { throw error }

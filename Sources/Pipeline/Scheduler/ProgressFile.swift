@@ -10,8 +10,11 @@ final class ProgressFile: ProgressSink {
   private let interval: Duration
   private let last = Mutex<ContinuousClock.Instant?>(nil)
 
-  init(path: String, interval: Duration = .milliseconds(200)) {
+  private let notes: String?
+
+  init(path: String, notes: String? = nil, interval: Duration = .milliseconds(200)) {
     self.path = path
+    self.notes = notes
     self.interval = interval
   }
 
@@ -22,6 +25,15 @@ final class ProgressFile: ProgressSink {
       last = now
       guard let bytes = try? JSONEncoder().encode(update) else { return }
       try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+  }
+
+  func note(_ text: String) {
+    guard let notes else { return }
+    last.withLock { _ in
+      let present = FileManager.default.contents(atPath: notes) ?? Data()
+      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n"
+      try? (present + Data(line.utf8)).write(to: URL(fileURLWithPath: notes))
     }
   }
 }

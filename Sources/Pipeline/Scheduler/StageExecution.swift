@@ -93,6 +93,7 @@ public struct StageExecution: Sendable {
       StageJob(stage: node.id, directory: directory, resources: node.resources))
     let finishedAt = Date().timeIntervalSince1970
     try LogFile(directory.log).shorten()
+    for note in directory.readNotes() { events.receive(.noted(node.id, note)) }
     let description =
       try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
       ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage, stamps)
@@ -210,7 +211,7 @@ public struct StageExecution: Sendable {
     }
   }
 
-  /// The error that a failed stage printed last, after a colon.
+  /// The error that a failed stage printed last, after a colon: its line, and the indented ones below.
   private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
     guard case .failed = exit else { return "" }
     return directory.lastError

@@ -21,7 +21,7 @@ public struct StageRunner {
           + "  next: use the same build of the program everywhere")
     }
     let outputs = kind.declaration.outputs.map { ($0, directory.output(named: $0)) }
-    let progress = ProgressFile(path: directory.progress)
+    let progress = ProgressFile(path: directory.progress, notes: directory.notes)
     let checkpoint = CheckpointFolder(directory: request.checkpoint)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,

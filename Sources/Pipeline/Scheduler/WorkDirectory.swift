@@ -3,7 +3,8 @@ import Foundation
 /// The private directory of one execution, and the names of what lies in it.
 ///
 /// `request.json` says what to do, `output/` takes the declared files, `log.txt` what the stage
-/// prints, `progress.json` how far it is, `usage.json` what it took.
+/// prints, `notes.txt` what of it the user should see at once, `progress.json` how far it is, `usage.json` what it
+/// took.
 public struct WorkDirectory: Sendable {
   public let path: String
 
@@ -13,17 +14,26 @@ public struct WorkDirectory: Sendable {
   public var output: String { "\(path)/output" }
   public var log: String { "\(path)/log.txt" }
   public var progress: String { "\(path)/progress.json" }
+  public var notes: String { "\(path)/notes.txt" }
   public var usage: String { "\(path)/usage.json" }
 
   /// Where the declared output `name` is written.
   public func output(named name: String) -> String { "\(output)/\(name)" }
 
-  /// The error that a failed stage printed last, after a colon; empty if there is none.
+  /// The error that a failed stage printed last, its line and the indented ones below, after a colon; empty if there is
+  /// none.
   public var lastError: String {
-    guard let log = LogFile(log).end(bytes: 4096) else { return "" }
+    guard let log = LogFile(log).end(bytes: 1 << 16) else { return "" }
     let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
-    guard let last = lines.last(where: { $0.hasPrefix("error: ") }) else { return "" }
-    return ": \(last.dropFirst("error: ".count))"
+    guard let last = lines.lastIndex(where: { $0.hasPrefix("error: ") }) else { return "" }
+    let more = lines[(last + 1)...].prefix { $0.hasPrefix("  ") }
+    return ": " + ([lines[last].dropFirst("error: ".count)] + more).joined(separator: "\n")
+  }
+
+  /// What the stage wants its user to know, a line each.
+  public func readNotes() -> [String] {
+    String(decoding: FileManager.default.contents(atPath: notes) ?? Data(), as: UTF8.self)
+      .split(separator: "\n").map(String.init)
   }
 
   /// How far the stage is, when it has said so.

@@ -39,14 +39,14 @@ final class SourceDigests: Sendable {
     let stamp = try Self.stamp(of: path)
     let name =
       switch content {
-      case .bytes: path
+      case .bytes, .files: path
       case .gzipContent: "gzip:\(path)"
       }
     if let known = state.withLock({ $0.known[name] }), known.stamp == stamp { return known.digest }
     let now = Int64(Date().timeIntervalSince1970 * 1e9)
     let digest =
       switch content {
-      case .bytes: try Self.read(path)
+      case .bytes, .files: try Self.read(path)
       case .gzipContent(let limit): try Self.unpack(path, limit: limit)
       }
     // A file that changed while it was read has no digest worth keeping.

@@ -38,20 +38,15 @@ public final class SourceFolders: Sendable {
 
   /// Reads what is new or changed of the requested files, and nothing twice.
   public func resolve(_ request: SourceRequest) throws(SourceError) -> Resolution {
-    var missing: [String]?
-    for folder in paths {
-      let lacking = try Self.lacking(request, in: folder)
-      if lacking.isEmpty {
-        let digests = try digests(of: request, in: folder)
-        return .found(StageSources(folder: folder, digests: digests))
-      }
-      if lacking.count < missing?.count ?? .max { missing = lacking }
+    let (folder, missing) = try best(for: request)
+    if let folder, missing.isEmpty {
+      return .found(StageSources(folder: folder, digests: try digests(of: request, in: folder)))
     }
     switch request.whenMissing {
-    case .isLeftOut where !isObligatory: return .absent(missing ?? [])
+    case .isLeftOut where !isObligatory: return .absent(missing)
     case .runsWithout where !isObligatory:
       return .found(StageSources(folder: paths.first ?? "", digests: [:]))
-    case .fails, .isLeftOut, .runsWithout: return .missing(missing ?? [])
+    case .fails, .isLeftOut, .runsWithout: return .missing(missing)
     }
   }
 
@@ -61,23 +56,59 @@ public final class SourceFolders: Sendable {
   func stamps(of request: SourceRequest) throws(SourceError) -> [String: SourceStamps] {
     for folder in paths where try Self.lacking(request, in: folder).isEmpty {
       var stamps: [String: SourceStamps] = [:]
-      for source in request.paths {
-        var found: SourceStamps = [:]
-        try Self.stamp("\(folder)/\(source.path)", into: &found)
-        stamps[source.path] = found
-      }
+      for source in request.paths { stamps[source.path] = try Self.stamps(of: source, in: folder) }
       return stamps
     }
     return [:]
   }
 
-  private static func stamp(
-    _ path: String, into stamps: inout SourceStamps
-  ) throws(SourceError) {
-    guard let kind = try kind(of: path) else { return }
-    stamps[path] = try SourceDigests.stamp(of: path)
-    guard kind == S_IFDIR else { return }
-    for name in try names(in: path) { try stamp("\(path)/\(name)", into: &stamps) }
+  private static func stamps(
+    of source: SourcePath, in folder: String
+  ) throws(SourceError) -> SourceStamps {
+    let path = "\(folder)/\(source.path)"
+    guard let kind = try kind(of: path) else { return [:] }
+    var stamps = [path: try SourceDigests.stamp(of: path)]
+    guard kind == S_IFDIR else { return stamps }
+    let listing = try SourceListing(of: path, selecting: source.digestOf.selection)
+    for name in listing.folders + listing.files {
+      stamps["\(path)/\(name)"] = try SourceDigests.stamp(of: "\(path)/\(name)")
+    }
+    return stamps
+  }
+
+  /// A folder that has a part of a request and is not used.
+  public struct Part: Equatable, Sendable {
+    /// What the folder lacks.
+    public var missing: [String]
+    /// The folder that is used in its place; nil where none has everything.
+    public var used: String?
+  }
+
+  /// The part of a request that a folder has which is searched before any with all of it; nil where there is no such folder.
+  ///
+  /// Who has put some of the files of a data set into a folder means to use them.
+  public func part(of request: SourceRequest) throws(SourceError) -> Part? {
+    let (folder, missing) = try best(for: request)
+    let used = missing.isEmpty ? folder : nil
+    for path in paths {
+      if path == used { return nil }
+      let lacking = try Self.lacking(request, in: path)
+      if lacking.count < request.paths.count { return Part(missing: lacking, used: used) }
+    }
+    return nil
+  }
+
+  /// The folder that lacks least of a request, the first of several, and what it lacks.
+  private func best(
+    for request: SourceRequest
+  ) throws(SourceError) -> (folder: String?, missing: [String]) {
+    var best: (folder: String?, missing: [String]) = (nil, [])
+    for folder in paths {
+      let lacking = try Self.lacking(request, in: folder)
+      if best.folder == nil || lacking.count < best.missing.count { best = (folder, lacking) }
+      if lacking.isEmpty { break }
+    }
+    return best
   }
 
   /// The paths that `folder` does not have.
@@ -86,7 +117,9 @@ public final class SourceFolders: Sendable {
   ) throws(SourceError) -> [String] {
     var lacking: [String] = []
     for source in request.paths {
-      guard !source.path.hasPrefix("/"), !source.path.split(separator: "/").contains("..") else {
+      guard !source.path.isEmpty, !source.path.hasPrefix("/"),
+        !source.path.split(separator: "/").contains("..")
+      else {
         throw .leadsOut(path: source.path)
       }
       let path = "\(folder)/\(source.path)"
@@ -104,7 +137,7 @@ public final class SourceFolders: Sendable {
     return found
   }
 
-  /// The digest of a file, or of the names and digests of all files in a folder.
+  /// The digest of a file, or of the names and digests of files in a folder.
   private func digest(
     of source: SourcePath, in folder: String
   ) throws(SourceError) -> Digest {
@@ -113,41 +146,22 @@ public final class SourceFolders: Sendable {
     case .none: throw .unreadable(path: path, errno: ENOENT)
     case .some(S_IFREG): return try digests.digest(of: path, as: source.digestOf)
     case .some(S_IFDIR):
-      var files: [String: JSONValue] = [:]
-      try list(path, below: "", into: &files)
+      let listing = try SourceListing(of: path, selecting: source.digestOf.selection)
+      var files = listing.marks.mapValues(JSONValue.string)
+      for name in listing.files {
+        files[name] = .string(try digests.digest(of: "\(path)/\(name)").hex)
+      }
       return Digest(of: JSONValue.object(files).canonicalBytes)
     case .some: throw .notAFile(path: path)
     }
   }
 
-  private func list(
-    _ folder: String, below prefix: String, into files: inout [String: JSONValue]
-  ) throws(SourceError) {
-    for name in try Self.names(in: folder) {
-      let path = "\(folder)/\(name)"
-      switch try Self.kind(of: path) {
-      case .some(S_IFREG): files[prefix + name] = .string(try digests.digest(of: path).hex)
-      case .some(S_IFDIR): try list(path, below: "\(prefix)\(name)/", into: &files)
-      default: break
-      }
-    }
-  }
-
-  /// The names in a folder, without hidden ones.
-  private static func names(in folder: String) throws(SourceError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { !$0.hasPrefix(".") }
-    } catch {
-      throw .unreadable(path: folder, errno: EACCES)
-    }
-  }
-
   /// The type of what is at `path`, links followed; nil if nothing is.
-  private static func kind(of path: String) throws(SourceError) -> mode_t? {
+  static func kind(of path: String) throws(SourceError) -> mode_t? {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
+      // A link that leads to itself leads nowhere.
+      if errno == ENOENT || errno == ENOTDIR || errno == ELOOP { return nil }
       throw .unreadable(path: path, errno: errno)
     }
     return status.st_mode & S_IFMT

@@ -23,10 +23,12 @@ struct Disk: Sendable {
   }
 
   /// Makes `path` and its parents; a directory that is there already is left alone.
+  ///
+  /// Who may write there is left to the umask and the folder above, so that a group can share a store.
   func makeDirectory(_ path: String) throws(StoreError) {
     if try FileStatus(path: path)?.isDirectory == true { return }
     try check(.makeDirectory, path: path)
-    let error = mkdir(path, 0o755) == 0 ? 0 : errno
+    let error = mkdir(path, 0o777) == 0 ? 0 : errno
     if error == 0 {
       try synchronizeDirectory(path.parentDirectory)
     } else if error == ENOENT, !isDirectory(path.parentDirectory) {
@@ -43,7 +45,7 @@ struct Disk: Sendable {
   ///
   /// `scratch` is a directory of the same device as `path`, for the private file.
   func write(
-    _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o644
+    _ bytes: [UInt8], to path: String, scratch: String, mode: mode_t = 0o666
   ) throws(StoreError) {
     try withPrivateFile(in: scratch) { temporary throws(StoreError) in
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
@@ -59,7 +61,7 @@ struct Disk: Sendable {
   /// - Returns: What the copied bytes are.
   /// - Throws: `StoreError.damaged` when the source has more than `limit` bytes.
   func copy(
-    _ input: borrowing OpenFile, to path: String, limit: Int = .max, mode: mode_t = 0o644
+    _ input: borrowing OpenFile, to path: String, limit: Int = .max, mode: mode_t = 0o666
   ) throws(StoreError) -> BlobReference {
     let output = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
     try check(.write, path: path)

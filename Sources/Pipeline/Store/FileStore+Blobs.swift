@@ -27,7 +27,7 @@ extension FileStore {
     guard before == after, reference.byteCount == after.byteCount else {
       throw .notStorable(path: source, problem: "it changed while it was read")
     }
-    guard fchmod(file.descriptor, 0o444) == 0 else {
+    guard file.protect() else {
       throw .system(errno, path: source, operation: "write-protect")
     }
     try disk.synchronize(file)

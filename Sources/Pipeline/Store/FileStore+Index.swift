@@ -36,6 +36,12 @@ extension FileStore {
   private func makeIndex(after loss: StoreError?) throws(StoreError) -> any ActionIndex {
     // The records answer for themselves: see `current`.
     if access == .foreign { return MemoryIndex() }
+    guard SQLiteIndex.canOpen(layout.index) else {
+      note(
+        "the path of the store is too long for SQLite, so results are looked up in their records; "
+          + "a store with a shorter path (--store DIR) opens faster")
+      return MemoryIndex(try recordFiles().map(\.entry))
+    }
     guard access == .readWrite else {
       if loss == nil, let index = try? SQLiteIndex(readingAt: layout.index) { return index }
       return MemoryIndex(try recordFiles().map(\.entry))

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrictJSON
 
 /// How the files of a store are written: one line of JSON with sorted members.
 enum JSONCoding {
@@ -17,6 +18,9 @@ enum JSONCoding {
   ) throws(StoreError) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw .damaged(
+        path: path, problem: "\(StrictJSON.refusal(of: Data(bytes), after: error))")
     } catch {
       throw .damaged(path: path, problem: "\(error)")
     }

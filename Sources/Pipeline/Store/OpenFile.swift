@@ -9,7 +9,7 @@ struct OpenFile: ~Copyable, Sendable {
   /// Opens a regular file, or a directory with `O_DIRECTORY`; `flags` as for `open(2)`.
   ///
   /// A FIFO that somebody put in place of a file does not keep the program waiting: it is refused.
-  init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) {
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(StoreError) {
     let isReading = flags & O_ACCMODE == O_RDONLY
     let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
     guard descriptor >= 0 else {
@@ -72,6 +72,12 @@ struct OpenFile: ~Copyable, Sendable {
       try body(chunk)
     }
     return BlobReference(digest: Digest(hash.finalize()), byteCount: byteCount)
+  }
+
+  /// Takes away the permission to write; who may read stays as the umask had it.
+  func protect() -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && fchmod(descriptor, status.st_mode & 0o444) == 0
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {

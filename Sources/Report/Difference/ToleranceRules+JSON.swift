@@ -1,49 +1,18 @@
 import Foundation
+internal import StrictJSON
 
 extension ToleranceRules {
   /// Reads the file `tolerances.json`.
-  /// - Throws: `ToleranceError` with the path of the first key that is wrong.
+  /// - Throws: `ToleranceError` with the places that are wrong.
   public init(json: some Sequence<UInt8>) throws(ToleranceError) {
     do {
-      self = try JSONDecoder().decode(Self.self, from: Data(json))
-    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
-      let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
+      self = try StrictJSON.decode(Self.self, from: Data(json))
+    } catch JSONTextError.invalid(let problems) {
+      throw .invalid(problems)
+    } catch JSONTextError.notJSON(let reason) {
       throw .notJSON(reason: reason)
-    } catch let error as DecodingError {
-      throw Self.located(error)
     } catch {
       throw .notJSON(reason: "\(error)")
-    }
-  }
-
-  private static func located(_ error: DecodingError) -> ToleranceError {
-    switch error {
-    case .keyNotFound(let key, let context):
-      .invalid(path: text(context.codingPath + [key]), reason: "is missing")
-    case .typeMismatch(let type, let context):
-      .invalid(path: text(context.codingPath), reason: "must be \(name(of: type))")
-    case .valueNotFound(let type, let context):
-      .invalid(path: text(context.codingPath), reason: "must be \(name(of: type)), found null")
-    case .dataCorrupted(let context):
-      .invalid(path: text(context.codingPath), reason: context.debugDescription)
-    @unknown default: .invalid(path: "", reason: "\(error)")
-    }
-  }
-
-  private static func name(of type: any Any.Type) -> String {
-    switch type {
-    case is String.Type: "a string"
-    case is Double.Type, is Int.Type: "a number"
-    case is Bool.Type: "true or false"
-    case is [Any].Type: "a list"
-    default: "\(type)".contains("Array") ? "a list" : "an object"
-    }
-  }
-
-  private static func text(_ path: [any CodingKey]) -> String {
-    path.reduce("") { text, key in
-      if let index = key.intValue { return "\(text)[\(index)]" }
-      return text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)"
     }
   }
 }
@@ -63,14 +32,13 @@ extension ToleranceRules: Decodable {
     try Self.refuseUnreachable(measurements.map(\.rule), in: object, at: "measurements")
   }
 
-  /// A rule behind one that fits everything, or behind one of the same pattern, would never count.
+  /// A rule behind one that fits all of its numbers would never count.
   private static func refuseUnreachable(
     _ rules: [ToleranceRule], in object: KeyedDecodingContainer<AnyKey>, at key: AnyKey
   ) throws {
     for (index, rule) in rules.enumerated() {
       let earlier = rules[..<index].firstIndex { other in
-        (other.unit == nil || other.unit == rule.unit)
-          && (other.pattern.isCatchAll || other.pattern == rule.pattern)
+        (other.unit == nil || other.unit == rule.unit) && other.pattern.covers(rule.pattern)
       }
       guard let earlier else { continue }
       throw DecodingError.dataCorrupted(

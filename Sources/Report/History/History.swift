@@ -9,7 +9,7 @@ public struct History: Equatable, Sendable {
   /// An empty history.
   public init(of artifact: String) { self.artifact = artifact }
 
-  /// Reads a file; a last line that was not finished is not counted.
+  /// Reads a file; a last line that was not finished is not counted, but one that lacks only its end of line is.
   /// - Throws: `HistoryError.badLine` for the first line that is not a run.
   public init(of artifact: String, jsonLines bytes: some Sequence<UInt8>) throws(HistoryError) {
     self.artifact = artifact
@@ -17,12 +17,21 @@ public struct History: Equatable, Sendable {
     for (index, line) in lines.dropLast().enumerated() {
       runs.append(try run(line, number: index + 1))
     }
+    if let last = lines.last, Self.isWhole(last) { runs.append(try run(last, number: lines.count)) }
+  }
+
+  /// Whether a line without an end is all there: an editor may have left it so, but no writer that was killed.
+  public static func isWhole(_ line: some Sequence<UInt8>) -> Bool {
+    (try? Line(json: line)) != nil
   }
 
   private func run(_ bytes: some Sequence<UInt8>, number: Int) throws(HistoryError) -> HistoryRun {
     let line: Line
     do {
       line = try Line(json: bytes)
+    } catch .unreadable(_, let reason) {
+      // A line has no lines of its own.
+      throw .badLine(number, reason: reason.replacing("line 1, ", with: ""))
     } catch {
       throw .badLine(number, reason: "\(error)")
     }

@@ -26,7 +26,7 @@ struct BookPublisher {
   ) throws {
     let page = "\(publisher.folder)/report.html"
     let lock = try publisher.turn(at: page)
-    defer { lock.release() }
+    defer { lock?.release() }
     let name = Publisher.identity("book", of: page)
     let noted = try project.store.note(name).flatMap {
       try? JSONDecoder().decode(Note.self, from: Data($0))
@@ -42,7 +42,7 @@ struct BookPublisher {
       }
       note.files = standing
     }
-    try project.store.note(Array(try JSONEncoder().encode(note)), as: name)
+    try publisher.note(JSONEncoder().encode(note), as: name)
   }
 
   private func build(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bundles
 import Foundation
 import Pipeline
+import PreparedImages
 import Stages
 
 /// Gathers what is built and packs it.
@@ -14,7 +15,9 @@ struct BundlePacking {
 
   /// Writes a folder, or a tar file if the name ends so; the name appears when all of it is there.
   func write(to path: String) throws -> BundleSummary {
-    guard !FileManager.default.fileExists(atPath: path) else {
+    // A link that leads nowhere is somebody's as well.
+    var status = stat()
+    guard lstat(path, &status) != 0 else {
       throw BundleError.exists(path: path)
     }
     let plan = try project.planner.plan(project.targets, in: project.graph)
@@ -90,7 +93,7 @@ struct BundlePacking {
     for (name, bytes) in book.files {
       let path = "\(folder)/\(name)"
       do { try bytes.write(to: URL(fileURLWithPath: path)) } catch {
-        throw BundleError.cannotWrite(path: path, reason: error.localizedDescription)
+        throw BundleError.cannotWrite(path: path, reason: DatasetError.reason(of: error))
       }
     }
   }

@@ -47,7 +47,7 @@ struct HistoryFolder {
     let name = try file(of: artifact)
     try? FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true)
-    let descriptor = open(name, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let descriptor = open(name, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw unwritable(name) }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     let bytes = try file.readToEnd() ?? Data()
@@ -62,9 +62,10 @@ struct HistoryFolder {
     }
     guard let line else { return false }
     let sound = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    guard ftruncate(descriptor, off_t(sound)) == 0 else { throw unwritable(name) }
+    let isWhole = History.isWhole(bytes[sound...])
+    guard isWhole || ftruncate(descriptor, off_t(sound)) == 0 else { throw unwritable(name) }
     do {
-      try file.write(contentsOf: line)
+      try file.write(contentsOf: (isWhole ? [UInt8(ascii: "\n")] : []) + line)
     } catch {
       throw unwritable(name)
     }

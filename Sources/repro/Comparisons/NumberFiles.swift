@@ -38,8 +38,9 @@ struct NumberFiles {
     do {
       return try ArtifactMetrics(json: bytes)
     } catch {
+      let reason = if case .unreadable(_, let reason) = error { reason } else { "\(error)" }
       throw UserError(
-        "\(path) does not hold the numbers of artifacts: \(error)\n"
+        "\(path) does not hold the numbers of artifacts: \(reason)\n"
           + "  next: name a \(Self.metrics) that a build wrote",
         code: .badManifest)
     }

@@ -22,10 +22,10 @@ final class Console: EventSink {
       return board.message(for: event, verbose: isVerbose)
     }
     guard let message else { return }
-    if case .failed = event {
-      Self.say(message)
-    } else if style != .quiet {
-      Self.say(message)
+    switch event {
+    // Who wants no progress wants to know of these.
+    case .failed, .noted: Self.say(message)
+    default: if style != .quiet { Self.say(message) }
     }
   }
 
@@ -90,6 +90,6 @@ final class Console: EventSink {
 
   /// Writes to standard error; a reader that went away is no reason to stop.
   private static func write(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    _ = StreamWriter.write(text, to: STDERR_FILENO)
   }
 }

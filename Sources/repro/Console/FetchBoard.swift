@@ -40,6 +40,9 @@ final class FetchBoard: Sendable {
     case .finished(let name, let byteCount):
       current.withLock { $0 = nil }
       say("\(name): \(ByteText(byteCount)), checksum right")
+    case .setAside(let path):
+      // It is the user's, who has to know whatever the style.
+      Console.standardError("another file had the name; it is kept as \(path)\n")
     case .copied(let name, let fileCount):
       current.withLock { $0 = nil }
       say("\(name): \(fileCount) files, as many as published")

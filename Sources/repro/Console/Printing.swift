@@ -5,5 +5,5 @@ import Pipeline
 ///
 /// Results hold names and words of others, which a terminal is to show and not to obey.
 func print(_ text: String, terminator: String = "\n") {
-  Swift.print(text.terminalSafe, terminator: terminator)
+  StandardOutput.write(text.terminalSafe + terminator)
 }

@@ -33,7 +33,7 @@ struct ProgressBoard {
       running[id] = nil
       done += 1
       doneSeconds += seconds(of: id)
-    case .waiting, .repaired: break
+    case .waiting, .noted, .repaired: break
     }
   }
 
@@ -55,7 +55,8 @@ struct ProgressBoard {
       // One line a holder: another run of a large sweep would fill the terminal.
       guard saidHolders.insert(holder).inserted || verbose else { return nil }
       return "waiting for \(id), which \(holder) is running; its results will be taken"
-    case .failed(let id, let description): return "FAILED \(id) \(description)"
+    case .failed(let id, let description): return "FAILED \(id) \(description.firstLine)"
+    case .noted(let id, let note): return "note: \(id): \(note)"
     case .repaired(let note): return "store: \(note)"
     }
   }

@@ -43,8 +43,24 @@ struct BuildVerb: AsyncParsableCommand {
         opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake
       ).print(json: json)
     }
-    let opened = try Project(project, targets, access: .readWrite)
+    let opened = try writable()
     try await BuildSession(project: opened, options: build, arguments: project).run()
+  }
+
+  /// The project with its store open for writing; for reading alone where nothing is to be run.
+  ///
+  /// Several users may share a store that one of them fills.
+  private func writable() throws -> Project {
+    do {
+      return try Project(project, targets, access: .readWrite)
+    } catch StoreError.cannotCreate(let path, let errno) {
+      let reader = try Project(project, targets, access: .readOnly)
+      let plan = try reader.planner.plan(reader.targets, in: reader.graph)
+      guard !build.alwaysMake, plan.outdated.isEmpty else {
+        throw StoreError.cannotCreate(path: path, errno: errno)
+      }
+      return reader
+    }
   }
 }
 
@@ -78,6 +94,14 @@ struct BuildOptions: ParsableArguments {
   func validate() throws { try Self.check(jobs: jobs) }
 
   static func check(jobs: Int?) throws {
-    if let jobs, jobs < 1 { throw ValidationError("-j needs a number above 0") }
+    if let jobs { try check("-j", jobs) }
   }
+
+  /// Throws unless an option has a number that something can have so many of.
+  static func check(_ name: String, _ count: Int) throws {
+    guard count > 0 else { throw ValidationError("\(name) needs a number above 0") }
+    guard count <= most else { throw ValidationError("\(name) takes at most \(most)") }
+  }
+
+  private static let most = 1 << 20
 }

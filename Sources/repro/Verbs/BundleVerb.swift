@@ -38,9 +38,28 @@ struct BundleVerb: AsyncParsableCommand {
     completion: .custom { _, _, _ in TargetCompletion.names })
   var targets: [String] = []
 
+  private static let written = [".tar", ".tar.gz", ".tgz"]
+  /// Endings of archives that are not written; a folder of such a name would mislead.
+  private static let foreign = [
+    ".zip", ".tar.xz", ".txz", ".tar.bz2", ".tbz", ".tbz2", ".tar.zst", ".tzst", ".tar.lz", ".7z",
+    ".rar", ".gz", ".xz", ".bz2", ".zst",
+  ]
+
+  /// The ending of a path that promises another archive than would be written; nil for the others.
+  static func foreignEnding(of path: String) -> String? {
+    let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+    if written.contains(where: path.hasSuffix) { return nil }
+    let small = name.lowercased()
+    return (written + foreign).first(where: small.hasSuffix).map { String(name.suffix($0.count)) }
+  }
+
   func validate() throws {
     if recompute, !verify { throw ValidationError("--recompute goes with --verify") }
     if yes, !recompute { throw ValidationError("--yes goes with --recompute") }
+    if !verify, let ending = Self.foreignEnding(of: path) {
+      throw ValidationError(
+        "a bundle is a folder, or a tar file that ends in .tar, .tar.gz or .tgz, not in \(ending)")
+    }
     if verify, withCheckpoints || !targets.isEmpty {
       throw ValidationError("--verify takes nothing but PATH")
     }

@@ -24,6 +24,9 @@ struct DataPreviewVerb: AsyncParsableCommand {
       "The picture (default: DATASET.png, or DATASET-stand-in.png).", valueName: "FILE"))
   var output: String?
 
+  @Flag(help: "Replace a picture that is there already.")
+  var force = false
+
   @Flag(help: "Show generated images in place of the data set, whether it is here or not.")
   var standIn = false
 
@@ -55,11 +58,35 @@ struct DataPreviewVerb: AsyncParsableCommand {
     let isStandIn = sheet.source == .standIn
     let name = dataset.replacing("/", with: "-") + (isStandIn ? "-stand-in" : "")
     let path = project.path(output ?? "\(name).png")
-    try sheet.write(to: path)
+    let scratch = try ScratchFolder()
+    try sheet.write(to: scratch.path("sheet.png"))
+    try write(Data(contentsOf: URL(fileURLWithPath: scratch.path("sheet.png"))), to: path)
     let classes = sheet.classes.map(String.init).joined(separator: " ")
     print(
       "\(path): \(isStandIn ? "generated stand-ins" : "real images"); classes from above: \(classes)"
     )
+  }
+
+  /// Writes the picture, unless another file has its name that may not be replaced.
+  private func write(_ picture: Data, to path: String) throws {
+    var status = stat()
+    let isThere = lstat(path, &status) == 0
+    let isStream = isThere && ![S_IFREG, S_IFLNK, S_IFDIR].contains(status.st_mode & S_IFMT)
+    if isThere, !force, !isStream {
+      if FileManager.default.contents(atPath: path) == picture { return }
+      throw UserError(
+        "\(path) exists\n"
+          + "  next: choose another name with --output FILE, or replace it with --force",
+        code: .cannotCreate)
+    }
+    do {
+      try picture.write(to: URL(fileURLWithPath: path), options: isStream ? [] : .atomic)
+    } catch {
+      throw UserError(
+        "\(path) cannot be written: \(DatasetError.reason(of: error))\n"
+          + "  next: name another file with --output FILE",
+        code: .cannotCreate)
+    }
   }
 
   /// Throws unless the published data set that the stage prepares is here, or its stand-in asked for.

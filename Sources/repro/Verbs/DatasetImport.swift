@@ -38,6 +38,9 @@ struct DatasetImport {
     let paths = dataset.files.map { (file: $0, path: copies.path(of: $0, in: dataset)) }
     guard paths.contains(where: { $0.path != nil }) else {
       let names = dataset.files.map(\.name).joined(separator: ", ")
+      if !copies.isFolder, FileManager.default.fileExists(atPath: copies.path) {
+        throw FetchError.unknownName(path: copies.path, expected: names)
+      }
       throw FetchError.notFound(path: copies.path, expected: names)
     }
     let fetch = FileFetch(into: folder, onEvent: onEvent)

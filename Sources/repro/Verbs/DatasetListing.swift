@@ -9,6 +9,8 @@ struct DatasetListing {
     var isHere: Bool
     /// Where it is.
     var folder: String?
+    /// The files that are missing where a part of it is here.
+    var lacking: [String]?
     /// What to do for it, when it is not here.
     var advice: String?
     var files: [RemoteFile]
@@ -24,6 +26,7 @@ struct DatasetListing {
       let advice = ImageDatasets.descriptor(dataset.name).advice
       return Row(
         name: dataset.name.rawValue, isHere: folder != nil, folder: folder,
+        lacking: folders.missingPart(of: dataset.name),
         advice: folder == nil ? advice : nil, files: dataset.files, terms: dataset.terms,
         home: dataset.home)
     }
@@ -41,9 +44,13 @@ struct DatasetListing {
       let state = row.isHere ? "here   " : "missing"
       let count = row.files.count == 1 ? "1 file" : "\(row.files.count) files"
       let files = row.files.isEmpty ? "not public" : "\(count), \(size)"
-      Swift.print("\(name)  \(state)  \(files); \(row.terms); \(row.home)")
+      repro.print("\(name)  \(state)  \(files); \(row.terms); \(row.home)")
       let indent = String(repeating: " ", count: width)
-      Swift.print("\(indent)  \(row.folder ?? "next: \(row.advice ?? "")")")
+      if let lacking = row.lacking {
+        let missing = lacking.map(PartialSets.named).joined(separator: ", ")
+        repro.print("\(indent)  not whole, this is missing: \(missing)")
+      }
+      repro.print("\(indent)  \(row.folder ?? "next: \(row.advice ?? "")")")
     }
   }
 }

@@ -84,7 +84,10 @@ struct DoctorVerb: ParsableCommand {
     let searched = Finding(name: "data folders", value: folders.paths.joined(separator: ", "))
     return [searched]
       + ImageDatasets.all.map { dataset in
-        let place = folders.folder(of: dataset.name) ?? "not here; next: \(dataset.advice)"
+        let lacking = folders.missingPart(of: dataset.name) ?? []
+        let missing = lacking.map { ", \(PartialSets.named($0)) is missing" }.joined()
+        let place =
+          folders.folder(of: dataset.name) ?? "not here\(missing); next: \(dataset.advice)"
         return Finding(name: dataset.name.rawValue, value: place)
       }
   }

@@ -50,7 +50,7 @@ struct ExecuteStageVerb: AsyncParsableCommand {
   /// Refuses to start programs of other versions than the key names.
   private func checkTools(_ wanted: [String: String]) throws {
     guard !wanted.isEmpty else { return }
-    let found = ToolVersions.installed(.paper).filter { wanted[$0.key] != nil }
+    let found = try ToolVersions.installed(.paper).filter { wanted[$0.key] != nil }
     guard found != wanted else { return }
     throw Self.otherMachine(wanted: wanted, found: found)
   }

@@ -51,7 +51,7 @@ struct FetchVerb: AsyncParsableCommand {
     }
     let copies = from.map { LocalCopies(project.path($0)) }
     let wanted = try FetchSelection(
-      downloads: downloads, copies: copies, folder: project.dataFolders.first
+      downloads: downloads, copies: copies, folder: project.dataFolders.first()
     )
     .datasets(named: datasets, all: all)
     if offline, copies == nil {
@@ -74,7 +74,7 @@ struct FetchVerb: AsyncParsableCommand {
     _ wanted: [DatasetDownload], from copies: LocalCopies?, _ board: FetchBoard
   ) async throws {
     for dataset in wanted {
-      let folder = "\(project.dataFolders.first)/\(dataset.name.rawValue)"
+      let folder = "\(try project.dataFolders.first())/\(dataset.name.rawValue)"
       if copies == nil, let found = try await elsewhere(dataset, board) {
         if !progress.quiet { print(found) }
         continue
@@ -130,11 +130,13 @@ struct FetchVerb: AsyncParsableCommand {
     var downloads = DatasetDownload.all
     if let table {
       let path = project.path(table)
-      let json = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard let json = FileManager.default.contents(atPath: path) else {
+        throw FetchError.notFound(path: path, expected: "a table of downloads")
+      }
       do { downloads = try DatasetDownload.table(json) } catch {
         throw UserError(
           "\(path) is no table of downloads: \(error)\n"
-            + "  next: write it like Sources/Stages/Fetch/downloads.json",
+            + "  next: write it like Sources/Fetch/downloads.json",
           code: .usage)
       }
     }

@@ -41,8 +41,8 @@ struct PlanVerb: AsyncParsableCommand {
 
   func validate() throws {
     try BuildOptions.check(jobs: jobs)
-    for (name, count) in [("--nodes", nodes), ("--cores", cores ?? 1)] where count < 1 {
-      throw ValidationError("\(name) needs a number above 0")
+    for (name, count) in [("--nodes", nodes), ("--cores", cores ?? 1)] {
+      try BuildOptions.check(name, count)
     }
     if jobs != nil, cores != nil {
       throw ValidationError("-j and --cores say the same; give one of them")
@@ -141,14 +141,14 @@ struct PlanReport: Codable {
     for stage in stages {
       let time = stage.expectedSeconds.map { "  \(DurationText($0))" } ?? ""
       let alone = stage.isExclusive ? "  alone" : ""
-      Swift.print("run  \(stage.stage)  \(stage.reason)\(time)\(alone)")
+      repro.print("run  \(stage.stage)  \(stage.reason)\(time)\(alone)")
     }
     for kind in kinds {
       let time = kind.expectedSeconds.map { "\(DurationText($0)) in all" } ?? "time unknown"
-      Swift.print("kind  \(kind.kind)  \(kind.stages) to run, \(time)")
+      repro.print("kind  \(kind.kind)  \(kind.stages) to run, \(time)")
     }
-    Swift.print("\(stages.count) to run, \(fresh) fresh\(stages.isEmpty ? "" : duration)")
-    if isMeasurable, let advice { Swift.print("  next: `\(advice)` times what is unknown") }
+    repro.print("\(stages.count) to run, \(fresh) fresh\(stages.isEmpty ? "" : duration)")
+    if isMeasurable, let advice { repro.print("  next: `\(advice)` times what is unknown") }
   }
 
   private var duration: String {

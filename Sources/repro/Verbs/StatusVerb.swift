@@ -71,7 +71,7 @@ struct StatusSurvey {
         progress: progress)
     }
     if let failure = try store.failure(for: key) {
-      return StatusRow(stage: id, state: .failed, reason: failure.reason)
+      return StatusRow(stage: id, state: .failed, reason: failure.reason.firstLine)
     }
     return StatusRow(stage: id, state: .stale, reason: reason.summary)
   }

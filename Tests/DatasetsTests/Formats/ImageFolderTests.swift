@@ -47,7 +47,8 @@ struct ImageFolderTests {
     #expect {
       try images(".", .folders(train: "a", test: "b")).classNames()
     } throws: {
-      "\($0)".contains("bee, cow")
+      "\($0)".contains("not in \(folder("set/./b")): bee")
+        && "\($0)".contains("not in \(folder("set/./a")): cow")
     }
   }
 

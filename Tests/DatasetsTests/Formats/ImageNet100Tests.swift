@@ -81,7 +81,8 @@ struct ImageNet100Tests {
   }
 
   @Test(arguments: [
-    ("{", "other JSON"), ("[\"n01440764\"]", "other JSON"),
+    ("{", "an object whose keys are the class folders"),
+    ("[\"n01440764\"]", "an object whose keys are the class folders"),
     ("{\"n01440764\": \"fish\"}", "classes"),
     ("{\"n01440764\": \"\", \"../x\": \"\", \"n01484850\": \"\"}", "names of folders"),
     ("{\"n01440764\": \"\", \"n01443537\": \"\", \"n99999999\": \"\"}", "n99999999"),

@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// What a decoder lets pass though no JSON text may have it: a comma before a closing bracket, and a key
-/// that stands twice in one object, of which only one would count.
+/// What a decoder lets pass though it has no one meaning: a comma before a closing bracket, a key that occurs
+/// twice in one object, of which only one would count, and an integer that would be rounded.
 struct JSONLiberties {
   /// Each with the line and the column at which it stands, in the order of the text.
-  private(set) var issues: [ManifestIssue] = []
+  private(set) var problems: [JSONProblem] = []
 
-  private let bytes: Data
+  private let bytes: [UInt8]
   private var open: [Container] = []
   /// The last comma, while only white space follows it.
   private var comma: Int?
@@ -20,7 +20,7 @@ struct JSONLiberties {
 
   /// Looks through `bytes`, which a decoder has read without complaint.
   init(in bytes: Data) {
-    self.bytes = Data(bytes)
+    self.bytes = Array(bytes)
     var index = 0
     while index < self.bytes.count { index = step(from: index) }
   }
@@ -39,6 +39,11 @@ struct JSONLiberties {
       _ = open.popLast()
     case UInt8(ascii: "{"): open.append(Container(isObject: true, expectsKey: true))
     case UInt8(ascii: "["): open.append(Container(isObject: false, expectsKey: false))
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      comma = nil
+      let end = endOfNumber(from: index)
+      if let problem = JSONNumbers.problem(of: bytes[index..<end]) { report(index, problem) }
+      return end
     case UInt8(ascii: "\""):
       comma = nil
       let end = endOfString(from: index)
@@ -59,9 +64,16 @@ struct JSONLiberties {
     return min(index + 1, bytes.count)
   }
 
+  private static let numeric = Set("+-.eE0123456789".utf8)
+
+  /// The place after the last character of a number.
+  private func endOfNumber(from start: Int) -> Int {
+    bytes[start...].firstIndex { !Self.numeric.contains($0) } ?? bytes.count
+  }
+
   /// Remembers a key, which may be spelled with escapes.
-  private mutating func note(_ quoted: Data, at index: Int) {
-    let key = (try? JSONDecoder().decode(String.self, from: quoted)) ?? ""
+  private mutating func note(_ quoted: ArraySlice<UInt8>, at index: Int) {
+    let key = Self.unquoted(quoted)
     open[open.count - 1].expectsKey = false
     if let first = open[open.count - 1].keys.updateValue(index, forKey: key) {
       open[open.count - 1].keys[key] = first
@@ -69,9 +81,18 @@ struct JSONLiberties {
     }
   }
 
-  private func place(_ index: Int) -> String { JSONSyntax.place(of: index, in: bytes) }
+  /// The text between quotes; only a key with escapes needs a decoder.
+  private static func unquoted(_ quoted: ArraySlice<UInt8>) -> String {
+    guard quoted.contains(UInt8(ascii: "\\")) else {
+      return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
+    }
+    return (try? JSONDecoder().decode(String.self, from: Data(quoted)))
+      ?? String(decoding: quoted, as: UTF8.self)
+  }
+
+  private func place(_ index: Int) -> String { JSONSyntax.place(of: index, in: Data(bytes)) }
 
   private mutating func report(_ index: Int, _ message: String) {
-    issues.append(ManifestIssue(place(index), message))
+    problems.append(JSONProblem(place(index), message))
   }
 }
