@@ -71,6 +71,29 @@ extension EndToEnd {
       #expect(status.status == 0, "\(status.out)")
     }
 
+    /// What a fresh machine does: no data set that has to be downloaded is there.
+    @Test func `every artifact is made with no images, and with those of the package`() async throws
+    {
+      try sandbox.write(
+        RealPipeline.text(
+          setting: ["profiles", "smoke", "recipes", "image-data", "standIns"], to: false),
+        to: "real.json")
+      let all = [
+        "all", "-q", "-f", "real.json", "--profile", "smoke", "--store", "kept", "--data",
+        "no-data",
+      ]
+      for environment in [[:], Self.package] {
+        let run = try await sandbox.start(all, environment: environment).finish()
+        #expect(run.status == 0, "\(run.err)")
+        #expect(!run.err.contains("FAILED"))
+      }
+      let settings = try String(
+        contentsOfFile: sandbox.file("artifacts/hyperparameters.md"), encoding: .utf8)
+      #expect(settings.contains("DTG-FF VGG8, Fashion-MNIST"))
+      #expect(!settings.contains("VGG11, ImageNet-100 |"))
+      #expect(settings.contains("./repro fetch cifar-10"))
+    }
+
     @Test func `doctor and the list say where the images are, and fetch leaves them there`()
       async throws
     {

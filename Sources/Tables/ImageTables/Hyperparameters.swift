@@ -74,9 +74,15 @@ package struct Hyperparameters: Stage {
     ])
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let title = "Settings of the trainings on images (App. D.1)"
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
     let runs = try ImageRuns(context)
     let paper = try PaperSettings(context, of: "image-network")
-    let columns = try parameters.columns.map { column in
+    let shown = parameters.columns.filter { absent.reason($0.dataset) == nil }
+    let columns = try shown.map { column in
       guard let run = runs.group(column.dataset, column.variant).first else {
         throw StageError.invalidInput(
           "no training of \(column.variant) on \(column.dataset) is an input of the table")
@@ -101,14 +107,14 @@ package struct Hyperparameters: Stage {
         + [paper.cell(for: row)]
     }
     let table = try Table(
-      id: "hyperparameters", title: "Settings of the trainings on images (App. D.1)",
+      id: "hyperparameters", title: title,
       setting: setting,
-      columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
+      columns: [Column("")] + shown.map { Column($0.title) } + [Column("paper")],
       rows: rows,
       notes: [
         "As used under this profile; the paper's settings are those of the profile \"paper\".",
         PaperSettings.note,
-      ])
+      ] + (absent.note.map { [$0] } ?? []))
     try ArtifactFiles(Document(title: table.title, blocks: [.table(table)])).write(to: context)
   }
 
