@@ -168,9 +168,10 @@ struct StoreVerb: AsyncParsableCommand {
           + "  next: name it with --store DIR; the first build makes one",
         code: .inputMissing)
     }
-    do throws(StoreError) {
+    do {
       return try FileStore.open(at: project.storePath, access: .readWrite)
-    } catch .cannotCreate where orForReading {
+    } catch {
+      guard orForReading, case .cannotCreate = error else { throw error }
       return try FileStore.open(at: project.storePath, access: .readOnly)
     }
   }
