@@ -48,7 +48,8 @@ struct StoreVerb: AsyncParsableCommand {
       } else {
         print(
           "\(report.blobsRead) blobs (\(bytes(report.bytesRead))) and "
-            + "\(report.recordsRead) records read; no record names \(report.unusedBlobs) of them")
+            + "\(report.recordsRead) records read")
+        if report.unusedBlobs > 0 { print("\(report.unusedBlobs) blobs that no record names") }
         let verdict = store.access == .readWrite ? "damaged, set aside" : "damaged"
         for path in report.damagedBlobs + report.damagedRecords { print("\(verdict): \(path)") }
         let damaged = report.damagedBlobs.count + report.damagedRecords.count
