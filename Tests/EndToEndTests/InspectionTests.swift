@@ -35,6 +35,7 @@ extension EndToEnd {
       #expect(
         try await keys("store", "verify") == [
           "blobsRead", "bytesRead", "damagedBlobs", "damagedRecords", "missing", "recordsRead",
+          "unusedBlobs",
         ])
       let removed: Set = ["kept", "removed", "stages"]
       #expect(try await keys("store", "gc", "-n").isSuperset(of: removed))

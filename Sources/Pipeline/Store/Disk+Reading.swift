@@ -5,10 +5,11 @@ extension Disk {
   ///
   /// - Throws: `StoreError.damaged` for whatever else has the name, and for a file that cannot be read.
   func openForReading(_ path: String) throws(StoreError) -> OpenFile? {
-    let errno = readFault(path)
-    if errno != 0 { throw .unreadable(errno, path: path) }
     do throws(StoreError) {
-      return try OpenFile(path, O_RDONLY | O_NOFOLLOW)
+      let file = try OpenFile(path, O_RDONLY | O_NOFOLLOW)
+      let errno = readFault(path)
+      if errno != 0 { throw .unreadable(errno, path: path) }
+      return file
     } catch .io(_, _, ENOENT), .io(_, _, ENOTDIR) {
       return nil
     }

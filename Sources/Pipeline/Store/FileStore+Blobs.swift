@@ -168,11 +168,10 @@ extension FileStore {
 
   /// Moves something of the store to `quarantine/`, under its own name or one like it.
   func setAside(_ path: String) throws(StoreError) {
-    guard try FileStatus(path: path) != nil, let name = path.split(separator: "/").last else {
-      return
-    }
+    guard let status = try FileStatus(path: path), let name = path.split(separator: "/").last
+    else { return }
     var place = "\(layout.quarantine)/\(name)"
-    if try FileStatus(path: place)?.isRegular == false {
+    if let other = try FileStatus(path: place), !(status.isRegular && other.isRegular) {
       place += "-\(UInt64.random(in: 0 ... .max))"
     }
     guard try !disk.moveWithinDevice(path, to: place) else { return }

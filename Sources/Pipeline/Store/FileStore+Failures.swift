@@ -25,9 +25,10 @@ extension FileStore {
   public func failure(for key: Digest) throws(StoreError) -> FailureRecord? {
     let path = layout.failure(key)
     guard let bytes = try cached(path),
-      let failure = try? JSONCoding.decode(FailureRecord.self, from: bytes, path: path),
+      var failure = try? JSONCoding.decode(FailureRecord.self, from: bytes, path: path),
       try recordNames(of: key).count <= failure.results ?? 0
     else { return nil }
+    failure.results = nil
     return failure
   }
 

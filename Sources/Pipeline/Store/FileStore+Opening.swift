@@ -82,16 +82,17 @@ extension FileStore {
     state.withLock { $0.session = session }
   }
 
+  /// What cannot be removed stays for the next start: a stage of a killed build may be about to end.
   private func removeLeftovers() throws(StoreError) {
     for directory in layout.scratchDirectories {
       for name in try disk.list(directory) where name.isPrivate {
-        try disk.remove("\(directory)/\(name)")
+        try? disk.remove("\(directory)/\(name)")
       }
     }
     for name in try disk.list(layout.work) {
       // A version of this program that knows no sessions may be running.
       if let key = Digest(hex: name.prefix(64)), try FileLock.isHeld(layout.lock(key)) { continue }
-      try disk.remove("\(layout.work)/\(name)")
+      try? disk.remove("\(layout.work)/\(name)")
     }
   }
 }

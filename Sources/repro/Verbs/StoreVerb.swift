@@ -48,7 +48,8 @@ struct StoreVerb: AsyncParsableCommand {
       } else {
         print(
           "\(report.blobsRead) blobs (\(bytes(report.bytesRead))) and "
-            + "\(report.recordsRead) records read; no record names \(report.unusedBlobs) of them")
+            + "\(report.recordsRead) records read")
+        if report.unusedBlobs > 0 { print("\(report.unusedBlobs) blobs that no record names") }
         let verdict = store.access == .readWrite ? "damaged, set aside" : "damaged"
         for path in report.damagedBlobs + report.damagedRecords { print("\(verdict): \(path)") }
         let damaged = report.damagedBlobs.count + report.damagedRecords.count
@@ -168,9 +169,10 @@ struct StoreVerb: AsyncParsableCommand {
           + "  next: name it with --store DIR; the first build makes one",
         code: .inputMissing)
     }
-    do throws(StoreError) {
+    do {
       return try FileStore.open(at: project.storePath, access: .readWrite)
-    } catch .cannotCreate where orForReading {
+    } catch {
+      guard orForReading, case .cannotCreate = error else { throw error }
       return try FileStore.open(at: project.storePath, access: .readOnly)
     }
   }

@@ -23,9 +23,10 @@ private struct ToySource: Stage {
 
   static func run(_ parameters: Parameters, in context: StageContext) throws {
     let sources = context.sources
+    let path = "\(sources?.folder ?? "")/\(parameters.file)"
     let value =
       sources?.digests.isEmpty == false
-      ? try text(at: "\(sources?.folder ?? "")/\(parameters.file)") : "none"
+      ? try (try? text(at: path)) ?? text(at: "\(path)/part") : "none"
     for name in declaration.outputs {
       try Data(value.utf8).write(to: URL(fileURLWithPath: context.path(forOutput: name)))
     }

@@ -112,7 +112,7 @@ internal import TestSupport
 
   @Test(arguments: [EMFILE, ENFILE, ENOMEM, ESTALE])
   func `too few resources say nothing about a blob`(errno: Int32) throws {
-    let broken = try fixture.open(disk: Disk(readFault: { _ in errno }))
+    let broken = try fixture.open(disk: Disk(readFault: { $0.contains("/blobs/") ? errno : 0 }))
     #expect(throws: StoreError.self) { try broken.verify(blob) }
     #expect(try store.verify(blob) == .intact)
   }
