@@ -29,9 +29,9 @@ extension EndToEnd {
     /// Every verb that writes results, where they can be written.
     private static let verbs = [
       "all", "status", "status --json", "graph --format json", "plan", "plan --json", "why table4",
-      "log teacher-data", "trace table4", "claims --json", "diff --against artifacts --json", "doctor",
-      "store stat", "store verify --json", "schema", "history", "fetch --list", "published list",
-      "check table4", "--help", "--version",
+      "log teacher-data", "trace table4", "claims --json", "diff --against artifacts --json",
+      "doctor", "store stat", "store verify --json", "schema", "history", "fetch --list",
+      "published list", "check table4", "--help", "--version",
     ]
 
     @Test func `results that are lost give 73 or 74 and a message`() async throws {

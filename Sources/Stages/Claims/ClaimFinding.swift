@@ -49,8 +49,9 @@ public struct ClaimVerdict: Equatable, Sendable, Codable {
   /// Why it is undecided, each reason once; empty where it is decided.
   public var reasons: [String]
   public var evidence: ClaimEvidence
-  /// The settings that decide its numbers and are assumed here, where the numbers contradict the claim:
-  /// the paper's own values might not. A transfer is asked at this project's settings, and has none.
+  /// The settings that decide its numbers and are assumed here, where the numbers contradict the claim.
+  ///
+  /// The paper's own values might not. A transfer is asked at this project's settings, and has none.
   public var assumed: [String]
   public var findings: [ClaimFinding]
   public var control: ClaimControl?

@@ -14,8 +14,10 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
   /// Judges the numbers of folders, of which earlier ones go before later ones of the same strength.
   ///
   /// - Parameters:
+  ///   - folders: The numbers, and where they are from.
   ///   - book: The claims; those of this program by default.
   ///   - paper: What is known of the paper; without it, what this program knows.
+  /// - Throws: What reading the claims and values that come with the program throws.
   public init(_ folders: [EvidenceFolder], by book: ClaimBook? = nil, paper: PaperSide? = nil)
     throws
   {

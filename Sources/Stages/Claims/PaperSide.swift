@@ -11,6 +11,7 @@ public struct PaperSide: Sendable {
   ///   - completion: What the project's `published.json` completes.
   ///   - manifest: The settings of `pipeline.json`, which tell completed settings from assumed ones; nil
   ///     where no manifest is at hand.
+  /// - Throws: What reading the values and settings that come with the program throws.
   public init(
     completedBy completion: PublishedCompletion = PublishedCompletion(),
     manifest: ManifestSettings? = nil

@@ -21,13 +21,18 @@ import Testing
     }
   }
 
-  private func digest(_ selection: FileSelection? = images) throws -> Digest? {
+  private var folders: SourceFolders {
+    SourceFolders(paths: [directory("data")], isObligatory: false, store: store)
+  }
+
+  private func request(_ selection: FileSelection?) -> SourceRequest {
     let content = selection.map(SourcePath.Content.files) ?? .bytes
-    let request = SourceRequest(
+    return SourceRequest(
       paths: [SourcePath("set", digestOf: content)], whenMissing: .fails, advice: "")
-    let folders = SourceFolders(
-      paths: [directory("data")], isObligatory: false, store: store)
-    guard case .found(let found) = try folders.resolve(request) else { return nil }
+  }
+
+  private func digest(_ selection: FileSelection? = images) throws -> Digest? {
+    guard case .found(let found) = try folders.resolve(request(selection)) else { return nil }
     return found.digests["set"]
   }
 
@@ -92,6 +97,20 @@ import Testing
       #expect(now != last, "\(name)")
       last = now
     }
+  }
+
+  @Test func `only what is read is watched while a stage runs`() throws {
+    for name in ["rose/Thumbs.db", "rose/.DS_Store", "rose/deeper/1.jpg"] {
+      try directory.write("x".utf8, to: "data/set/\(name)")
+    }
+    try link("rose/up", to: "..")
+    let stamps = try #require(try folders.stamps(of: request(Self.images))["set"])
+    let set = directory("data/set")
+    #expect(
+      Set(stamps.keys) == [
+        set, "\(set)/", "\(set)/rose/", "\(set)/tulip/", "\(set)/rose/1.jpg",
+        "\(set)/rose/2.JPG", "\(set)/tulip/1.jpg",
+      ])
   }
 
   @Test func `a folder that contains itself by a link is one error that names the link`() throws {
