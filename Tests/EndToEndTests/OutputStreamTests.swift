@@ -29,7 +29,8 @@ extension EndToEnd {
     /// Every verb that writes results, where they can be written.
     private static let verbs = [
       "all", "status", "status --json", "graph --format json", "plan", "plan --json", "why table4",
-      "log teacher-data", "trace table4", "claims --json", "diff --against artifacts --json", "doctor",
+      "log teacher-data", "trace table4", "claims --json", "diff --against artifacts --json",
+      "doctor",
       "store stat", "store verify --json", "schema", "history", "fetch --list", "published list",
       "check table4", "--help", "--version",
     ]
