@@ -9,7 +9,7 @@ enum ArgumentCheck {
     // A shell that asks for completions names words that are not finished.
     guard arguments.first?.hasPrefix("---") != true else { return }
     for (index, word) in arguments.enumerated() {
-      let isOption = word.hasPrefix("-") && word.hasSuffix("=")
+      let isOption = word.hasPrefix("-") && word.firstIndex(of: "=") == word.indices.last
       if word.isEmpty || isOption {
         let option = isOption ? String(word.dropLast()) : index > 0 ? arguments[index - 1] : ""
         throw UserError(

@@ -103,7 +103,7 @@ extension EndToEnd {
     @Test(arguments: [
       ("<<<<<<< HEAD", "not JSON: invalid value at column 1"), ("", "not JSON"),
       ("{\"id\": 1}", "id: must be a string"),
-      ("{\"id\": \"b\", \"id\": \"c\"}", "id"),
+      ("{\"id\": \"b\", \"id\": \"c\"}", "column 13: the key \"id\""),
     ])
     func `a line that is none is named in words of JSON`(line: String, says: String) async throws {
       try await sandbox.repro("table4")

@@ -69,8 +69,13 @@ extension EndToEnd {
 
     @Test func `it is named where another folder has the whole, which is used`() async throws {
       try write(standIns: false)
-      try await sandbox.shell("mkdir -p other && cp -r data/fashion-mnist other")
-      try sandbox.write("x", to: "other/\(Self.missing)")
+      try await sandbox.shell(
+        """
+        mkdir -p other/fashion-mnist
+        for name in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do
+          echo x | gzip >other/fashion-mnist/$name-ubyte.gz
+        done
+        """)
       let run = try await sandbox.repro(
         "status", "--data", "data", environment: ["REPRO_DATA": sandbox.file("other")])
       #expect(run.err.contains("data/\(Self.missing) is missing"), "\(run.err)")

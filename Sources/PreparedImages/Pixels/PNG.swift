@@ -25,11 +25,8 @@ package enum PNG {
     func reason() -> String {
       withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
-    // libpng's simple interface reads no further than the pixels.
-    guard bytes.suffix(8).elementsEqual(end) else { throw malformed("no end of the image") }
-    guard let critical = criticalChunks(of: bytes) else {
-      throw malformed("a chunk that is not whole")
-    }
+    // libpng's simple interface reads no further than the pixels, so the end is looked for here.
+    guard let critical = criticalChunks(of: bytes) else { throw malformed("no end of the image") }
     guard png_image_begin_read_from_memory(&image, critical, critical.count) != 0 else {
       throw malformed(reason())
     }
@@ -51,8 +48,10 @@ package enum PNG {
       pixels: pixels.indices.lazy.filter { $0 % 4 != 3 }.map { pixels[$0] })
   }
 
-  /// The file without its ancillary chunks, whose names begin with a small letter; nil if a chunk
-  /// reaches over the end.
+  /// The file up to its last chunk, without its ancillary chunks, whose names begin with a small letter; nil if the last
+  /// chunk does not come.
+  ///
+  /// What follows the last chunk belongs to no image: Pillow and viewers pass over it.
   private static func criticalChunks(of bytes: [UInt8]) -> [UInt8]? {
     var result = Array(bytes.prefix(signatureLength))
     var start = signatureLength
@@ -62,8 +61,9 @@ package enum PNG {
       guard length <= bytes.count - start - frameLength else { return nil }
       let end = start + frameLength + length
       if bytes[start + 4] & 0x20 == 0 { result += bytes[start..<end] }
+      if bytes[start + 4..<end].elementsEqual(Self.end) { return result }
       start = end
     }
-    return result
+    return nil
   }
 }

@@ -31,6 +31,16 @@ struct PictureGoldenTests {
     }
   }
 
+  @Test(arguments: ["rgb.png", "palette.png", "gamma.png"])
+  func `what follows the end of a PNG file belongs to no image`(name: String) throws {
+    let whole = try bytes(name)
+    let pixels = try bytes("\(name).pixels")
+    for tail in [[0], [1, 2, 3], Array("some words".utf8), whole] {
+      let image = try PNG.decode(whole + tail, at: DatasetPlace(name))
+      #expect(image.pixels == pixels, "\(tail.count) bytes")
+    }
+  }
+
   @Test func `stray bytes excuse no damage behind them`() throws {
     let whole = try bytes("stray.jpg")
     let end = whole.count - 2
