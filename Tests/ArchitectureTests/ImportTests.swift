@@ -9,7 +9,7 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Sources/Artifacts": ["ReportModel", "StageKit"],
     "Sources/Batches": ["Kernels", "Learning", "PreparedImages"],
-    "Sources/Bundles": ["CArchive", "Logging", "Pipeline", "Report", "Stages"],
+    "Sources/Bundles": ["CArchive", "Logging", "Paper", "Pipeline", "Report", "Stages"],
     "Sources/Checkpoints": ["Kernels"],
     "Sources/DataStages": ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
     "Sources/Datasets": ["CArchive", "Gzip", "Kernels", "PreparedImages", "StrictJSON"],
