@@ -96,6 +96,7 @@ import Testing
     "Measurements": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "Rendering": [],
     "Report": [], "ReportModel": [], "StageKit": trainings, "Stages": [], "Statistics": [],
+    "StrictJSON": ["image-data"],
     "SyntheticStages": ["student", "teacher-data"], "Tables": [],
     "TrainingRuns": ["image-network", "mlp-network"], "repro": [],
   ]
