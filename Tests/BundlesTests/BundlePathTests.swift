@@ -16,6 +16,6 @@ import Testing
   }
 
   @Test func `control characters are not shown`() {
-    #expect(BundlePath.shown("a\u{1B}[2J\n") == "a?[2J?")
+    #expect(BundlePath.shown("a\u{1B}[2J\n") == "a\\u{1b}[2J?")
   }
 }

@@ -165,13 +165,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: cache))
     let digest = try #require(try digests("a")["a"])
     let other = Digest(of: Data("other".utf8))
-    let text = try text(at: cache)
-    #expect(text.contains(digest.hex))
-    try directory.write(text.replacing(digest.hex, with: other.hex).utf8, to: "store/sources.json")
+    let sealed = Array(try text(at: cache).utf8)
+    let kept = String(decoding: try #require(Seal.opening(sealed)), as: UTF8.self)
+    #expect(kept.contains(digest.hex))
+    let altered = Array(kept.replacing(digest.hex, with: other.hex).utf8)
+    try directory.write(Seal.closing(altered), to: "store/sources.json")
     func found(_ digest: Digest) -> SourceFolders.Resolution {
       .found(StageSources(folder: directory("data"), digests: ["a": digest]))
     }
-    #expect(try folders(store: reader).resolve(request) == found(other))
+    #expect(try folders(store: reader).resolve(request) == found(other), "the cache is used")
+    try directory.write(Array(sealed.prefix(65)) + altered, to: "store/sources.json")
+    #expect(try folders(store: reader).resolve(request) == found(digest), "the seal is broken")
     try directory.write("{".utf8, to: "store/sources.json")
     #expect(try folders(store: reader).resolve(request) == found(digest))
   }
