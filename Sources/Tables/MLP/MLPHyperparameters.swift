@@ -70,6 +70,11 @@ package struct MLPHyperparameters: Stage {
     ])
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
+    let title = "Settings of the fully connected networks (App. D.1)"
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(title, without: context.inputs("runs")) {
+      return try ArtifactFiles(document).write(to: context)
+    }
     let runs = try MLPRuns(context)
     let paper = try PaperSettings(context, of: "mlp-network")
     let trained = try parameters.columns.map { ($0.row, try runs.settings($0.row)) }
@@ -84,7 +89,7 @@ package struct MLPHyperparameters: Stage {
     }
     let table = try Table(
       id: "mlp-hyperparameters",
-      title: "Settings of the fully connected networks (App. D.1)",
+      title: title,
       setting: try runs.setting(parameters.scale),
       columns: [Column("")] + parameters.columns.map { Column($0.title) } + [Column("paper")],
       rows: rows,
