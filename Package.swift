@@ -17,6 +17,7 @@ let package = Package(
     // For the benchmarks, which are a package of their own.
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Learning", targets: ["Learning"]),
+    .library(name: "LayeredRules", targets: ["LayeredRules"]),
     .library(name: "PreparedImages", targets: ["PreparedImages"]),
     .library(name: "Batches", targets: ["Batches"]),
     .library(name: "Datasets", targets: ["Datasets"]),
@@ -57,6 +58,13 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Kernels"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.
     .target(name: "Learning", dependencies: ["Checkpoints", "Kernels"], swiftSettings: strict),
+    // Students whose layers learn from heads: backpropagation, deep supervision, DTG-FF, local cross-entropy.
+    .target(
+      name: "LayeredRules", dependencies: ["Checkpoints", "Kernels", "Learning"],
+      swiftSettings: strict),
+    // Image networks of detached layers with learned heads.
+    .target(
+      name: "LocalCrossEntropy", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -168,7 +176,9 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
-        "InformationStages", "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages",
+        "InformationStages", "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements",
+        "Paper", "Pipeline",
+        "PreparedImages",
         "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
       ],
       resources: [.embedInCode("Claims/claims.json")],
@@ -205,7 +215,10 @@ let package = Package(
       name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LearningTests",
-      dependencies: ["Checkpoints", "FullyConnected", "Kernels", "Learning", "TestSupport"],
+      dependencies: [
+        "Checkpoints", "FullyConnected", "Kernels", "LayeredRules", "Learning", "LocalCrossEntropy",
+        "TestSupport",
+      ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests",
@@ -235,7 +248,9 @@ let package = Package(
       dependencies: [
         "Artifacts", "Batches", "Checkpoints", "DataStages", "Datasets", "FullyConnected",
         "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
-        "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
+        "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements", "Paper", "Pipeline",
+        "PreparedImages",
+        "Rendering", "Report",
         "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",
         "TestSupport", "TrainingRuns", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

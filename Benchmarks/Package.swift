@@ -9,7 +9,9 @@ let package = Package(
     .executableTarget(
       name: "StudentSteps",
       dependencies: [
-        .product(name: "Kernels", package: "repro"), .product(name: "Learning", package: "repro"),
+        .product(name: "Kernels", package: "repro"),
+        .product(name: "LayeredRules", package: "repro"),
+        .product(name: "Learning", package: "repro"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     // Trains image networks for some steps and prints images per second and live bytes.

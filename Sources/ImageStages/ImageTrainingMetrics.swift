@@ -26,19 +26,18 @@ package struct ImageRunMetrics: Codable, Equatable {
   package var classifierLoss: Double?
 
   package init(
-    _ parameters: ImageTrainingStage.Parameters, header: PreparedHeader, trainImages: Int,
+    _ network: ImageNetworkSettings, _ labels: LabelLevel, header: PreparedHeader, trainImages: Int,
     testImages: Int, classes: Int, curve: [ImageCurvePoint]
   ) {
-    let network = parameters.network
     method = network.method
     backbone = network.backbone
     width = network.width
-    heads = network.backpropagation.heads
+    heads = network.heads
     dataset = header.name
     source = header.source.rawValue
     side = header.side
     self.classes = classes
-    labels = parameters.labels
+    self.labels = labels
     self.trainImages = trainImages
     self.testImages = testImages
     epochs = network.recipe.epochs

@@ -8,7 +8,7 @@ package import StageKit
 package import TrainingRuns
 
 /// Trains one image network (paper, sections 4 and 5).
-package struct ImageTrainingStage: Stage {
+package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
   /// The settings of the network, and how its batches are made.
   package struct Parameters: Codable {
     package var network: ImageNetworkSettings
@@ -35,7 +35,7 @@ package struct ImageTrainingStage: Stage {
       labels = try container.decode(LabelLevel.self, forKey: .labels)
       dropsShortBatch = try container.decode(Bool.self, forKey: .dropsShortBatch)
       testShorterSide = try container.decode(Int.self, forKey: .testShorterSide)
-      network = try ImageNetworkSettings(from: decoder)
+      network = try ImageNetworkSettings(from: decoder, among: Rules.self)
       augmentation = try AugmentationSettings(from: decoder)
     }
 
@@ -56,41 +56,36 @@ package struct ImageTrainingStage: Stage {
     }
   }
 
-  package static let metricsFile = "metrics.json"
-  package static let curveFile = "curve.json"
-  static let modelFile = "model.safetensors"
-  /// The parameters that the network was trained under, as `pipeline.json` names them.
-  package static let settingsFile = "settings.json"
+  package static var declaration: StageDeclaration {
+    StageDeclaration(
+      kind: "image-network", summary: "One image network, trained by one of the rules.",
+      inputs: [.one("data", reading: PreparedDataset.fileName)],
+      outputs: [
+        ImageNetworkFiles.metrics, ImageNetworkFiles.curve, ImageNetworkFiles.model,
+        ImageNetworkFiles.settings,
+      ], dependsOnMachine: true)
+  }
 
-  package static let declaration = StageDeclaration(
-    kind: "image-network", summary: "One image network, trained by DTG-FF or backpropagation.",
-    inputs: [.one("data", reading: PreparedDataset.fileName)],
-    outputs: [metricsFile, curveFile, modelFile, settingsFile],
-    dependsOnMachine: true)
+  package static var example: Parameters { examples[0] }
 
-  package static let example = Parameters(
-    network: ImageNetworkSettings(
-      method: .dtgFF, backbone: .vgg8, width: 0.5, evaluationInterval: 1,
-      recipe: TrainingRecipe(
-        epochs: 1, batchSize: 4, learningRate: 0.5, learningRateFloor: 0.25, weightDecay: 0.5,
-        beta1: 0.5, beta2: 0.5, epsilon: 0.5, gradientClip: 0.5, seed: 1),
-      block: BlockSettings(
-        convolutionBias: true, blockOrder: .poolFirst, normEpsilon: 0.5),
-      classifier: ClassifierSettings(
-        classifierFeatures: .activation, classifierDropout: 0.5, labelSmoothing: 0.5),
-      goodness: GoodnessSettings(
-        temperatureMinimum: 0.5, temperatureMaximum: 1.5, learnsTemperature: true,
-        decaysTemperature: true, projectionScale: .inverseSqrtClasses,
-        projectionColumns: .asDrawn, goodnessSmoothing: 0.5, propagationNorm: .layerNorm,
-        propagationDropout: 0.5, order: .pipelined),
-      backpropagation: BackpropagationSettings(
-        heads: .everyLayer, headInput: .cells, headSmoothing: 0.5, blockNorm: .layerNorm,
-        blockDropout: 0.5, optimizers: .global,
-        activations: .kept, microBatches: 1)),
-    augmentation: AugmentationSettings(
-      smallestArea: 0.5, largestAspect: 1.5, padding: 4, flipProbability: 0.5, brightness: 0.5,
-      contrast: 0.5, saturation: 0.5, hue: 0.25, cutout: 4), labels: .fine,
-    dropsShortBatch: false, testShorterSide: 0)
+  package static var examples: [Parameters] {
+    ImageNetworkSettings.examples(among: Rules.self).map {
+      Parameters(
+        network: $0,
+        augmentation: AugmentationSettings(
+          smallestArea: 0.5, largestAspect: 1.5, padding: 4, flipProbability: 0.5,
+          brightness: 0.5, contrast: 0.5, saturation: 0.5, hue: 0.25, cutout: 4), labels: .fine,
+        dropsShortBatch: false, testShorterSide: 0)
+    }
+  }
+
+  package static var choices: [String: [String]] {
+    ["method": Rules.all.map { $0.method.rawValue }]
+  }
+
+  package static func parts(_ parameters: Parameters) -> [any Any.Type] {
+    [type(of: parameters.network.rule)]
+  }
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     try run(parameters, in: context, saving: CheckpointSchedule(now: .now))
@@ -102,8 +97,7 @@ package struct ImageTrainingStage: Stage {
   ) throws {
     try BLAS.prepare()
     let network = parameters.network
-    let isCut = network.method == .backpropagation && network.backpropagation.microBatches > 1
-    guard !isCut || parameters.dropsShortBatch else {
+    guard network.rule.microBatches == 1 || parameters.dropsShortBatch else {
       throw StageError.invalidInput(
         "`microBatches` cuts every batch into equal parts, and the last one of an epoch may be short\n"
           + "  next: set `dropsShortBatch` to true")
@@ -137,14 +131,23 @@ package struct ImageTrainingStage: Stage {
 
     let waiting = batches.summary(of: .now - began)
     let metrics = ImageRunMetrics(
-      parameters, header: dataset.header, trainImages: batches.trainCount,
+      network, parameters.labels, header: dataset.header, trainImages: batches.trainCount,
       testImages: batches.testCount, classes: batches.classes, curve: curve)
-    try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
-    try StableJSON.write(curve, to: context.path(forOutput: curveFile))
-    try StableJSON.write(parameters, to: context.path(forOutput: settingsFile))
+    try StableJSON.write(metrics, to: context.path(forOutput: ImageNetworkFiles.metrics))
+    try StableJSON.write(curve, to: context.path(forOutput: ImageNetworkFiles.curve))
+    try StableJSON.write(parameters, to: context.path(forOutput: ImageNetworkFiles.settings))
     try SafeTensors(network: rule).encoded()
-      .write(to: URL(fileURLWithPath: context.path(forOutput: modelFile)))
+      .write(to: URL(fileURLWithPath: context.path(forOutput: ImageNetworkFiles.model)))
     context.log(metrics.summary)
     context.log(waiting)
   }
+}
+
+/// What the training of a network leaves.
+package enum ImageNetworkFiles {
+  package static let metrics = "metrics.json"
+  package static let curve = "curve.json"
+  package static let model = "model.safetensors"
+  /// The parameters that the network was trained under, as `pipeline.json` names them.
+  package static let settings = "settings.json"
 }

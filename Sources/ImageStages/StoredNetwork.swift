@@ -11,7 +11,9 @@ package import StageKit
 /// The network is drawn as its training drew it; `restore` makes it the trained one.
 package struct StoredNetwork {
   package let rule: ConvolutionalDTG
-  package let settings: ImageTrainingStage.Parameters
+  package let settings: ImageTrainingStage<PaperImageRules>.Parameters
+  /// What the network's rule reads.
+  package let reads: GoodnessNetworks
   package let metrics: ImageRunMetrics
   package let batches: any ImageBatches
   package let device: Device
@@ -20,8 +22,8 @@ package struct StoredNetwork {
   /// The slots that such a stage has.
   package static let slots: [InputSlot] = [
     .one(
-      "network", reading: ImageTrainingStage.modelFile, ImageTrainingStage.settingsFile,
-      ImageTrainingStage.metricsFile),
+      "network", reading: ImageNetworkFiles.model, ImageNetworkFiles.settings,
+      ImageNetworkFiles.metrics),
     .one("data", reading: PreparedDataset.fileName),
   ]
 
@@ -31,9 +33,10 @@ package struct StoredNetwork {
     try BLAS.prepare()
     let stored = try context.input("network")
     settings = try StableJSON.read(
-      ImageTrainingStage.Parameters.self, from: stored.path(ImageTrainingStage.settingsFile))
+      ImageTrainingStage<PaperImageRules>.Parameters.self,
+      from: stored.path(ImageNetworkFiles.settings))
     metrics = try StableJSON.read(
-      ImageRunMetrics.self, from: stored.path(ImageTrainingStage.metricsFile))
+      ImageRunMetrics.self, from: stored.path(ImageNetworkFiles.metrics))
     guard settings.network.recipe.seed == seed else {
       throw StageError.invalidInput(
         "\(stored.stage) was trained with seed \(settings.network.recipe.seed), not"
@@ -45,14 +48,17 @@ package struct StoredNetwork {
     let batches = try BatchLoader(dataset, settings.batches, threads: context.threads)
     let drawn = try settings.network.makeRule(
       side: batches.side, classes: batches.classes, on: device)
-    guard let rule = drawn as? ConvolutionalDTG else {
+    guard let rule = drawn as? ConvolutionalDTG,
+      let reads = settings.network.rule as? GoodnessNetworks
+    else {
       throw StageError.invalidInput(
         "\(stored.stage) learned by \(settings.network.method.rawValue); its layers have no goodness"
       )
     }
     self.rule = rule
+    self.reads = reads
     self.batches = batches
-    model = try stored.path(ImageTrainingStage.modelFile)
+    model = try stored.path(ImageNetworkFiles.model)
   }
 
   /// Overwrites the network with the trained one.

@@ -8,7 +8,7 @@ extension RandomPurpose {
   package static let batches = RandomPurpose(rawValue: 4)
   package static let layerParameters = RandomPurpose(rawValue: 5)
   package static let headParameters = RandomPurpose(rawValue: 6)
-  static let projections = RandomPurpose(rawValue: 7)
-  static let blockDropout = RandomPurpose(rawValue: 8)
+  package static let projections = RandomPurpose(rawValue: 7)
+  package static let blockDropout = RandomPurpose(rawValue: 8)
   static let classifierDropout = RandomPurpose(rawValue: 9)
 }

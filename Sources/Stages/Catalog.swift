@@ -18,9 +18,13 @@ extension StageCatalog {
       StageKind(ImageFolderData.self),
       StageKind(ImageSubset.self),
       StageKind(ImageVectors.self),
-      StageKind(StudentTraining.self, work: StudentTraining.work, sample: StudentTraining.sample),
       StageKind(
-        ImageTrainingStage.self, work: ImageTrainingStage.work, sample: ImageTrainingStage.sample),
+        StudentTraining<CatalogStudentRules>.self, work: StudentTraining<CatalogStudentRules>.work,
+        sample: StudentTraining<CatalogStudentRules>.sample),
+      StageKind(
+        ImageTrainingStage<CatalogImageRules>.self,
+        work: ImageTrainingStage<CatalogImageRules>.work,
+        sample: ImageTrainingStage<CatalogImageRules>.sample),
       StageKind(ImageAccuracyTable.self),
       StageKind(SeedStudy.self),
       StageKind(CoarseFine.self),

@@ -23,25 +23,24 @@ package struct StudentMetrics: Codable, Equatable {
   /// The members of an ensemble; the other methods have one.
   package var ensembleSize: Int
 
-  package init(
-    _ student: TrainedStudent, _ parameters: StudentTraining.Parameters, _ data: TeacherStudentData
-  ) {
-    method = parameters.settings.method
-    classes = parameters.classes
-    seed = parameters.settings.seed
+  package init(_ student: TrainedStudent, _ settings: StudentSettings, _ data: TeacherStudentData) {
+    let schedule = settings.schedule
+    method = settings.rule.method
+    classes = data.classes
+    seed = schedule.seed
     train = student.train
     test = student.test
     temperatures = student.temperatures
-    self.parameters = student.parameterCounts
+    parameters = student.parameterCounts
     backboneParameters = student.parameters
       .filter { $0.name.hasPrefix("layers.") || $0.name.hasPrefix("members.0.layers.") }
       .reduce(0) { $0 + $1.tensor.count }
     inputDimension = data.trainInputs.shape[1]
-    hiddenLayers = parameters.settings.hiddenLayers
-    width = parameters.settings.width
-    steps = parameters.settings.steps
-    batchSize = parameters.settings.batchSize
-    ensembleSize = method == .bpEnsemble ? parameters.settings.ensembleSize : 1
+    hiddenLayers = schedule.hiddenLayers
+    width = schedule.width
+    steps = schedule.steps
+    batchSize = schedule.batchSize
+    ensembleSize = settings.rule.members
   }
 }
 

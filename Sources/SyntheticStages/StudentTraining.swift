@@ -3,8 +3,8 @@ internal import Foundation
 package import Learning
 package import StageKit
 
-/// Trains one student of the synthetic study (paper, appendix E).
-package struct StudentTraining: Stage {
+/// Trains one student of the synthetic study (paper, appendix E) by one of the rules.
+package struct StudentTraining<Rules: StudentRules>: Stage {
   /// The student's settings, and the number of classes of its data.
   package struct Parameters: Codable {
     package var classes: Int
@@ -19,7 +19,7 @@ package struct StudentTraining: Stage {
 
     package init(from decoder: any Decoder) throws {
       classes = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .classes)
-      settings = try StudentSettings(from: decoder)
+      settings = try StudentSettings(from: decoder, among: Rules.self)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -29,21 +29,38 @@ package struct StudentTraining: Stage {
     }
   }
 
-  package static let metricsFile = "metrics.json"
+  package static var declaration: StageDeclaration {
+    StageDeclaration(
+      kind: "student", summary: "One student of the synthetic teacher-student study.",
+      inputs: [.one("data", reading: TeacherData.file)],
+      outputs: [StudentFiles.metrics, StudentFiles.curve, StudentFiles.model],
+      dependsOnMachine: true)
+  }
 
-  package static let declaration = StageDeclaration(
-    kind: "student", summary: "One student of the synthetic teacher-student study.",
-    inputs: [.one("data", reading: TeacherData.file)],
-    outputs: [metricsFile, "curve.json", "model.safetensors"],
-    dependsOnMachine: true)
+  package static var example: Parameters { examples[0] }
 
-  package static let example = Parameters(
-    classes: 3,
-    settings: StudentSettings(
-      method: .dtgFF, hiddenLayers: 2, width: 8, steps: 4, batchSize: 4, learningRate: 0.5,
-      beta1: 0.5, beta2: 0.5, epsilon: 0.5, temperatureMinimum: 0.5, temperatureMaximum: 1.5,
-      projectionScale: .inverseSqrtClasses, normalizeBetweenLayers: false, ensembleSize: 2,
-      evaluationInterval: 2, seed: 1))
+  package static var examples: [Parameters] {
+    Rules.all.flatMap { $0.examples }.map { rule in
+      Parameters(
+        classes: 3,
+        settings: StudentSettings(
+          rule: rule,
+          schedule: StudentSchedule(
+            hiddenLayers: 2, width: 8, steps: 4, batchSize: 4, learningRate: 0.5, beta1: 0.5,
+            beta2: 0.5, epsilon: 0.5, normalizeBetweenLayers: false, evaluationInterval: 2,
+            seed: 1)))
+    }
+  }
+
+  package static var choices: [String: [String]] {
+    Rules.all.reduce(into: ["method": Rules.methods.map(\.rawValue)]) { choices, rule in
+      choices.merge(rule.choices) { $0 + $1 }
+    }
+  }
+
+  package static func parts(_ parameters: Parameters) -> [any Any.Type] {
+    [type(of: parameters.settings.rule)]
+  }
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let settings = parameters.settings
@@ -56,12 +73,19 @@ package struct StudentTraining: Stage {
           step: progress.step, totalSteps: progress.totalSteps, loss: progress.loss,
           rate: seconds > 0 ? Double(progress.step) / seconds : nil))
     }
-    let metrics = StudentMetrics(student, parameters, data)
-    try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
-    try StableJSON.write(student.curve, to: context.path(forOutput: "curve.json"))
-    let model = try context.path(forOutput: "model.safetensors")
+    let metrics = StudentMetrics(student, settings, data)
+    try StableJSON.write(metrics, to: context.path(forOutput: StudentFiles.metrics))
+    try StableJSON.write(student.curve, to: context.path(forOutput: StudentFiles.curve))
+    let model = try context.path(forOutput: StudentFiles.model)
     try SafeTensors(student.parameters).encoded().write(to: URL(fileURLWithPath: model))
     context.log(
       "test accuracy \(student.testAccuracy), training accuracy \(student.trainAccuracy)")
   }
+}
+
+/// What a student leaves.
+package enum StudentFiles {
+  package static let metrics = "metrics.json"
+  package static let curve = "curve.json"
+  package static let model = "model.safetensors"
 }

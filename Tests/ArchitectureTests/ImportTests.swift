@@ -28,7 +28,9 @@ import Testing
       "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
     ],
     "Sources/Kernels": ["COpenBLAS", "CVector"],
+    "Sources/LayeredRules": ["Checkpoints", "Kernels", "Learning"],
     "Sources/Learning": ["Checkpoints", "Kernels"],
+    "Sources/LocalCrossEntropy": ["Kernels", "Learning"],
     "Sources/Measurements": [
       "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
     ],
@@ -44,8 +46,10 @@ import Testing
     "Sources/StageKit": ["Crypto", "Logging"],
     "Sources/Stages": [
       "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
-      "InformationStages", "Learning", "Measurements", "Paper", "Pipeline", "PreparedImages",
-      "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
+      "InformationStages", "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements", "Paper",
+      "Pipeline",
+      "PreparedImages", "Rendering", "Report", "ReportModel", "StageKit", "Statistics",
+      "SyntheticStages", "Tables",
     ],
     "Sources/Statistics": [],
     "Sources/StrictJSON": [],

@@ -73,6 +73,16 @@ import Testing
     }
   }
 
+  @Test func `no two streams of random numbers have the same purpose`() throws {
+    let lines = try occurrences(of: ["RandomPurpose(rawValue: "], below: "Sources")
+    let numbers = lines.compactMap { line in
+      line.firstMatch(of: /RandomPurpose\(rawValue: ([0-9_]+)\)/).map { String($0.output.1) }
+    }
+    #expect(numbers.count == lines.count && numbers.count > 20)
+    let twice = Dictionary(grouping: numbers) { $0 }.filter { $1.count > 1 }.keys
+    #expect(twice.isEmpty, "\(twice.sorted())")
+  }
+
   @Test func `no file of the sources is longer than 400 lines`() throws {
     for path in tree.files(below: "Sources", extensions: ["swift", "c", "h"]) {
       let count = try tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).count

@@ -66,6 +66,13 @@ extension StudyScale {
   }
 }
 
+extension StageCatalog {
+  /// The code of a kind with the parameters of its first example.
+  func code(of kind: String) -> CodeListing {
+    code(of: kind, .object(kinds[kind]?.examples.first ?? [:]))
+  }
+}
+
 /// Runs stages as their processes do, on files in a directory of their own.
 struct StageHarness {
   let directory: TemporaryDirectory
@@ -81,7 +88,8 @@ struct StageHarness {
     try FileManager.default.createDirectory(
       atPath: work.output, withIntermediateDirectories: true)
     let request = StageRequest(
-      stage: StageID(kind), kind: kind, code: StageCatalog.paper.code(of: kind).digest,
+      stage: StageID(kind), kind: kind,
+      code: StageCatalog.paper.code(of: kind, .object(parameters)).digest,
       parameters: .object(parameters), inputs: inputs, sources: sources, supplements: supplements,
       threads: threads,
       machine: [:], checkpoint: directory("checkpoint"))

@@ -1,3 +1,5 @@
+import Kernels
+import LayeredRules
 import Learning
 
 /// Counts the steps of one student of the study's sizes on one thread.
@@ -20,7 +22,8 @@ struct StudentRate {
       TeacherSettings(
         inputDimension: 32, width: 64, classes: classes, trainSamples: 20_000, testSamples: 256,
         seed: 42, initialization: .pytorchDefault, draw: .perSeedAndClasses))
-    let members = method == .bpEnsemble ? settings.ensembleSize : 1
+    let settings = settings
+    let members = settings.rule.members
     var window: Window?
     var count = 0
     while true {
@@ -44,10 +47,15 @@ struct StudentRate {
 
   /// Longer than a training, so that no evaluation, which is no step, is ever timed.
   private var settings: StudentSettings {
-    StudentSettings(
-      method: method, hiddenLayers: 4, width: 128, steps: 2 * Self.trainingSteps, batchSize: 256,
-      learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, temperatureMinimum: 0.1,
-      temperatureMaximum: 2, projectionScale: .inverseSqrtClasses, normalizeBetweenLayers: false,
-      ensembleSize: 4, evaluationInterval: 2 * Self.trainingSteps, seed: 42)
+    guard
+      let rule = LayeredStudents.named(
+        method, TemperatureRange(minimum: 0.1, maximum: 2), .inverseSqrtClasses, members: 4)
+    else { preconditionFailure("no method is called \(method.rawValue)") }
+    return StudentSettings(
+      rule: rule,
+      schedule: StudentSchedule(
+        hiddenLayers: 4, width: 128, steps: 2 * Self.trainingSteps, batchSize: 256,
+        learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+        normalizeBetweenLayers: false, evaluationInterval: 2 * Self.trainingSteps, seed: 42))
   }
 }

@@ -1,4 +1,5 @@
 import Kernels
+import LayeredRules
 import Learning
 
 /// `StudentSteps METHOD CLASSES WARM-UP SECONDS`: student steps per second, on one thread.
@@ -19,8 +20,9 @@ struct StudentSteps {
     if kind == "product", numbers.count == 3 {
       let product = ProductRate(rows: numbers[0], columns: numbers[1], inner: numbers[2])
       print(product.measured(over: seconds))
-    } else if let method = StudentMethod(rawValue: kind), numbers.count == 2 {
-      let student = StudentRate(method: method, classes: numbers[0], warmUp: numbers[1])
+    } else if LayeredStudents.methods.contains(StudentMethod(rawValue: kind)), numbers.count == 2 {
+      let student = StudentRate(
+        method: StudentMethod(rawValue: kind), classes: numbers[0], warmUp: numbers[1])
       print(try student.measured(over: seconds))
     } else {
       usage()

@@ -51,7 +51,7 @@ struct StageRerun {
     defer { try? FileManager.default.removeItem(atPath: directory.path) }
     let request = StageRequest(
       stage: StageID(record.stage), kind: preimage.kind,
-      code: catalog.code(of: preimage.kind).digest,
+      code: catalog.code(of: preimage.kind, preimage.parameters).digest,
       parameters: preimage.parameters,
       inputs: try preimage.inputs.mapValues {
         try $0.map { try input($0, library) }

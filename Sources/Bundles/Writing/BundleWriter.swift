@@ -62,7 +62,7 @@ public struct BundleWriter {
     try put(file.bytes, BundleLayout.record(file.digest, of: record.key))
     let code = record.preimage.code
     if !exists(BundleLayout.code(code)) {
-      let listing = catalog.code(of: record.preimage.kind)
+      let listing = catalog.code(of: record.preimage.kind, record.preimage.parameters)
       // The store keeps the listings of earlier builds.
       var bytes = listing.bytes
       if listing.digest != code {

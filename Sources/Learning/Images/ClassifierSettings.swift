@@ -29,6 +29,6 @@ public struct ClassifierSettings: Codable, Sendable, Equatable {
 }
 
 /// The part of a target that all classes share.
-func requireSmoothing(_ smoothing: Double, _ name: String) throws(LearningError) {
+package func requireSmoothing(_ smoothing: Double, _ name: String) throws(LearningError) {
   try require(smoothing >= 0 && smoothing < 1, name, smoothing, "from 0 to below 1")
 }

@@ -1,58 +1,40 @@
 public import Kernels
 
-/// The families of rules that image networks learn by.
-public enum ImageMethod: String, Codable, Sendable, CaseIterable {
-  case dtgFF = "dtg-ff"
-  case backpropagation
-  /// No network but a linear classifier of pixels, to hold networks against.
-  case linear
-}
-
 /// Everything that decides an image network and its training, but the data.
 public struct ImageNetworkSettings: Codable, Sendable, Equatable {
-  public var method: ImageMethod
   public var backbone: Backbone
   /// The factor of all channels; 1 is the paper's.
   public var width: Double
   public var evaluationInterval: Int
   public var recipe: TrainingRecipe
-  public var block: BlockSettings
-  public var classifier: ClassifierSettings
-  /// What DTG-FF needs; no other method reads it.
-  public var goodness: GoodnessSettings
-  /// What backpropagation needs; no other method reads it.
-  public var backpropagation: BackpropagationSettings
+  public var rule: any ImageNetworkRule
 
   private enum CodingKeys: CodingKey { case method, backbone, width, evaluationInterval }
 
   public init(
-    method: ImageMethod, backbone: Backbone, width: Double, evaluationInterval: Int,
-    recipe: TrainingRecipe, block: BlockSettings, classifier: ClassifierSettings,
-    goodness: GoodnessSettings, backpropagation: BackpropagationSettings
+    backbone: Backbone, width: Double, evaluationInterval: Int, recipe: TrainingRecipe,
+    rule: any ImageNetworkRule
   ) {
-    self.method = method
     self.backbone = backbone
     self.width = width
     self.evaluationInterval = evaluationInterval
     self.recipe = recipe
-    self.block = block
-    self.classifier = classifier
-    self.goodness = goodness
-    self.backpropagation = backpropagation
+    self.rule = rule
+  }
+
+  /// The settings of a network that the paper compares.
+  public init(from decoder: any Decoder) throws {
+    try self.init(from: decoder, among: PaperImageRules.self)
   }
 
   /// All settings stand side by side.
-  public init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder, among rules: any ImageNetworkRules.Type) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    method = try container.decode(ImageMethod.self, forKey: .method)
     backbone = try container.decode(Backbone.self, forKey: .backbone)
     width = try container.decode(Double.self, forKey: .width)
     evaluationInterval = try container.decode(Int.self, forKey: .evaluationInterval)
     recipe = try TrainingRecipe(from: decoder)
-    block = try BlockSettings(from: decoder)
-    classifier = try ClassifierSettings(from: decoder)
-    goodness = try GoodnessSettings(from: decoder)
-    backpropagation = try BackpropagationSettings(from: decoder)
+    rule = try rules.rule(try container.decode(ImageMethod.self, forKey: .method), from: decoder)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -62,11 +44,41 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     try container.encode(width, forKey: .width)
     try container.encode(evaluationInterval, forKey: .evaluationInterval)
     try recipe.encode(to: encoder)
-    try block.encode(to: encoder)
-    try classifier.encode(to: encoder)
-    try goodness.encode(to: encoder)
-    try backpropagation.encode(to: encoder)
+    try rule.encode(to: encoder)
   }
+
+  /// Settings by every rule, with every member that any of them may read.
+  public static func examples(among rules: any ImageNetworkRules.Type) -> [ImageNetworkSettings] {
+    rules.all.flatMap { $0.examples }.map { rule in
+      ImageNetworkSettings(
+        backbone: .vgg8, width: 0.5, evaluationInterval: 1,
+        recipe: TrainingRecipe(
+          epochs: 1, batchSize: 4, learningRate: 0.5, learningRateFloor: 0.25, weightDecay: 0.5,
+          beta1: 0.5, beta2: 0.5, epsilon: 0.5, gradientClip: 0.5, seed: 1), rule: rule)
+    }
+  }
+
+  public static func == (left: ImageNetworkSettings, right: ImageNetworkSettings) -> Bool {
+    func equal<Rule: ImageNetworkRule>(_ rule: Rule, _ other: any ImageNetworkRule) -> Bool {
+      other as? Rule == rule
+    }
+    return left.backbone == right.backbone && left.width == right.width
+      && left.evaluationInterval == right.evaluationInterval && left.recipe == right.recipe
+      && equal(left.rule, right.rule)
+  }
+
+  public var method: ImageMethod { type(of: rule).method }
+
+  /// What DTG-FF reads; nil for other methods.
+  public var goodness: GoodnessSettings? { (rule as? GoodnessNetworks)?.goodness }
+
+  /// What backpropagation reads; nil for other methods.
+  public var backpropagation: BackpropagationSettings? {
+    (rule as? BackpropagationNetworks)?.backpropagation
+  }
+
+  /// Where the losses are: in one classifier, unless every layer of a backpropagation network has a head.
+  public var heads: ImageHeads { backpropagation?.heads ?? .concatenated }
 
   /// The network for images of a side and a number of classes, freshly drawn.
   /// - Throws: `LearningError.invalidSetting`.
@@ -75,22 +87,6 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
   ) throws(LearningError) -> any ImageRule {
     let architecture = try ImageArchitecture(
       backbone, side: side, classes: classes, width: width)
-    switch method {
-    case .linear: return PixelRegression(side: side, classes: classes, on: device)
-    case .dtgFF:
-      let rule = try ConvolutionalDTG(
-        architecture, goodness, block, classifier: classifier, on: device)
-      rule.initialize(seed: recipe.seed)
-      return rule
-    case .backpropagation:
-      try backpropagation.validate()
-      try require(
-        recipe.batchSize % backpropagation.microBatches == 0, "microBatches",
-        backpropagation.microBatches, "a divisor of `batchSize`, \(recipe.batchSize)")
-      let rule = try ConvolutionalBackpropagation(
-        architecture, backpropagation, block, classifier: classifier, on: device)
-      rule.initialize(seed: recipe.seed)
-      return rule
-    }
+    return try rule.makeRule(architecture, recipe, on: device)
   }
 }

@@ -55,3 +55,19 @@ public struct PixelRegression: ImageRule {
     x.reshaped([x.shape[0], x.count / x.shape[0]])
   }
 }
+
+/// Softmax regression on pixels has no settings of its own.
+public struct PixelRegressions: ImageNetworkRule {
+  public static let method = ImageMethod.linear
+  public static let examples: [any ImageNetworkRule] = [PixelRegressions()]
+
+  public init() {}
+
+  public var passes: Double { 3 }
+
+  public func makeRule(
+    _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
+  ) throws(LearningError) -> any ImageRule {
+    PixelRegression(side: architecture.side, classes: architecture.classes, on: device)
+  }
+}

@@ -1,4 +1,4 @@
-internal import Kernels
+package import Kernels
 
 /// What the random choices of a step are keyed by.
 public struct StepContext: Sendable {
@@ -11,7 +11,7 @@ public struct StepContext: Sendable {
     self.step = step
   }
 
-  func dropout(_ probability: Double, _ purpose: RandomPurpose, layer: Int = 0) -> Dropout {
+  package func dropout(_ probability: Double, _ purpose: RandomPurpose, layer: Int = 0) -> Dropout {
     Dropout(probability: probability, seed: seed, purpose: purpose, step: step, layer: layer)
   }
 }

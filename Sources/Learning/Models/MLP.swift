@@ -38,7 +38,7 @@ public struct MLP {
   }
 
   /// Computes `h_l` for one layer, those below being known.
-  func propagate(_ x: Tensor, to layer: Int, _ activations: MLPActivations) {
+  package func propagate(_ x: Tensor, to layer: Int, _ activations: MLPActivations) {
     layers[layer].rectified(
       activations.input(of: layer, x), into: activations.hidden[layer])
     guard normalizesBetweenLayers && layer + 1 < layers.count else { return }

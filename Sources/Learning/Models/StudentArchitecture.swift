@@ -20,11 +20,11 @@ public struct StudentArchitecture: Sendable, Equatable {
     MLP.specifications(inputs: inputs, width: width, layers: hiddenLayers)
   }
 
-  func makeBackbone(in group: ParameterGroup) -> MLP {
+  package func makeBackbone(in group: ParameterGroup) -> MLP {
     MLP(layers: hiddenLayers, normalizesBetweenLayers: normalizesBetweenLayers, in: group)
   }
 
-  func makeActivations(rows: Int) -> MLPActivations {
+  package func makeActivations(rows: Int) -> MLPActivations {
     MLPActivations(
       rows: rows, width: width, layers: hiddenLayers, normalizes: normalizesBetweenLayers)
   }

@@ -7,26 +7,9 @@ package struct Student {
 
   /// Builds the models of a method and draws their parameters.
   package init(_ settings: StudentSettings, inputs: Int, classes: Int) {
-    let architecture = settings.architecture(inputs: inputs, classes: classes)
-    let rows = settings.batchSize
-    func backpropagation(_ heads: Backpropagation.Heads, member: Int) -> Backpropagation {
-      let rule = Backpropagation(architecture, heads: heads, rows: rows)
-      rule.initialize(seed: settings.seed, member: UInt32(member))
-      return rule
-    }
-    switch settings.method {
-    case .singleBP:
-      members = [backpropagation(.lastLayer, member: 0)]
-    case .bpEnsemble:
-      members = (0..<settings.ensembleSize).map { backpropagation(.lastLayer, member: $0) }
-    case .bpDeepSup:
-      members = [backpropagation(.everyLayer, member: 0)]
-    case .dtgFF:
-      let rule = DTGForwardForward(
-        architecture, temperatureRange: settings.temperatureRange, rows: rows)
-      rule.initialize(seed: settings.seed, projectionScale: settings.projectionScale)
-      members = [rule]
-    }
+    members = settings.rule.makeMembers(
+      settings.architecture(inputs: inputs, classes: classes), rows: settings.schedule.batchSize,
+      seed: settings.schedule.seed)
   }
 
   /// Computes scores [B, K] whose largest is the predicted class.

@@ -13,6 +13,7 @@ public func trainStudent(
   onProgress: (TrainingProgress) throws -> Void
 ) throws -> TrainedStudent {
   try settings.validate()
+  let schedule = settings.schedule
   try require(threads > 0, "threads", threads, "at least 1")
   try BLAS.prepare()
   let student = Student(
@@ -20,28 +21,28 @@ public func trainStudent(
   var crew = TraineeCrew(
     student.members.enumerated().map { member, rule in
       Trainee(
-        rule, optimizer: Adam(settings.adam, moving: rule.parameters),
+        rule, optimizer: Adam(schedule.adam, moving: rule.parameters),
         batch: BatchSampler(
-          data, batchSize: settings.batchSize, seed: settings.seed, member: member))
+          data, batchSize: schedule.batchSize, seed: schedule.seed, member: member))
     }, threads: threads)
 
   func accuracy(_ inputs: Tensor, _ labels: [Int32]) -> Accuracy {
     let correct = student.correctCount(
-      inputs, labels: labels, classes: data.classes, batchSize: settings.batchSize)
+      inputs, labels: labels, classes: data.classes, batchSize: schedule.batchSize)
     return Accuracy(correct: correct, total: labels.count)
   }
 
   var curve: [LearningCurvePoint] = []
-  let schedule = TrainingSchedule(
-    steps: settings.steps, evaluationInterval: settings.evaluationInterval)
+  let stretches = TrainingSchedule(
+    steps: schedule.steps, evaluationInterval: schedule.evaluationInterval)
   var train = Accuracy(correct: 0, total: data.trainLabels.count)
   var test = Accuracy(correct: 0, total: data.testLabels.count)
-  for stretch in schedule {
+  for stretch in stretches {
     let loss = crew.train(steps: stretch)
     let step = stretch.upperBound
     guard loss.isFinite else { throw LearningError.diverged(step: step) }
-    if schedule.evaluates(after: step) {
-      let isLast = step == settings.steps
+    if stretches.evaluates(after: step) {
+      let isLast = step == schedule.steps
       // What the last update did shows in no loss yet.
       guard student.isFinite, !isLast || crew.loss().isFinite else {
         throw LearningError.diverged(step: step)
@@ -53,7 +54,7 @@ public func trainStudent(
           step: step, loss: loss, trainAccuracy: isLast ? train.fraction : nil,
           testAccuracy: test.fraction))
     }
-    try onProgress(TrainingProgress(step: step, totalSteps: settings.steps, loss: loss))
+    try onProgress(TrainingProgress(step: step, totalSteps: schedule.steps, loss: loss))
   }
   return TrainedStudent(
     train: train, test: test, curve: curve,

@@ -38,7 +38,7 @@ package struct CreditMeasurement: Stage {
     let drawn = gradients(of: network, batches: count)
     try network.restore()
     let trained = gradients(of: network, batches: count)
-    let goodness = network.settings.network.goodness
+    let goodness = network.reads.goodness
     let layers = projections(of: network).enumerated().map { index, projection in
       let gram = GramMatrix(projection)
       return LayerCredit(
@@ -70,7 +70,7 @@ package struct CreditMeasurement: Stage {
   ) -> (layers: [LayerCredit.Gradients], images: Int) {
     let source = network.batches
     let batchSize = network.settings.network.recipe.batchSize
-    let smoothing = network.settings.network.goodness.goodnessSmoothing
+    let smoothing = network.reads.goodness.goodnessSmoothing
     let grams = projections(of: network).map(GramMatrix.init)
     let temperatures = network.rule.temperatures.map(Double.init)
     var samples = [GradientSample](repeating: GradientSample(), count: grams.count)

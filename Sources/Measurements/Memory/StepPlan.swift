@@ -31,27 +31,29 @@ package struct StepPlan: Equatable {
       network.backbone, side: side, classes: classes, width: network.width)
     layers = architecture.layers
     self.classes = classes
-    try Self.requireModelled(network)
-    try network.backpropagation.validate()
     batch = network.recipe.batchSize
-    method =
-      switch network.method {
-      case .dtgFF: .local(network.goodness.order, learned: network.goodness.learnsTemperature)
-      case .backpropagation:
-        .endToEnd(
-          network.backpropagation.blockNorm, network.backpropagation.activations,
-          microBatches: network.backpropagation.microBatches)
-      case .linear:
-        throw StageError.invalidInput("the memory of a linear classifier is not modelled")
-      }
+    if let rule = network.rule as? GoodnessNetworks {
+      try Self.requireModelled(rule.block, rule.classifier)
+      method = .local(rule.goodness.order, learned: rule.goodness.learnsTemperature)
+    } else if let rule = network.rule as? BackpropagationNetworks {
+      try rule.backpropagation.validate()
+      try Self.requireModelled(rule.block, rule.classifier)
+      method = .endToEnd(
+        rule.backpropagation.blockNorm, rule.backpropagation.activations,
+        microBatches: rule.microBatches)
+    } else {
+      throw StageError.invalidInput(
+        "the memory of a network by `\(network.method.rawValue)` is not modelled")
+    }
   }
 
   /// The models know the networks that the paper measured, and say so of others.
-  private static func requireModelled(_ network: ImageNetworkSettings) throws {
+  private static func requireModelled(
+    _ block: BlockSettings, _ classifier: ClassifierSettings?
+  ) throws {
     let conditions = [
-      ("convolutionBias", network.block.convolutionBias),
-      ("classifierFeatures", network.classifier.classifierFeatures == .activation),
-      ("heads", network.method == .dtgFF || network.backpropagation.heads == .concatenated),
+      ("convolutionBias", block.convolutionBias), ("heads", classifier != nil),
+      ("classifierFeatures", classifier?.classifierFeatures == .activation),
     ]
     for (name, isModelled) in conditions where !isModelled {
       throw StageError.invalidInput(

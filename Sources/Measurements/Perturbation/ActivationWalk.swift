@@ -30,7 +30,7 @@ struct ActivationWalk {
     let activation: Tensor
   }
 
-  init(_ rule: ConvolutionalDTG, _ settings: ImageNetworkSettings, on device: Device) {
+  init(_ rule: ConvolutionalDTG, _ settings: GoodnessNetworks, on device: Device) {
     self.device = device
     layers = rule.layerSizes.enumerated().map { index, sizes in
       Layer(

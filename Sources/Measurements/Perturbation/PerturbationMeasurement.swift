@@ -69,7 +69,7 @@ package struct PerturbationMeasurement: Stage {
     (recipe.epochs, recipe.learningRate, recipe.learningRateFloor) = (1, rate, rate)
     var trainee = try ImageTrainee(network.rule, recipe, on: network.device)
     let walk = ActivationWalk(
-      network.rule, network.settings.network, on: network.device)
+      network.rule, network.reads, on: network.device)
     let source = network.batches
     let perEpoch = source.batchesPerEpoch(batchSize: recipe.batchSize)
     let x = network.device.memory.tensor(

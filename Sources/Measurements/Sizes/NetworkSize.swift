@@ -29,7 +29,7 @@ package struct NetworkSize: Codable, Equatable {
     _ rule: any ImageRule, _ architecture: ImageArchitecture, _ network: ImageNetworkSettings
   ) throws(LearningError) {
     method = network.method
-    heads = network.backpropagation.heads
+    heads = network.heads
     backbone = network.backbone
     width = network.width
     (side, classes) = (architecture.side, architecture.classes)

@@ -1,26 +1,27 @@
 package import ImageStages
 internal import Kernels
-internal import Learning
+package import Learning
 package import StageKit
 
 /// Builds a network, trains nothing, and counts it.
 package struct NetworkSizeCount: Stage {
   /// The settings of a training, of which those count that decide a size, and the images of a data set.
   package struct Parameters: Codable {
-    package var training: ImageTrainingStage.Parameters
+    package var training: ImageTrainingStage<PaperImageRules>.Parameters
     package var side: Int
     package var classes: Int
 
     private enum CodingKeys: CodingKey { case side, classes }
 
-    package init(training: ImageTrainingStage.Parameters, side: Int, classes: Int) {
+    package init(training: ImageTrainingStage<PaperImageRules>.Parameters, side: Int, classes: Int)
+    {
       self.training = training
       self.side = side
       self.classes = classes
     }
 
     package init(from decoder: any Decoder) throws {
-      training = try ImageTrainingStage.Parameters(from: decoder)
+      training = try ImageTrainingStage<PaperImageRules>.Parameters(from: decoder)
       let container = try decoder.container(keyedBy: CodingKeys.self)
       side = try container.decode(Int.self, forKey: .side)
       classes = try container.decode(Int.self, forKey: .classes)
@@ -41,8 +42,13 @@ package struct NetworkSizeCount: Stage {
     kind: "network-size", summary: "Parameters and multiply-adds of one network.",
     outputs: [file])
 
-  package static let example = Parameters(
-    training: ImageTrainingStage.example, side: 32, classes: 10)
+  package static let example = examples[0]
+
+  package static let examples = ImageTrainingStage<PaperImageRules>.examples.map {
+    Parameters(training: $0, side: 32, classes: 10)
+  }
+
+  package static let choices = ImageTrainingStage<PaperImageRules>.choices
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let network = parameters.training.network

@@ -32,21 +32,15 @@ extension NetworkWork {
     let convolutions = architecture.layers.map { $0.side * $0.side * $0.weightFloats }
     let all = convolutions.reduce(0, +)
     let classifier = architecture.classifierInputs * architecture.classes
-    switch network.method {
-    case .linear:
-      throw .invalidSetting(
-        name: "method", value: network.method.rawValue,
-        requirement: "a network of convolutions, whose work is counted")
-    case .dtgFF:
+    if let goodness = network.goodness {
       let projections = architecture.layers.reduce(0) {
         $0 + $1.goodnessDimension * architecture.classes
       }
-      let again = network.goodness.order == .naive ? all : 0
+      let again = goodness.order == .naive ? all : 0
       self.init(
         forward: all + projections + classifier,
         step: 2 * all + again + 2 * projections + 3 * classifier)
-    case .backpropagation:
-      let settings = network.backpropagation
+    } else if let settings = network.backpropagation {
       let readout =
         settings.heads == .concatenated
         ? classifier
@@ -58,6 +52,10 @@ extension NetworkWork {
       self.init(
         forward: all + readout,
         step: 3 * all - (convolutions.first ?? 0) + again + 3 * readout)
+    } else {
+      throw .invalidSetting(
+        name: "method", value: network.method.rawValue,
+        requirement: "a network of convolutions, whose work is counted")
     }
   }
 }

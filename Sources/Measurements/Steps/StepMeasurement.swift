@@ -62,9 +62,14 @@ package struct StepMeasurement: Stage {
     dependsOnMachine: true,
     isMeasurement: true)
 
-  package static let example = Parameters(
-    network: ImageTrainingStage.example.network.with(heads: .concatenated), side: 32, classes: 10,
-    warmupSteps: 1, measuredSteps: 1, round: 1)
+  package static let example = examples[0]
+
+  package static let examples = ImageNetworkSettings.examples(among: PaperImageRules.self).map {
+    Parameters(
+      network: $0, side: 32, classes: 10, warmupSteps: 1, measuredSteps: 1, round: 1)
+  }
+
+  package static let choices = ["method": PaperImageRules.all.map { $0.method.rawValue }]
 
   /// Steps times images times passes over the maps, in the unit of `ImageTrainingStage.work`.
   package static let work: StageWork<Parameters> = { parameters, _ in
@@ -77,7 +82,7 @@ package struct StepMeasurement: Stage {
       sum + Double(layer.side * layer.side * layer.outputs) * (18 * Double(layer.inputs) + 1000)
     }
     let steps = parameters.warmupSteps + parameters.measuredSteps
-    return pass * Double(steps * network.recipe.batchSize) * (network.method == .dtgFF ? 2 : 3)
+    return pass * Double(steps * network.recipe.batchSize) * network.rule.passes
   }
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
@@ -148,15 +153,6 @@ package struct StepMeasurement: Stage {
 }
 
 extension RandomPurpose {
-  /// `Learning` has the numbers below 100, `Datasets` those below 200.
+  /// `Learning` has the numbers below 100, `PreparedImages` those below 200, `Information` those below 300.
   fileprivate static let measuredBatch = RandomPurpose(rawValue: 300)
-}
-
-extension ImageNetworkSettings {
-  /// The same with other heads.
-  fileprivate func with(heads: ImageHeads) -> ImageNetworkSettings {
-    var copy = self
-    copy.backpropagation.heads = heads
-    return copy
-  }
 }

@@ -164,7 +164,8 @@ public struct GraphBuilder {
     guard let first = cells[spec.id]?.first else { return }
     // Without its recipe every parameter is missing; the recipe alone is the problem.
     if let recipe = spec.recipe, manifest.recipes[recipe] == nil { return }
-    for problem in kind.problems(of: first.parameters) {
+    let shared = kind.problems(of: first.parameters)
+    for problem in shared {
       let recipe = spec.recipe.flatMap { name in
         manifest.recipes[name]?[problem.name] == nil ? nil : "recipes.\(name)"
       }
@@ -176,7 +177,7 @@ public struct GraphBuilder {
       for (value, changes) in cases.sorted(by: { $0.key < $1.key }) {
         let changed = first.parameters.merging(changes) { _, new in new }
         for problem in kind.problems(of: changed)
-        where problem.name.isEmpty || changes[problem.name] != nil {
+        where problem.name.isEmpty || changes[problem.name] != nil || !shared.contains(problem) {
           let path = "\(spec.keyPath).cases.\(axis).\(value)"
           report(problem.name.isEmpty ? path : "\(path).\(problem.name)", problem.message)
         }
@@ -185,8 +186,12 @@ public struct GraphBuilder {
     for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) where spec.cases[axis] == nil {
       for value in values.dropFirst() {
         let changed = first.parameters.merging([axis: value]) { _, new in new }
-        for problem in kind.problems(of: changed) where ["", axis].contains(problem.name) {
-          report("\(spec.keyPath).over.\(axis)", problem.message)
+        for problem in kind.problems(of: changed)
+        where ["", axis].contains(problem.name) || !shared.contains(problem) {
+          let isOwn = ["", axis].contains(problem.name)
+          report(
+            isOwn ? "\(spec.keyPath).over.\(axis)" : "\(spec.keyPath).parameters.\(problem.name)",
+            isOwn ? problem.message : "\(problem.message), where \(axis) is \(value.canonicalText)")
         }
       }
     }

@@ -26,7 +26,7 @@ public struct Explanation: Sendable {
       if last.key == preimage.key { return .refused }
       let changes = PreimageDifference(
         from: last.preimage, to: preimage, oldCode: listing(last.preimage.code),
-        newCode: catalog.code(of: entry.node.kind).files
+        newCode: catalog.code(of: entry.node.kind, entry.node.parameters).files
       ).changes
       return .changed(changes)
     }
@@ -69,7 +69,7 @@ public struct Explanation: Sendable {
   /// `nil` for other stages.
   public func measured(_ entry: PlanEntry) throws -> (at: Double, changed: [String])? {
     guard case .reuse(let recorded) = entry.decision, recorded.isMeasurement else { return nil }
-    let now = catalog.code(of: entry.node.kind)
+    let now = catalog.code(of: entry.node.kind, entry.node.parameters)
     let code = try store.record(of: recorded)?.code
     guard let code, code != now.digest, let then = listing(code) else {
       return (recorded.finishedAt, [])

@@ -94,10 +94,10 @@ public struct Planner: Sendable {
       inputs[slot.name] = identities
     }
     // A measurement says what some code took: other code makes it older, not false (decision 0500).
-    let code = declaration.isMeasurement ? CodeListing.none : catalog.code(of: node.kind)
+    let read = catalog.read(node.kind, node.parameters)
+    let code = declaration.isMeasurement ? CodeListing.none : read.code
     return ActionPreimage(
-      kind: node.kind, code: code.digest, parameters: node.parameters,
-      inputs: inputs,
+      kind: node.kind, code: code.digest, parameters: read.parameters, inputs: inputs,
       absent: node.absent.isEmpty ? nil : node.absent.mapValues { $0.map(AbsentIdentity.init) },
       sources: identity, supplements: supplements(of: node.kind),
       environment: environment(of: declaration))

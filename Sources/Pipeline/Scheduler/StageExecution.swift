@@ -197,8 +197,8 @@ public struct StageExecution: Sendable {
       }
     }
     let request = StageRequest(
-      stage: node.id, kind: node.kind, code: catalog.code(of: node.kind).digest,
-      parameters: node.parameters,
+      stage: node.id, kind: node.kind, code: catalog.code(of: node.kind, node.parameters).digest,
+      parameters: preimage.parameters,
       inputs: inputs, absent: node.absent,
       sources: try planner.stageSources(of: node, preimage), supplements: preimage.supplements,
       threads: threads, machine: preimage.environment, checkpoint: checkpoint)
@@ -246,14 +246,15 @@ public struct StageExecution: Sendable {
       outputs[name] = try store.ingest(fileAt: directory.output(named: name))
     }
     // The listing of the code lies beside the results, so that `why` can name changed files.
-    _ = try store.ingest(bytes: catalog.code(of: node.kind).bytes)
+    _ = try store.ingest(bytes: catalog.code(of: node.kind, node.parameters).bytes)
     let process = FileManager.default.contents(atPath: directory.usage)
       .flatMap { try? JSONDecoder().decode(ProcessUsage.self, from: $0) }
     let record = ActionRecord(
       preimage: preimage, stage: node.id.text, outputs: outputs,
       log: try store.ingest(fileAt: directory.log),
       isMeasurement: declaration?.isMeasurement ?? false,
-      code: declaration?.isMeasurement == true ? catalog.code(of: node.kind).digest : nil,
+      code: declaration?.isMeasurement == true
+        ? catalog.code(of: node.kind, node.parameters).digest : nil,
       usage: ResourceUsage(
         startedAt: startedAt, finishedAt: finishedAt,
         earlierSeconds: process.flatMap { $0.earlierSeconds > 0 ? $0.earlierSeconds : nil },

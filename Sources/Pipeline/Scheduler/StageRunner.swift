@@ -15,7 +15,7 @@ public struct StageRunner {
       throw StageError.invalidInput(
         "stage kind \"\(request.kind)\" is unknown to this build of the program")
     }
-    guard catalog.code(of: request.kind).digest == request.code else {
+    guard catalog.code(of: request.kind, request.parameters).digest == request.code else {
       throw StageError.invalidInput(
         "the code of stage kind \"\(request.kind)\" is not the code that the build asked for\n"
           + "  next: use the same build of the program everywhere")

@@ -3,7 +3,7 @@ public struct StageCatalog: Sendable {
   public let kinds: [String: StageKind]
   /// The source files of the program, by module.
   public let code: ModuleCode
-  private let listings: [String: CodeListing]
+  private let listings: CodeListings
   private let readers: [String: String]
 
   /// - Parameters:
@@ -15,7 +15,7 @@ public struct StageCatalog: Sendable {
     readers = supplements
     self.code = code
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
-    listings = self.kinds.mapValues { CodeListing(files: code.files(behind: [$0.module])) }
+    listings = CodeListings(of: code)
   }
 
   /// Every source file of the program.
@@ -54,6 +54,14 @@ public struct StageCatalog: Sendable {
       ? nil : "it says the wrong thing about being a measurement"
   }
 
-  /// The source files that decide the numbers of `kind`.
-  public func code(of kind: String) -> CodeListing { listings[kind] ?? CodeListing(files: [:]) }
+  /// The source files that decide the numbers of a stage of `kind` with `parameters`.
+  public func code(of kind: String, _ parameters: JSONValue) -> CodeListing {
+    listings[kinds[kind]?.read(parameters).modules ?? []]
+  }
+
+  /// What a stage of `kind` takes from `parameters`, and the source files that decide its numbers.
+  func read(_ kind: String, _ parameters: JSONValue) -> (parameters: JSONValue, code: CodeListing) {
+    guard let reading = kinds[kind]?.read(parameters) else { return (parameters, .none) }
+    return (reading.parameters, listings[reading.modules])
+  }
 }

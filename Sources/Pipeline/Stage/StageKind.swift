@@ -5,11 +5,19 @@ public struct StageKind: Sendable {
   public let declaration: StageDeclaration
   /// The module that holds the kind, where its code begins.
   public let module: String
-  /// The example's members: the names and JSON types that parameters must have.
+  /// The members of all examples: the names and JSON types that parameters may have.
   public let example: [String: JSONValue]
-  /// The values of string parameters that are enumerations, for the JSON Schema.
+  /// The values of string parameters that are enumerations or names, for the JSON Schema.
   public let enumerations: [String: [String]]
-  private let check: @Sendable (JSONValue) -> String?
+  /// Every example with its members.
+  let examples: [[String: JSONValue]]
+  /// The parameters that may be left out, with what then takes their place.
+  let options: [String: JSONValue]
+  /// What is wrong with parameters as a whole; nil if they can be read.
+  let check: @Sendable (JSONValue) -> String?
+  private let reading: @Sendable (JSONValue) -> Reading?
+  /// Whether a reading can differ from the parameters as they were given.
+  private let isSelective: Bool
   /// Whether the kind reads files from outside: its example then requests some.
   private let readsSources: Bool
   private let request: @Sendable (JSONValue) -> SourceRequest?
@@ -29,36 +37,68 @@ public struct StageKind: Sendable {
     _ type: S.Type, module: String? = nil, work: StageWork<S.Parameters>? = nil,
     sample: @escaping @Sendable (S.Parameters) -> S.Parameters = { $0 }
   ) {
-    self.module = module ?? Self.module(of: type)
+    let home = module ?? Self.module(of: type)
+    self.module = home
     declaration = S.declaration
-    example = Self.members(of: S.example)
-    enumerations = Self.enumerations(of: S.example)
+    let options = S.options
+    self.options = options
+    examples = S.examples.map(Self.members)
+    example = (examples + [options]).reduce(into: [:]) { all, members in
+      all.merge(members) { first, _ in first }
+    }
+    enumerations = S.examples.reduce(into: S.choices) { all, example in
+      all.merge(Self.enumerations(of: example)) { named, _ in named }
+    }
+    isSelective = examples.count > 1 || !options.isEmpty
+    @Sendable func decode(_ value: JSONValue) throws -> S.Parameters {
+      guard !options.isEmpty, case .object(let members) = value else {
+        return try Self.decode(S.Parameters.self, from: value)
+      }
+      return try Self.decode(
+        S.Parameters.self, from: .object(members.merging(options) { given, _ in given }))
+    }
     check = { value in
       do {
-        _ = try Self.decode(S.Parameters.self, from: value)
+        _ = try decode(value)
         return nil
       } catch {
         return String(describing: error)
       }
     }
-    readsSources = S.sources(S.example) != nil
-    request = { value in
-      (try? Self.decode(S.Parameters.self, from: value)).flatMap(S.sources)
+    reading = { value in
+      guard case .object(let given) = value, let parameters = try? decode(value),
+        let names = MemberNames.of(parameters)
+      else { return nil }
+      let read = given.filter { name, value in names.contains(name) && options[name] != value }
+      return Reading(
+        parameters: .object(read),
+        modules: Set(S.parts(parameters).map { Self.module(of: $0) }).union([home]))
     }
+    readsSources = S.sources(S.example) != nil
+    request = { value in (try? decode(value)).flatMap(S.sources) }
     if let work {
-      amount = { value, inputs in
-        (try? Self.decode(S.Parameters.self, from: value)).flatMap { work($0, inputs) }
-      }
+      amount = { value, inputs in (try? decode(value)).flatMap { work($0, inputs) } }
     } else {
       amount = nil
     }
     shrink = { value in
-      guard let parameters = try? Self.decode(S.Parameters.self, from: value) else { return value }
+      guard let parameters = try? decode(value) else { return value }
       return .object(Self.members(of: sample(parameters)))
     }
-    body = { value, context in
-      try await S.run(Self.decode(S.Parameters.self, from: value), in: context)
-    }
+    body = { value, context in try await S.run(decode(value), in: context) }
+  }
+
+  /// What a stage takes from the parameters that it is given.
+  struct Reading {
+    /// Those that it reads, without options that are not used: what its key holds, and what it runs with.
+    var parameters: JSONValue
+    /// Where its code begins: the kind's own module and those of the parts that the parameters choose.
+    var modules: Set<String>
+  }
+
+  func read(_ parameters: JSONValue) -> Reading {
+    (isSelective ? reading(parameters) : nil)
+      ?? Reading(parameters: parameters, modules: [module])
   }
 
   /// The files from outside that the stage reads with already validated parameters.
@@ -77,47 +117,6 @@ public struct StageKind: Sendable {
   /// Runs the stage on already validated parameters.
   public func run(_ parameters: JSONValue, in context: StageContext) async throws {
     try await body(parameters, context)
-  }
-
-  /// Every problem of `parameters`, each with the name of the offending member.
-  ///
-  /// Members are tried one at a time inside the example, so that one report names all of them.
-  public func problems(of parameters: [String: JSONValue]) -> [ParameterProblem] {
-    let isComplete = parameters.keys == example.keys
-    if isComplete, check(.object(parameters)) == nil { return [] }
-    var problems: [ParameterProblem] = []
-    for name in parameters.keys.sorted() where example[name] == nil {
-      problems.append(.init(name: name, message: unknownMessage(for: name)))
-    }
-    for name in example.keys.sorted() {
-      guard let value = parameters[name] else {
-        problems.append(.init(name: name, message: "is missing"))
-        continue
-      }
-      var candidate = example
-      candidate[name] = value
-      if check(.object(candidate)) != nil {
-        problems.append(.init(name: name, message: mistypedMessage(name, value)))
-      }
-    }
-    if problems.isEmpty, let message = check(.object(parameters)) {
-      problems.append(.init(name: "", message: message))
-    }
-    return problems
-  }
-
-  private func unknownMessage(for name: String) -> String {
-    let known = example.keys.sorted().joined(separator: ", ")
-    return "is not a parameter of \"\(declaration.kind)\" (its parameters: \(known))"
-  }
-
-  private func mistypedMessage(_ name: String, _ value: JSONValue) -> String {
-    if let allowed = enumerations[name] {
-      return "must be one of \(allowed.joined(separator: ", ")), found \(value.canonicalText)"
-    }
-    let expected = example[name]?.typeName ?? "another value"
-    return "must be \(expected) like \(example[name]?.canonicalText ?? ""), "
-      + "found \(value.canonicalText)"
   }
 
   /// The module that declares a type.
@@ -153,11 +152,4 @@ public struct StageKind: Sendable {
   private static func decode<P: Decodable>(_ type: P.Type, from value: JSONValue) throws -> P {
     try JSONDecoder().decode(type, from: Data(value.canonicalBytes))
   }
-}
-
-/// What is wrong with one parameter.
-public struct ParameterProblem: Equatable, Sendable {
-  /// The member, or empty when the value as a whole is refused.
-  public var name: String
-  public var message: String
 }

@@ -6,13 +6,15 @@ import Learning
 import StageKit
 
 extension ImageTrainingStage {
-  /// Operations of all passes over all images: two passes over the maps for DTG-FF, three for
-  /// backpropagation, and one for every test image.
+  /// Operations of all passes over all images: the rule's passes over the maps, and one for every test image.
   ///
   /// Beside the products of its convolution, an element of a map costs about as much as a thousand
   /// operations of a product: one figure fits networks of full and of quarter width within a few percent.
-  static let work: StageWork<Parameters> = {
-    parameters, inputs in
+  static var work: StageWork<Parameters> { amount }
+
+  @Sendable private static func amount(
+    _ parameters: Parameters, _ inputs: [String: [JSONValue]]
+  ) -> Double? {
     guard let data = inputs["data"]?.first.flatMap(ImageDataSize.init),
       let architecture = try? ImageArchitecture(
         parameters.network.backbone, side: data.side, classes: 2, width: parameters.network.width)
@@ -27,9 +29,9 @@ extension ImageTrainingStage {
     let evaluations = Double(
       epochs / parameters.network.evaluationInterval
         + (epochs % parameters.network.evaluationInterval == 0 ? 0 : 1))
-    let passes = parameters.network.method == .dtgFF ? 2.0 : 3.0
     return pass
-      * (passes * Double(epochs) * data.trainCount + evaluations * data.testCount)
+      * (parameters.network.rule.passes * Double(epochs) * data.trainCount + evaluations
+        * data.testCount)
   }
 
   /// One epoch of the same network.

@@ -5,31 +5,30 @@ import StageKit
 import SyntheticStages
 
 extension StudentTraining {
-  /// Multiplications of all passes over all samples: two passes over the layers in a step of DTG-FF, three
-  /// of backpropagation, and one over every sample at each point of the learning curve.
-  static let work: StageWork<Parameters> = {
-    parameters, inputs in
-    guard let data = inputs["data"]?.first.flatMap(StudentDataSize.init) else { return nil }
-    let settings = parameters.settings
-    let (width, layers) = (settings.width, settings.hiddenLayers)
-    let hasOneHead = settings.method == .singleBP || settings.method == .bpEnsemble
-    let pass = Double(
-      data.inputDimension * width + (layers - 1) * width * width
-        + (hasOneHead ? 1 : layers) * width * parameters.classes)
-    let members = settings.method == .bpEnsemble ? Double(settings.ensembleSize) : 1
-    let passes = settings.method == .dtgFF ? 2.0 : 3.0
-    let points = Double(settings.steps) / Double(max(1, settings.evaluationInterval))
-    return members * pass
-      * (passes * Double(settings.steps) * Double(settings.batchSize)
-        + points.rounded(.up) * Double(data.samples))
+  /// Multiplications of all passes over all samples: the rule's passes over the layers in a step, and one over
+  /// every sample at each point of the learning curve.
+  static var work: StageWork<Parameters> {
+    { parameters, inputs in
+      guard let data = inputs["data"]?.first.flatMap(StudentDataSize.init) else { return nil }
+      let (rule, schedule) = (parameters.settings.rule, parameters.settings.schedule)
+      let (width, layers) = (schedule.width, schedule.hiddenLayers)
+      let pass = Double(
+        data.inputDimension * width + (layers - 1) * width * width
+          + rule.headedLayers(of: layers) * width * parameters.classes)
+      let points = Double(schedule.steps) / Double(max(1, schedule.evaluationInterval))
+      return Double(rule.members) * pass
+        * (rule.passes * Double(schedule.steps) * Double(schedule.batchSize)
+          + points.rounded(.up) * Double(data.samples))
+    }
   }
 
   /// The same student for a short while.
   @Sendable static func sample(_ parameters: Parameters) -> Parameters {
     var sample = parameters
-    sample.settings.steps = min(400, parameters.settings.steps)
-    sample.settings.evaluationInterval = min(
-      sample.settings.steps, parameters.settings.evaluationInterval)
+    let steps = min(400, parameters.settings.schedule.steps)
+    sample.settings.schedule.steps = steps
+    sample.settings.schedule.evaluationInterval = min(
+      steps, parameters.settings.schedule.evaluationInterval)
     return sample
   }
 }

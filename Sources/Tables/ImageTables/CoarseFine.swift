@@ -39,8 +39,8 @@ package struct CoarseFine: Stage {
   package static let declaration = StageDeclaration(
     kind: "coarse-fine", summary: "The gap on coarse and on fine labels of the same images.",
     inputs: [
-      .many("probes", reading: ImageTrainingStage.metricsFile),
-      .many("runs", reading: ImageTrainingStage.metricsFile),
+      .many("probes", reading: ImageNetworkFiles.metrics),
+      .many("runs", reading: ImageNetworkFiles.metrics),
     ],
     outputs: ArtifactFiles.names, isArtifact: true)
 

@@ -17,7 +17,7 @@ package struct Evaluations: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "evaluations", summary: "Every way of predicting, for every training of a sweep.",
-    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = ImageStudyScale.example

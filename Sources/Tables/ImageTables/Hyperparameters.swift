@@ -56,7 +56,7 @@ package struct Hyperparameters: Stage {
   package static let declaration = StageDeclaration(
     kind: "hyperparameters", summary: "The settings of the trainings on images as they were used.",
     inputs: [
-      .many("runs", reading: ImageTrainingStage.settingsFile, ImageTrainingStage.metricsFile)
+      .many("runs", reading: ImageNetworkFiles.settings, ImageNetworkFiles.metrics)
     ],
     outputs: ArtifactFiles.names, isArtifact: true)
 
@@ -143,7 +143,7 @@ package struct Hyperparameters: Stage {
         "goodnessGrid": numbers(layers.map(\.grid)),
       ]
       settings = try StableJSON.read(
-        [String: JSONValue].self, from: run.files.path(ImageTrainingStage.settingsFile)
+        [String: JSONValue].self, from: run.files.path(ImageNetworkFiles.settings)
       ).merging(shape) { own, _ in own }
     }
 

@@ -97,7 +97,7 @@ package struct ImageAccuracyTable: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "image-accuracies", summary: "A table of test accuracies of image networks.",
-    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(

@@ -12,7 +12,7 @@ package struct ImageLearningCurves: Stage {
   package static let declaration = StageDeclaration(
     kind: "image-learning-curves", summary: "Accuracy and layer losses of image networks by epoch.",
     inputs: [
-      .many("runs", reading: ImageTrainingStage.metricsFile, ImageTrainingStage.curveFile)
+      .many("runs", reading: ImageNetworkFiles.metrics, ImageNetworkFiles.curve)
     ],
     outputs: ArtifactFiles.names,
     isArtifact: true)
@@ -31,7 +31,7 @@ package struct ImageLearningCurves: Stage {
         dataset: dataset, variant: variant, setting: try parameters.setting(of: group),
         curves: try group.map { run in
           try StableJSON.read(
-            [ImageCurvePoint].self, from: run.files.path(ImageTrainingStage.curveFile))
+            [ImageCurvePoint].self, from: run.files.path(ImageNetworkFiles.curve))
         })
     }
     guard let setting = groups.first?.setting else {

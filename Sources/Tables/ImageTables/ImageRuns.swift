@@ -30,7 +30,7 @@ struct ImageRuns {
       return Run(
         dataset: dataset, variant: variant,
         metrics: try StableJSON.read(
-          ImageRunMetrics.self, from: input.path(ImageTrainingStage.metricsFile)),
+          ImageRunMetrics.self, from: input.path(ImageNetworkFiles.metrics)),
         files: input)
     }
   }

@@ -35,7 +35,7 @@ package struct LearnedTemperatures: Stage {
   package static let declaration = StageDeclaration(
     kind: "learned-temperatures", summary: "The temperature of each layer during training.",
     inputs: [
-      .many("runs", reading: ImageTrainingStage.metricsFile, ImageTrainingStage.curveFile)
+      .many("runs", reading: ImageNetworkFiles.metrics, ImageNetworkFiles.curve)
     ],
     outputs: ArtifactFiles.names,
     isArtifact: true)

@@ -43,7 +43,7 @@ package struct SeedStudy: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "seed-study", summary: "Both methods and the gap between them, seed by seed.",
-    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(

@@ -25,7 +25,7 @@ struct TemperatureRows {
       (
         run: run,
         curve: try StableJSON.read(
-          [ImageCurvePoint].self, from: run.files.path(ImageTrainingStage.curveFile))
+          [ImageCurvePoint].self, from: run.files.path(ImageNetworkFiles.curve))
       )
     }
     guard Set(trainings.map(\.curve.count)).count == 1 else {

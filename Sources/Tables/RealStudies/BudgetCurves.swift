@@ -17,7 +17,7 @@ package struct BudgetCurves: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "budget-curves", summary: "Validation accuracy by epochs and learning rate.",
-    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(Choice(budget: 1), SideBySide(.example, .example))

@@ -12,7 +12,7 @@ package struct ClassCountStudy: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "class-count-study", summary: "Gaps between methods against the number of classes.",
-    inputs: [.many("runs", reading: ImageTrainingStage.metricsFile)],
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(

@@ -19,8 +19,8 @@ package struct HierarchyStudy: Stage {
   package static let declaration = StageDeclaration(
     kind: "hierarchy-study", summary: "Gaps between methods under groups and pairs of classes.",
     inputs: [
-      .many("groupings", reading: ImageTrainingStage.metricsFile),
-      .many("pairs", reading: ImageTrainingStage.metricsFile),
+      .many("groupings", reading: ImageNetworkFiles.metrics),
+      .many("pairs", reading: ImageNetworkFiles.metrics),
     ],
     outputs: ArtifactFiles.names, isArtifact: true)
 

@@ -26,7 +26,7 @@ struct StudyRun {
   /// - Throws: `StageError` for a network that cannot predict as the method does.
   init(_ input: StageInput, as method: RealMethod) throws {
     let metrics = try StableJSON.read(
-      ImageRunMetrics.self, from: input.path(ImageTrainingStage.metricsFile))
+      ImageRunMetrics.self, from: input.path(ImageNetworkFiles.metrics))
     let found =
       method.evaluation == .logitSum ? metrics.test.logitSum : metrics.test.concatenated
     guard let accuracy = found else {

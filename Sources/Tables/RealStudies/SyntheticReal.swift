@@ -16,9 +16,9 @@ package struct SyntheticReal: Stage {
   package static let declaration = StageDeclaration(
     kind: "synthetic-real", summary: "The same students on images and on the teacher's data.",
     inputs: [
-      .many("images", reading: StudentTraining.metricsFile),
-      .many("linear", reading: ImageTrainingStage.metricsFile),
-      .many("teacher", reading: StudentTraining.metricsFile),
+      .many("images", reading: StudentFiles.metrics),
+      .many("linear", reading: ImageNetworkFiles.metrics),
+      .many("teacher", reading: StudentFiles.metrics),
     ],
     outputs: ArtifactFiles.names,
     isArtifact: true)

@@ -13,7 +13,7 @@ package struct LearningCurves: Stage {
   package static let declaration = StageDeclaration(
     kind: "learning-curves", summary: "App. E: test accuracy over the steps of training.",
     inputs: [
-      .many("students", reading: StudentTraining.metricsFile, StudentTraining.curveFile)
+      .many("students", reading: StudentFiles.metrics, StudentFiles.curve)
     ],
     outputs: ArtifactFiles.names, isArtifact: true)
 
@@ -23,9 +23,9 @@ package struct LearningCurves: Stage {
     let curves = try context.inputs("students").map { input in
       StudentCurve(
         student: try StableJSON.read(
-          StudentMetrics.self, from: input.path(StudentTraining.metricsFile)),
+          StudentMetrics.self, from: input.path(StudentFiles.metrics)),
         points: try StableJSON.read(
-          [LearningCurvePoint].self, from: input.path(StudentTraining.curveFile)))
+          [LearningCurvePoint].self, from: input.path(StudentFiles.curve)))
     }
     let results = try StudyResults(curves.map(\.student))
     let report = LearningCurveReport(
@@ -35,11 +35,6 @@ package struct LearningCurves: Stage {
     try ArtifactFiles(Document(title: table.title, blocks: figures + [.table(table)]))
       .write(to: context)
   }
-}
-
-extension StudentTraining {
-  /// The learning curve that a training leaves beside its metrics.
-  static let curveFile = "curve.json"
 }
 
 /// A student and how it learned.
@@ -59,7 +54,7 @@ struct LearningCurveReport {
   let results: StudyResults
   let setting: Setting
 
-  private static let methods: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
+  private static let methods = StudentMethod.ofStudy
   /// So many steps are columns of the table.
   private static let columnCount = 4
 

@@ -11,7 +11,7 @@ package struct PairedDifferences: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "paired-differences", summary: "Table 4: paired differences of test accuracy.",
-    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    inputs: [.many("students", reading: StudentFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = StudyScale.example

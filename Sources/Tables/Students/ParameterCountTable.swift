@@ -10,7 +10,7 @@ package struct ParameterCountTable: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "parameter-counts", summary: "App. E: parameters of the four methods, all K.",
-    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    inputs: [.many("students", reading: StudentFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = StudyScale.example
@@ -40,14 +40,14 @@ package struct ParameterCountTable: Stage {
   /// What the methods compute for a sample.
   private static func work(_ results: StudyResults, _ scale: StudyScale) throws -> Table {
     let thousand = Unit("thousand")
-    let columns = StudentMethod.allCases.flatMap { method in
+    let columns = StudentMethod.ofStudy.flatMap { method in
       ["forward", "step"].map {
         Column($0, group: method.title, unit: thousand, better: .lower)
       }
     }
     let rows = try results.classes.map { classes in
       try [Cell.integer(classes)]
-        + StudentMethod.allCases.flatMap { method in
+        + StudentMethod.ofStudy.flatMap { method in
           let work = StudentMultiplyAdds(try student(classes, method, results))
           return try [("forward", work.forward), ("step", work.step)].map { name, value -> Cell in
             .quantity(

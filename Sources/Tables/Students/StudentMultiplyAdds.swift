@@ -24,10 +24,7 @@ struct StudentMultiplyAdds: Equatable {
     let first = student.inputDimension * width
     let hidden = first + (layers - 1) * width * width
     let readouts =
-      switch student.method {
-      case .dtgFF, .bpDeepSup: layers
-      case .singleBP, .bpEnsemble: 1
-      }
+      student.method == .singleBP || student.method == .bpEnsemble ? 1 : layers
     let projections = readouts * width * student.classes
     let members = student.ensembleSize
     forward = members * (hidden + projections)

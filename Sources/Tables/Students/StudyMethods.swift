@@ -1,6 +1,9 @@
 import Learning
 
 extension StudentMethod {
+  /// The methods that the paper compares.
+  static let ofStudy: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
+
   /// The name in tables.
   var title: String {
     switch self {
@@ -8,6 +11,7 @@ extension StudentMethod {
     case .bpEnsemble: "BP-Ensemble"
     case .bpDeepSup: "BP-DeepSup"
     case .dtgFF: "DTG-FF"
+    default: rawValue
     }
   }
 
@@ -18,6 +22,7 @@ extension StudentMethod {
     case .bpEnsemble: "bp_ensemble"
     case .bpDeepSup: "bp_deepsup"
     case .dtgFF: "dtg_ff"
+    default: rawValue
     }
   }
 }

@@ -24,7 +24,7 @@ struct StudyResults {
     try self.init(
       context.inputs(slot).map { input in
         try StableJSON.read(
-          StudentMetrics.self, from: input.path(StudentTraining.metricsFile))
+          StudentMetrics.self, from: input.path(StudentFiles.metrics))
       })
   }
 

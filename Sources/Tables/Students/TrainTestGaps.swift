@@ -10,12 +10,12 @@ package struct TrainTestGaps: Stage {
 
   package static let declaration = StageDeclaration(
     kind: "train-test-gaps", summary: "Table 5: test accuracy and train-test gaps.",
-    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    inputs: [.many("students", reading: StudentFiles.metrics)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = StudyScale.example
 
-  static let methods: [StudentMethod] = [.singleBP, .bpEnsemble, .bpDeepSup, .dtgFF]
+  static let methods = StudentMethod.ofStudy
 
   package static func run(_ scale: StudyScale, in context: StageContext) throws {
     let results = try StudyResults(context)

@@ -7,7 +7,7 @@ internal import SyntheticStages
 package struct TrendTest: Stage {
   package static let declaration = StageDeclaration(
     kind: "trend-test", summary: "App. E: bootstrap test of the trend over class counts.",
-    inputs: [.many("students", reading: StudentTraining.metricsFile)],
+    inputs: [.many("students", reading: StudentFiles.metrics)],
     outputs: ArtifactFiles.names,
     isArtifact: true)
 

@@ -51,7 +51,7 @@ package struct StudySettings: Stage {
   package static let declaration = StageDeclaration(
     kind: "study-settings", summary: "App. E: the settings of the synthetic study.",
     inputs: [
-      .many("students", reading: StudentTraining.metricsFile),
+      .many("students", reading: StudentFiles.metrics),
       .one("student", reading: StudentSettingsRecord.file),
       .one("teacher", reading: TeacherSettingsRecord.file),
     ],

@@ -80,7 +80,7 @@ package struct MethodComparison: Stage {
 
     /// The label with the images of each pass, as in "BP 64 × 2", for a batch of `images`.
     func label(images: Int, _ network: ImageNetworkSettings) -> String {
-      let parts = network.method == .backpropagation ? network.backpropagation.microBatches : 1
+      let parts = network.rule.microBatches
       return parts > 1 ? "\(label) \(images / parts) × \(parts)" : label
     }
   }

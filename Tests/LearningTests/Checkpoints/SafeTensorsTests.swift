@@ -28,7 +28,7 @@ struct SafeTensorsTests {
   @Test func `a student's parameters survive a file`() throws {
     let data = try makeTeacherStudentData(smallTeacher())
     var settings = smallSettings(.dtgFF)
-    settings.steps = 2
+    settings.schedule.steps = 2
     let student = try trainStudent(settings, data: data, threads: 1) { _ in }
     let read = try SafeTensors(decoding: SafeTensors(student.parameters).encoded())
     let tensors = read.entries.compactMap { name, entry -> NamedTensor? in

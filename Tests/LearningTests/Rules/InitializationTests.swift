@@ -7,9 +7,8 @@ import Testing
 /// What students and teachers start from, at the sizes of the study.
 struct InitializationTests {
   private func student(_ method: StudentMethod, _ scale: ProjectionScale) -> Student {
-    var settings = smallSettings(method)
-    settings.width = 128
-    settings.projectionScale = scale
+    var settings = smallSettings(method, scale: scale)
+    settings.schedule.width = 128
     return Student(settings, inputs: 32, classes: 50)
   }
 
@@ -77,7 +76,7 @@ struct InitializationTests {
     #expect(temperatures.allSatisfy { abs($0 - 1.05) < 1e-6 })
   }
 
-  @Test(arguments: StudentMethod.allCases)
+  @Test(arguments: StudentMethod.named)
   func `a student's weights are uniform within one over the root of the fan-in`(
     method: StudentMethod
   ) {

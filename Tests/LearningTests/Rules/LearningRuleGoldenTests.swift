@@ -3,6 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import LayeredRules
 @testable import Learning
 
 /// The first five steps of each rule against PyTorch in double precision.
@@ -19,13 +20,8 @@ struct LearningRuleGoldenTests {
     let architecture = StudentArchitecture(
       inputs: 6, width: 10, hiddenLayers: 4, classes: 5,
       normalizesBetweenLayers: name.hasSuffix("-normalized"))
-    if name.hasPrefix("dtg-ff") {
-      return DTGForwardForward(
-        architecture, temperatureRange: TemperatureRange(minimum: 0.1, maximum: 2),
-        rows: Self.rows)
-    }
-    return Backpropagation(
-      architecture, heads: name.hasPrefix("bp-deepsup") ? .everyLayer : .lastLayer,
+    return layeredRule(
+      StudentMethod(rawValue: name.replacing("-normalized", with: "")), architecture,
       rows: Self.rows)
   }
 

@@ -2,6 +2,7 @@ import Kernels
 import Testing
 
 @testable import Checkpoints
+@testable import LayeredRules
 @testable import Learning
 
 struct LocalityTests {
@@ -23,14 +24,14 @@ struct LocalityTests {
   }
 
   @Test(arguments: 0..<4)
-  func `the loss of a DTG-FF layer reaches no other layer`(layer: Int) {
-    let rule = DTGForwardForward(
-      architecture, temperatureRange: TemperatureRange(minimum: 0.1, maximum: 2), rows: 16)
-    rule.initialize(seed: 3, projectionScale: .inverseSqrtClasses)
+  func `the loss of a DTG-FF layer reaches no other layer`(layer: Int) throws {
+    let rule = layeredRule(.dtgFF, architecture, rows: 16)
+    rule.initialize(seed: 3, member: 0)
     let before = gradients(rule)
     // Another projection makes another loss for this layer, and leaves all activations alone.
-    rule.projections[layer].fill(0.25)
-    rule.projections[layer][0] = -1
+    let projection = try #require(rule.buffers.first { $0.name == "projections.\(layer)" }).tensor
+    projection.fill(0.25)
+    projection[0] = -1
     let after = gradients(rule)
     let changed = Set(before.keys.filter { before[$0] != after[$0] })
     let own: Set = ["layers.\(layer).weight", "layers.\(layer).bias", "temperatures.\(layer)"]
@@ -38,7 +39,7 @@ struct LocalityTests {
   }
 
   @Test func `the loss of a supervised layer reaches all layers below`() {
-    let rule = Backpropagation(architecture, heads: .everyLayer, rows: 16)
+    let rule = layeredRule(.bpDeepSup, architecture, rows: 16)
     rule.initialize(seed: 3, member: 0)
     let before = gradients(rule)
     rule.parameters["heads.2.bias"].value[0] += 1

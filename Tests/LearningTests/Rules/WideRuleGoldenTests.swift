@@ -3,6 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import LayeredRules
 @testable import Learning
 
 /// Two steps of each rule against PyTorch in double precision, at sizes that fill vectors and blocks
@@ -13,12 +14,8 @@ struct WideRuleGoldenTests {
   private func rule(_ method: String) -> any LearningRule {
     let architecture = StudentArchitecture(
       inputs: 6, width: 48, hiddenLayers: 2, classes: 21, normalizesBetweenLayers: false)
-    if method == "dtg-ff" {
-      return DTGForwardForward(
-        architecture, temperatureRange: TemperatureRange(minimum: 0.1, maximum: 2), rows: 40)
-    }
-    return Backpropagation(
-      architecture, heads: method == "bp-deepsup" ? .everyLayer : .lastLayer, rows: 40)
+    return layeredRule(
+      StudentMethod(rawValue: method), architecture, rows: 40)
   }
 
   @Test(arguments: ["single-bp", "bp-deepsup", "dtg-ff"])

@@ -2,6 +2,7 @@ import Checkpoints
 import Foundation
 import Kernels
 
+@testable import LayeredRules
 @testable import Learning
 
 /// A student's prediction for one row, written as its definition in `Double`.
@@ -41,7 +42,7 @@ struct NaiveStudent {
   private func logits(_ x: [Double], _ prefix: String) -> [Double] {
     var h = x
     var sum = [Double](repeating: 0, count: classes)
-    for layer in 0..<settings.hiddenLayers {
+    for layer in 0..<settings.schedule.hiddenLayers {
       h = affine(h, "\(prefix)layers.\(layer)").map { max($0, 0) }
       if let head = head(layer, h, prefix) { sum = zip(sum, head).map(+) }
     }
@@ -53,7 +54,10 @@ struct NaiveStudent {
       let name = "\(prefix)heads.\(layer)"
       return tensors["\(name).weight"] == nil ? nil : affine(h, name)
     }
-    let (low, high) = (settings.temperatureMinimum, settings.temperatureMaximum)
+    guard case .goodness(let range)? = (settings.rule as? LayeredStudents)?.parts.reading else {
+      return nil
+    }
+    let (low, high) = (Double(range.minimum), Double(range.maximum))
     let raw = tensors["temperatures.\(layer)"]?[0] ?? .nan
     let temperature = low + (high - low) / (1 + exp(-raw))
     let bias = tensors["projectionBiases.\(layer)"] ?? []

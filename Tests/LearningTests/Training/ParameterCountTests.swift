@@ -12,9 +12,8 @@ struct ParameterCountTests {
   func `a built model has the parameters of the paper`(
     method: StudentMethod, learnable: Int, buffers: Int
   ) throws {
-    var settings = smallSettings(method)
-    settings.width = 128
-    settings.ensembleSize = 4
+    var settings = smallSettings(method, members: 4)
+    settings.schedule.width = 128
     let counts = try countParameters(settings, inputDimension: 32, classes: 10)
     #expect(counts == ParameterCounts(learnable: learnable, buffers: buffers))
   }

@@ -3,6 +3,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import LayeredRules
 @testable import Learning
 
 /// What students predict, against their definition.
@@ -12,15 +13,25 @@ struct PredictionTests {
   init() throws { data = try makeTeacherStudentData(smallTeacher()) }
 
   /// 600 rows at 32 a batch leave 24 for the last.
-  @Test(arguments: StudentMethod.allCases)
+  @Test(arguments: StudentMethod.named)
   func `every row is predicted as its definition says, with a last batch that is not full`(
     method: StudentMethod
   ) {
-    let settings = smallSettings(method)
+    expectPredictions(of: smallSettings(method))
+  }
+
+  @Test(arguments: LayeredParts.corners)
+  func `so is it for every combination of the parts`(parts: LayeredParts) {
+    expectPredictions(of: smallSettings(LayeredStudents(.layered, parts)))
+  }
+
+  private func expectPredictions(of settings: StudentSettings) {
     let student = Student(settings, inputs: 8, classes: 4)
     // With their first weights some students call every row the same.
     for tensor in student.members.flatMap(\.parameters.namedValues) {
-      guard tensor.name.hasSuffix(".weight") else { continue }
+      guard tensor.name.hasSuffix(".weight") || tensor.name.hasPrefix("projections.") else {
+        continue
+      }
       tensor.tensor.assign(scaled(tensor.tensor, by: 3))
     }
     let naive = NaiveStudent(student, settings, classes: 4)
@@ -45,7 +56,7 @@ struct PredictionTests {
 
   @Test func `an ensemble averages probabilities, not logits`() {
     var settings = smallSettings(.bpEnsemble)
-    settings.hiddenLayers = 1
+    settings.schedule.hiddenLayers = 1
     let student = Student(settings, inputs: 8, classes: 3)
     // One member is very sure of class 0, two are fairly sure of class 1.
     for (member, logits) in zip(

@@ -12,7 +12,7 @@ struct TrainStudentTests {
     try trainStudent(settings, data: data, threads: threads) { _ in }
   }
 
-  @Test(arguments: StudentMethod.allCases)
+  @Test(arguments: StudentMethod.named)
   func `a student learns more than the largest class`(method: StudentMethod) throws {
     let student = try train(smallSettings(method))
     let counts = (0..<4).map { label in data.testLabels.filter { $0 == label }.count }
@@ -26,11 +26,11 @@ struct TrainStudentTests {
     #expect(student.temperatures.count == (method == .dtgFF ? 4 : 0))
   }
 
-  @Test(arguments: StudentMethod.allCases)
+  @Test(arguments: StudentMethod.named)
   func `a second run has the same bits, another seed has others`(method: StudentMethod) throws {
     let settings = smallSettings(method)
     var other = settings
-    other.seed += 1
+    other.schedule.seed += 1
     let (first, second) = try (train(settings), train(settings))
     #expect(bits(first.parameters) == bits(second.parameters))
     #expect(first.curve == second.curve)
@@ -114,26 +114,26 @@ struct TrainStudentTests {
     #expect(stretches.allSatisfy { $0.count <= TrainingSchedule.longestStretch })
   }
 
-  @Test(arguments: StudentMethod.allCases)
+  @Test(arguments: StudentMethod.named)
   func `a training that diverges says so`(method: StudentMethod) throws {
     var settings = smallSettings(method)
-    settings.learningRate = 1e30
+    settings.schedule.learningRate = 1e30
     #expect(throws: LearningError.diverged(step: 40)) { try train(settings) }
   }
 
   /// The only loss is that of the initial parameters; the step leads to infinite parameters, or
   /// to finite ones whose loss is not.
-  @Test(arguments: StudentMethod.allCases, [1e39, 1e30])
+  @Test(arguments: StudentMethod.named, [1e39, 1e30])
   func `what the very last step ruins is not scored`(method: StudentMethod, rate: Double) throws {
     var settings = smallSettings(method)
-    settings.steps = 1
-    settings.learningRate = rate
+    settings.schedule.steps = 1
+    settings.schedule.learningRate = rate
     #expect(throws: LearningError.diverged(step: 1)) { try train(settings) }
   }
 
   @Test func `impossible settings are named`() throws {
-    var settings = smallSettings(.dtgFF)
-    settings.temperatureMaximum = 0.05
+    let settings = smallSettings(
+      .dtgFF, temperatures: TemperatureRange(minimum: 0.1, maximum: 0.05))
     #expect(
       throws: LearningError.invalidSetting(
         name: "temperatureMaximum", value: "0.05", requirement: "at least temperatureMinimum")

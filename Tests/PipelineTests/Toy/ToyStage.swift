@@ -111,6 +111,9 @@ extension StageCatalog {
       ], sources: sources)
   }
 
+  /// The code of a kind whose parameters choose none.
+  func code(of kind: String) -> CodeListing { code(of: kind, [:]) }
+
   /// A catalog whose kinds stand for the code of one of the modules of `ModuleCode.toy`.
   init(_ kinds: [StageKind], sources: [String: String], supplements: [String: String] = [:]) {
     self.init(kinds, code: .toy(sources), supplements: supplements)

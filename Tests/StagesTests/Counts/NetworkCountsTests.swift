@@ -69,10 +69,10 @@ import Testing
   }
 
   @Test func `the counts are those of the tensors that a network's file holds`() async throws {
-    var network = ImageTrainingStage.example.network
+    var network = PaperNetworkTraining.example.network
     network.width = 1
     for method in [ImageMethod.dtgFF, .backpropagation] {
-      network.method = method
+      network.learn(by: method)
       let rule = try network.makeRule(side: 32, classes: 10, on: Device(threads: 1))
       let architecture = try ImageArchitecture(.vgg8, side: 32, classes: 10, width: 1)
       let size = try NetworkSize(rule, architecture, network)

@@ -11,7 +11,7 @@ import Testing
     _ backbone: Backbone = .vgg8, side: Int = 32, classes: Int = 10,
     _ change: (inout ImageNetworkSettings) -> Void
   ) throws -> NetworkWork {
-    var network = ImageTrainingStage.example.network
+    var network = PaperNetworkTraining.example.network
     network.width = 1
     change(&network)
     return try NetworkWork(
@@ -28,7 +28,7 @@ import Testing
   private static let classifier = (256 + 256 + 4 * 512) * 10
 
   @Test func `a step of DTG-FF has no gradient in the inputs of convolutions`() throws {
-    let found = try work { $0.method = .dtgFF }
+    let found = try work { $0.learn(by: .dtgFF) }
     #expect(found.forward == Self.convolutions + Self.projections + Self.classifier)
     #expect(
       found.step == 2 * Self.convolutions + 2 * Self.projections + 3 * Self.classifier)
@@ -37,10 +37,9 @@ import Testing
   }
 
   @Test func `the naive order convolves once more`() throws {
-    let pipelined = try work { $0.method = .dtgFF }
+    let pipelined = try work { $0.learn(by: .dtgFF) }
     let naive = try work {
-      $0.method = .dtgFF
-      $0.goodness.order = .naive
+      $0.learnByGoodness { $0.order = .naive }
     }
     #expect(naive.forward == pipelined.forward)
     #expect(naive.step == pipelined.step + Self.convolutions)
@@ -48,15 +47,12 @@ import Testing
 
   @Test func `backpropagation needs no gradient in the image`() throws {
     let single = try work {
-      $0.method = .backpropagation
-      $0.backpropagation.heads = .concatenated
+      $0.backpropagate()
     }
     #expect(single.forward == Self.convolutions + Self.classifier)
     #expect(single.step == 3 * Self.convolutions - Self.first + 3 * Self.classifier)
     let recomputed = try work {
-      $0.method = .backpropagation
-      $0.backpropagation.heads = .concatenated
-      $0.backpropagation.activations = .recomputed
+      $0.backpropagate { $0.activations = .recomputed }
     }
     #expect(recomputed.step == single.step + Self.convolutions)
   }
@@ -64,9 +60,10 @@ import Testing
   @Test func `heads read the cells or the means of their layers`() throws {
     func heads(_ input: HeadInput) throws -> NetworkWork {
       try work {
-        $0.method = .backpropagation
-        $0.backpropagation.heads = .everyLayer
-        $0.backpropagation.headInput = input
+        $0.backpropagate {
+          $0.heads = .everyLayer
+          $0.headInput = input
+        }
       }
     }
     // As many numbers as the projections of DTG-FF read; or one a channel.
@@ -77,6 +74,6 @@ import Testing
   }
 
   @Test func `a linear classifier has no convolutions to count`() {
-    #expect(throws: LearningError.self) { try work { $0.method = .linear } }
+    #expect(throws: LearningError.self) { try work { $0.learn(by: .linear) } }
   }
 }

@@ -37,7 +37,7 @@ import Testing
     _ variant: String, seed: UInt64, _ curve: [ImageCurvePoint]
   ) throws -> StageInput {
     try harness.network(
-      variant: variant, seed: seed, files: [ImageTrainingStage.curveFile: curve])
+      variant: variant, seed: seed, files: [ImageNetworkFiles.curve: curve])
   }
 
   @Test func `temperatures are shown by layer and over time`() async throws {

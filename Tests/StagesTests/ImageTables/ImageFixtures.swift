@@ -24,16 +24,18 @@ extension ImageStudyScale {
 extension ImageRunMetrics {
   /// A network of the paper's size, on stand-ins for CIFAR-10.
   static var example: ImageRunMetrics {
-    var parameters = ImageTrainingStage.example
+    var parameters = PaperNetworkTraining.example
     parameters.network.width = 1
     parameters.network.recipe.epochs = 400
     parameters.network.recipe.batchSize = 128
-    return ImageRunMetrics(
-      parameters,
+    var metrics = ImageRunMetrics(
+      parameters.network, parameters.labels,
       header: PreparedHeader(
         name: "cifar-10", source: .standIn, side: 32, classes: 10, coarseClasses: nil,
         isEncoded: false, channelMean: [0, 0, 0], channelDeviation: [1, 1, 1]),
       trainImages: 50000, testImages: 10000, classes: 10, curve: [])
+    metrics.heads = .everyLayer
+    return metrics
   }
 }
 
@@ -80,7 +82,7 @@ extension StageHarness {
     metrics.seed = seed
     change(&metrics)
     var input = try input(
-      ImageTrainingStage.metricsFile, JSONEncoder().encode(metrics),
+      ImageNetworkFiles.metrics, JSONEncoder().encode(metrics),
       [
         "dataset": .string(dataset), "variant": .string(variant), "seed": .number(Double(seed)),
       ])

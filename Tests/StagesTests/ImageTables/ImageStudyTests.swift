@@ -38,7 +38,7 @@ import Testing
     ].map { seed, temperatures in
       try harness.network(
         variant: "dtg-ff", seed: UInt64(seed),
-        files: [ImageTrainingStage.curveFile: curve(temperatures.map { $0.map(Float.init) })])
+        files: [ImageNetworkFiles.curve: curve(temperatures.map { $0.map(Float.init) })])
     }
     let (document, metrics) = try await run(
       "learned-temperatures", ["parts": [0.1, 0.5, 1]], networks)
@@ -52,7 +52,7 @@ import Testing
     let networks = try [("fashion-mnist", 1.25), ("cifar-10", 0.75)].map { dataset, temperature in
       try harness.network(
         variant: "dtg-ff", dataset: dataset, seed: 42,
-        files: [ImageTrainingStage.curveFile: curve([[Float(temperature)]])])
+        files: [ImageNetworkFiles.curve: curve([[Float(temperature)]])])
     }
     let (document, metrics) = try await run("learned-temperatures", ["parts": [1]], networks)
     #expect(document.tables.map(\.id) == ["temperatures", "temperatures-fashion-mnist"])
@@ -72,7 +72,7 @@ import Testing
       try harness.network(
         variant: "dtg-ff", seed: UInt64(epochs),
         files: [
-          ImageTrainingStage.curveFile: curve(Array(repeating: [1], count: epochs))
+          ImageNetworkFiles.curve: curve(Array(repeating: [1], count: epochs))
         ])
     }
     await #expect(throws: StageError.self) {
@@ -136,9 +136,9 @@ import Testing
   }
 
   @Test func `settings are those that trainings recorded`() async throws {
-    let settings = ImageTrainingStage.example
+    let settings = PaperNetworkTraining.example
     let network = try harness.network(
-      variant: "dtg-ff", seed: 42, files: [ImageTrainingStage.settingsFile: settings])
+      variant: "dtg-ff", seed: 42, files: [ImageNetworkFiles.settings: settings])
     let row: JSONValue = [
       "label": "rate", "settings": ["learningRate", "backbone"],
       "published": ["d1_hyperparameters/epochs_32", "d1_hyperparameters/ff_optimizer"],
@@ -162,7 +162,7 @@ import Testing
   @Test func `the network's shape is shown, and what a method does not read is empty`()
     async throws
   {
-    let settings = [ImageTrainingStage.settingsFile: ImageTrainingStage.example]
+    let settings = [ImageNetworkFiles.settings: PaperNetworkTraining.example]
     let networks = try [
       harness.network(variant: "dtg-ff", seed: 42, files: settings) { $0.method = .dtgFF },
       harness.network(variant: "bp", seed: 42, files: settings) {
@@ -196,7 +196,7 @@ import Testing
 
   @Test func `settings of real and generated images stand side by side, each marked`() async throws
   {
-    let settings = [ImageTrainingStage.settingsFile: ImageTrainingStage.example]
+    let settings = [ImageNetworkFiles.settings: PaperNetworkTraining.example]
     let networks = try [
       harness.network(variant: "dtg-ff", seed: 42, files: settings) { $0.source = "real" },
       harness.network(variant: "dtg-ff", dataset: "cifar-100", seed: 42, files: settings),

@@ -88,15 +88,15 @@ import Testing
   }
 
   @Test func `a folder of one's own counts as work, up to its limit`() throws {
-    let work = ImageTrainingStage.work
+    let work = PaperNetworkTraining.work
     func amount(_ limit: Int) throws -> Double {
       var parameters = try parameters(of: "image-folder")
       parameters["limits"] = ["train": .number(Double(limit)), "test": .number(Double(limit))]
-      return try #require(work(ImageTrainingStage.example, ["data": [.object(parameters)]]))
+      return try #require(work(PaperNetworkTraining.example, ["data": [.object(parameters)]]))
     }
     #expect(try amount(100) > 0)
     #expect(try amount(200) == 2 * amount(100))
     #expect(try amount(0) > amount(200))
-    #expect(work(ImageTrainingStage.example, ["data": [[:]]]) == nil)
+    #expect(work(PaperNetworkTraining.example, ["data": [[:]]]) == nil)
   }
 }

@@ -25,11 +25,14 @@ import Testing
   }
 
   /// Narrow networks; five steps an epoch, the last one short.
-  private static func parameters(_ method: ImageMethod) -> ImageTrainingStage.Parameters {
-    var parameters = ImageTrainingStage.example
-    parameters.network.method = method
+  private static func parameters(_ method: ImageMethod) -> PaperNetworkTraining.Parameters {
+    var parameters = PaperNetworkTraining.example
+    parameters.network.learn(by: method)
     parameters.network.width = 0.125
-    parameters.network.backpropagation.blockNorm = .batchNorm
+    if method == .backpropagation {
+      parameters.network.rule = BackpropagationNetworks.examples[1]
+      parameters.network.backpropagate { $0.blockNorm = .batchNorm }
+    }
     parameters.network.recipe = TrainingRecipe(
       epochs: 2, batchSize: 8, learningRate: 1e-3, learningRateFloor: 1e-5, weightDecay: 1e-4,
       beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientClip: 1, seed: 1)
@@ -52,7 +55,7 @@ import Testing
     _ method: ImageMethod, in folder: String, run: String, threads: Int, killedAt step: Int = 0,
     checkpoint: String
   ) throws -> [String: Data] {
-    let files = ImageTrainingStage.declaration.outputs
+    let files = PaperNetworkTraining.declaration.outputs
     try FileManager.default.createDirectory(
       atPath: "\(folder)/\(run)", withIntermediateDirectories: true)
     let paths = Dictionary(uniqueKeysWithValues: files.map { ($0, "\(folder)/\(run)/\($0)") })
@@ -64,7 +67,7 @@ import Testing
       logger: Logger(label: run) { _ in SwiftLogNoOpLogHandler() },
       progress: DeadlySink(step: step),
       checkpoint: CheckpointFolder(directory: "\(folder)/\(checkpoint)"))
-    try ImageTrainingStage.run(
+    try PaperNetworkTraining.run(
       parameters(method), in: context,
       saving: CheckpointSchedule(now: .now, shortestInterval: .zero, costFactor: 0))
     return try paths.mapValues { try Data(contentsOf: URL(fileURLWithPath: $0)) }
@@ -78,7 +81,7 @@ import Testing
     let whole = try Self.train(method, in: folder, run: "whole", threads: 1, checkpoint: "none")
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [folder = folder as String, name = method.rawValue as String, step = step as Int] in
-      let method = try #require(ImageMethod(rawValue: name))
+      let method = ImageMethod(rawValue: name)
       try ImageTrainingStageTests.train(
         method, in: folder, run: "killed", threads: 2, killedAt: step, checkpoint: "left")
     }
@@ -87,7 +90,7 @@ import Testing
     #expect(saved.metadata["position"]?.contains("\"step\":\(step - 1)") == true)
     #expect(
       try !FileManager.default.contentsOfDirectory(atPath: directory("killed"))
-        .contains(ImageTrainingStage.modelFile))
+        .contains(ImageNetworkFiles.model))
     let resumed = try Self.train(
       method, in: folder, run: "resumed", threads: 2, checkpoint: "left")
     #expect(resumed == whole)

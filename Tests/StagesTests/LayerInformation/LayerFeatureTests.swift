@@ -38,7 +38,7 @@ import Testing
     let outputs = try await features(network, data)
     let input = try harness.files(outputs)
     let metrics = try StableJSON.read(
-      ImageRunMetrics.self, from: network.path(ImageTrainingStage.metricsFile))
+      ImageRunMetrics.self, from: network.path(ImageNetworkFiles.metrics))
     let scalars = try LayerScalars(input)
     let agreement = LayerAgreement(scalars)
     #expect(scalars.labels.count == 60)

@@ -19,12 +19,16 @@ import Testing
     harness = try StageHarness()
   }
 
+  private func reads(_ settings: ImageNetworkSettings) throws -> GoodnessNetworks {
+    try #require(settings.rule as? GoodnessNetworks)
+  }
+
   /// A small network that was drawn and not trained, its settings, and normal images with labels.
   private func network() throws -> (
     rule: ConvolutionalDTG, settings: ImageNetworkSettings, x: Tensor, labels: [Int32],
     device: Device
   ) {
-    var settings = ImageTrainingStage.example.network
+    var settings = PaperNetworkTraining.example.network
     settings.width = 0.125
     settings.recipe.learningRate = 1e-3
     settings.recipe.learningRateFloor = 1e-3
@@ -51,7 +55,7 @@ import Testing
 
   @Test func `changes are those of the layers' own activations`() throws {
     let (rule, settings, x, labels, device) = try network()
-    let walk = ActivationWalk(rule, settings, on: device)
+    let walk = try ActivationWalk(rule, reads(settings), on: device)
     let seen = inputs(rule, x)
     let before = zip(rule.layers, seen).map { $0($1).h.elements }
     let passages = walk.passages(x)
@@ -78,7 +82,7 @@ import Testing
       var (rule, settings, x, labels, device) = try network()
       settings.recipe.learningRate = rate
       settings.recipe.learningRateFloor = rate
-      let walk = ActivationWalk(rule, settings, on: device)
+      let walk = try ActivationWalk(rule, reads(settings), on: device)
       let passages = walk.passages(x)
       var trainee = try ImageTrainee(rule, settings.recipe, on: device)
       _ = trainee.train(x, labels: labels, step: 0, epoch: 0)

@@ -29,7 +29,7 @@ extension StageHarness {
       "method": .string(method.rawValue), "seed": .number(Double(seed)),
     ]
     return try input(
-      ImageTrainingStage.metricsFile, JSONEncoder().encode(metrics), place.merging(own) { $1 })
+      ImageNetworkFiles.metrics, JSONEncoder().encode(metrics), place.merging(own) { $1 })
   }
 
   /// What a study makes of its inputs, with the rule of 2 points or a tenth of the errors.

@@ -24,8 +24,8 @@ import Testing
     network.backbone = .vgg11
     network.width = 1
     network.recipe.batchSize = batch
-    network.backpropagation.blockNorm = .batchNorm
     change(&network)
+    if network.method == .backpropagation { network.backpropagate { $0.blockNorm = .batchNorm } }
     let model = try FusedMemory.step(StepPlan(network, side: 96, classes: 100)).peak.bytes
     let step = MeasuredStep(
       network: network, side: 96, classes: 100, warmupSteps: 1, round: round,
@@ -65,12 +65,11 @@ import Testing
       ]
     }
     let cells = try [
-      cell(["method": "dtg-ff"], milliseconds: [100, 200, 400]) { $0.method = .dtgFF },
-      cell(["method": "dtg-ff"], round: 2, milliseconds: [160]) { $0.method = .dtgFF },
-      cell(["method": "bp"]) { $0.method = .backpropagation },
+      cell(["method": "dtg-ff"], milliseconds: [100, 200, 400]) { $0.learn(by: .dtgFF) },
+      cell(["method": "dtg-ff"], round: 2, milliseconds: [160]) { $0.learn(by: .dtgFF) },
+      cell(["method": "bp"]) { $0.backpropagate() },
       cell(["method": "half"]) {
-        $0.method = .backpropagation
-        $0.backpropagation.microBatches = 2
+        $0.backpropagate { $0.microBatches = 2 }
       },
     ]
     let outputs = try await harness.run(
@@ -186,7 +185,7 @@ import Testing
   }
 
   @Test func `a method that was not measured is an error that says so`() async throws {
-    let cells = try [cell(["method": "dtg-ff"]) { $0.method = .dtgFF }]
+    let cells = try [cell(["method": "dtg-ff"]) { $0.learn(by: .dtgFF) }]
     await #expect {
       _ = try await harness.run(
         "method-comparison",
@@ -199,8 +198,8 @@ import Testing
   @Test func `the frontier moves with the budget`() async throws {
     func largest(_ budget: Int) async throws -> [String: Double] {
       let cells = try [
-        cell(["method": "dtg-ff", "batch": 16], batch: 2) { $0.method = .dtgFF },
-        cell(["method": "bp", "batch": 16], batch: 2) { $0.method = .backpropagation },
+        cell(["method": "dtg-ff", "batch": 16], batch: 2) { $0.learn(by: .dtgFF) },
+        cell(["method": "bp", "batch": 16], batch: 2) { $0.backpropagate() },
       ]
       let outputs = try await harness.run(
         "batch-frontier",
@@ -228,10 +227,10 @@ import Testing
       let place: [String: JSONValue] = ["batch": .number(Double(batch))]
       return try [
         cell(place.merging(["method": "dtg-ff"]) { $1 }, milliseconds: milliseconds, batch: 2) {
-          $0.method = .dtgFF
+          $0.learn(by: .dtgFF)
         },
         cell(place.merging(["method": "bp"]) { $1 }, milliseconds: milliseconds, batch: 2) {
-          $0.method = .backpropagation
+          $0.backpropagate()
         },
       ]
     }
@@ -254,7 +253,7 @@ import Testing
   @Test func `hours follow from measured rates, by multiply-adds`() async throws {
     let cells = try ["dtg-ff": ImageMethod.dtgFF, "bp": .backpropagation].map { name, method in
       try cell(["method": .string(name), "batch": 64], milliseconds: [500], batch: 20) {
-        $0.method = method
+        if method == .dtgFF { $0.learn(by: method) } else { $0.backpropagate() }
         $0.width = 0.25
       }
     }
@@ -271,8 +270,8 @@ import Testing
     let metrics = try MetricSet(json: #require(outputs["metrics.json"]))
     let measurements = try MetricSet(json: #require(outputs["measurements.json"]))
     func work(_ side: Int, _ width: Double) throws -> Double {
-      var network = ImageTrainingStage.example.network
-      network.method = .dtgFF
+      var network = PaperNetworkTraining.example.network
+      network.learn(by: .dtgFF)
       return Double(
         try NetworkWork(
           ImageArchitecture(.vgg11, side: side, classes: 100, width: width), network
@@ -295,9 +294,9 @@ import Testing
     async throws
   {
     let cells = try [
-      cell(["method": "dtg-ff", "backbone": "vgg11"]) { $0.method = .dtgFF },
+      cell(["method": "dtg-ff", "backbone": "vgg11"]) { $0.learn(by: .dtgFF) },
       cell(["method": "bp", "backbone": "vgg11"], milliseconds: [50]) {
-        $0.method = .backpropagation
+        $0.backpropagate()
       },
     ]
     let outputs = try await harness.run(

@@ -1,21 +1,26 @@
 import Foundation
+import Kernels
+import LayeredRules
 import Learning
 import Pipeline
 import Report
 import Testing
 
 @testable import SyntheticStages
+@testable import Tables
 
 @Suite struct ParameterCountTableTests {
   /// Counts the model that the settings of `pipeline.json` build.
   private func count(
     _ method: StudentMethod, classes: Int, inputs: Int = 32
   ) throws -> ParameterCounts {
-    var settings = StudentTraining.example.settings
-    settings.method = method
-    settings.hiddenLayers = 4
-    settings.width = 128
-    settings.ensembleSize = 4
+    let rule = try #require(
+      LayeredStudents.named(
+        method, TemperatureRange(minimum: 0.1, maximum: 2), .inverseSqrtClasses, members: 4))
+    let schedule = StudentSchedule(
+      hiddenLayers: 4, width: 128, steps: 1, batchSize: 4, learningRate: 0.5, beta1: 0.5,
+      beta2: 0.5, epsilon: 0.5, normalizeBetweenLayers: false, evaluationInterval: 1, seed: 1)
+    let settings = StudentSettings(rule: rule, schedule: schedule)
     return try countParameters(settings, inputDimension: inputs, classes: classes)
   }
 
@@ -37,7 +42,7 @@ import Testing
   }
 
   private func students(classes: Int) throws -> [StudentMetrics] {
-    try StudentMethod.allCases.map { method in
+    try StudentMethod.ofStudy.map { method in
       let counts = try count(method, classes: classes)
       return try .example(
         method, classes: classes, learnable: counts.learnable, buffers: counts.buffers)

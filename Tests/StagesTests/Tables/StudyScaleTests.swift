@@ -9,7 +9,7 @@ import Testing
   /// Five seeds of every method at two class counts.
   private func study() throws -> [StudentMetrics] {
     try [5, 50].flatMap { classes in
-      try StudentMethod.allCases.flatMap {
+      try StudentMethod.ofStudy.flatMap {
         try StudentMetrics.examples($0, classes: classes, test: [1, 2, 3, 4, 5])
       }
     }

@@ -1,0 +1,15 @@
+internal import LayeredRules
+internal import Learning
+internal import LocalCrossEntropy
+
+/// The learning rules that students in `pipeline.json` may choose from.
+///
+/// A new one is a module with its type and a name here; no training by another rule becomes stale.
+enum CatalogStudentRules: StudentRules {
+  static let all: [any StudentRule.Type] = [LayeredStudents.self]
+}
+
+/// The learning rules that image networks in `pipeline.json` may choose from.
+enum CatalogImageRules: ImageNetworkRules {
+  static let all = PaperImageRules.all + [LocalCrossEntropyNetworks.self]
+}
