@@ -43,7 +43,8 @@ extension EndToEnd {
       let run = try await build.finish()
       #expect(run.status == 130)
       #expect(run.err.contains("press again"))
-      withKnownIssue("a busy machine may see every press after three seconds", isIntermittent: true) {
+      withKnownIssue("a busy machine may see every press after three seconds", isIntermittent: true)
+      {
         // What a build says that waited for its stages.
         #expect(!run.err.contains("finished stages are kept"))
       }
