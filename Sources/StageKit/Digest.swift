@@ -24,7 +24,9 @@ public struct Digest: Hashable, Sendable {
     self.hex = String(hex)
   }
 
-  /// Digits that were a digest's when they were written down; altered ones only name what is not there.
+  /// Reads digits that the program wrote itself.
+  ///
+  /// Altered digits name a file that does not exist.
   package init(unchecked hex: some StringProtocol) { self.hex = String(hex) }
 
   /// The first twelve digits, for messages to people.

@@ -188,7 +188,7 @@ public struct BundleVerification {
     }
   }
 
-  /// The claims in the bundle, judged anew by the numbers in it.
+  /// Judges the claims of the bundle again, by the numbers in it.
   private mutating func checkClaims() {
     do {
       guard let rules = contents.bytes(BundleLayout.claims),
@@ -203,7 +203,7 @@ public struct BundleVerification {
       let kept = contents.bytes(BundleLayout.verdicts).map(Array.init) ?? []
       if kept != (try verdicts.json()) {
         let changed = Self.changes(from: kept, to: verdicts)
-        report.fail(BundleLayout.verdicts, "judged anew the claims come out otherwise\(changed)")
+        report.fail(BundleLayout.verdicts, "the numbers give other verdicts\(changed)")
       }
       let text = ClaimText(verdicts, isMarkdown: true).text
       if contents.bytes(BundleLayout.claimsText) != Data(text.utf8) {

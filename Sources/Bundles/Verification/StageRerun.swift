@@ -32,7 +32,7 @@ struct StageRerun {
     } catch {
       report.fail(
         records.path(of: record),
-        "\(BundlePath.shown(record.stage)) can't be made anew: "
+        "\(BundlePath.shown(record.stage)) cannot be computed again: "
           + BundlePath.shown("\(error)"))
     }
   }

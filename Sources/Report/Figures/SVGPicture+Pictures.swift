@@ -20,7 +20,7 @@ extension SVGPicture {
     return pictures
   }
 
-  /// Why an element may not stand in a page, or nil when it may.
+  /// Why a page must not contain an element; nil for an element that is safe.
   static func problem(of element: String) -> String? {
     var scan = SVGScan(element)
     while scan.skip(to: UInt8(ascii: "<")) {

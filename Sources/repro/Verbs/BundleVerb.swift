@@ -21,7 +21,7 @@ struct BundleVerb: AsyncParsableCommand {
   var verify = false
 
   @Flag(
-    help: "With --verify: compute the artifacts anew from the metrics of the runs, after asking.")
+    help: "With --verify: ask, then compute the artifacts again from the metrics of the runs.")
   var recompute = false
 
   @Flag(help: "With --recompute: do not ask.")
