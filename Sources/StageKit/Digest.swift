@@ -24,11 +24,6 @@ public struct Digest: Hashable, Sendable {
     self.hex = String(hex)
   }
 
-  /// Reads digits that the program wrote itself.
-  ///
-  /// Altered digits name a file that does not exist.
-  package init(unchecked hex: some StringProtocol) { self.hex = String(hex) }
-
   /// The first twelve digits, for messages to people.
   public var short: String { String(hex.prefix(12)) }
 
