@@ -33,6 +33,7 @@ extension StageCatalog {
       StageKind(Evaluations.self),
       StageKind(Hyperparameters.self),
       StageKind(Lens.self),
+      StageKind(Quotations.self),
       StageKind(LayerFeatureExtraction.self),
       StageKind(ScalarInformation.self),
       StageKind(LayerProbes.self),
