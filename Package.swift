@@ -65,6 +65,9 @@ let package = Package(
     // Image networks of detached layers with learned heads.
     .target(
       name: "LocalCrossEntropy", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+    // Image networks that learn by adaptive spatial goodness encoding.
+    .target(
+      name: "SpatialGoodness", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -179,7 +182,8 @@ let package = Package(
         "InformationStages", "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements",
         "Paper", "Pipeline",
         "PreparedImages",
-        "Rendering", "Report", "ReportModel", "StageKit", "Statistics", "SyntheticStages", "Tables",
+        "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
+        "SyntheticStages", "Tables",
       ],
       resources: [.embedInCode("Claims/claims.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
@@ -217,7 +221,7 @@ let package = Package(
       name: "LearningTests",
       dependencies: [
         "Checkpoints", "FullyConnected", "Kernels", "LayeredRules", "Learning", "LocalCrossEntropy",
-        "TestSupport",
+        "SpatialGoodness", "TestSupport",
       ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(

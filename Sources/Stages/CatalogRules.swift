@@ -1,6 +1,7 @@
 internal import LayeredRules
 internal import Learning
 internal import LocalCrossEntropy
+internal import SpatialGoodness
 
 /// The learning rules that students in `pipeline.json` may choose from.
 ///
@@ -11,5 +12,5 @@ enum CatalogStudentRules: StudentRules {
 
 /// The learning rules that image networks in `pipeline.json` may choose from.
 enum CatalogImageRules: ImageNetworkRules {
-  static let all = PaperImageRules.all + [LocalCrossEntropyNetworks.self]
+  static let all = PaperImageRules.all + [LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self]
 }

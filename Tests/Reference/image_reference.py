@@ -15,8 +15,12 @@ CHANNELS = {
     "vgg8": [128, 256, 256, 512, 512, 512, 512],
     "vgg11": [64, 128, 256, 256, 512, 512, 512, 512],
     "vgg13": [64, 64, 128, 128, 256, 256, 512, 512, 512, 512],
+    "asge-vgg11": [128, 256, 256, 512, 512, 512, 512, 512, 512, 512],
 }
-POOLS = {"vgg8": {1, 3, 4, 5}, "vgg11": {0, 1, 3, 5, 7}, "vgg13": {1, 3, 5, 7, 9}}
+POOLS = {
+    "vgg8": {1, 3, 4, 5}, "vgg11": {0, 1, 3, 5, 7}, "vgg13": {1, 3, 5, 7, 9},
+    "asge-vgg11": {1, 3, 5, 7},
+}
 GRID = {64: 8, 128: 4, 256: 2, 512: 1}
 
 
@@ -160,6 +164,9 @@ class Network:
 
     def state(self):
         return {k: v.detach() for k, v in (self.parameters | self.buffers).items()}
+
+    def gradients(self):
+        return {k: v.grad.clone() for k, v in self.parameters.items()}
 
 
 class Optimizers:
@@ -370,3 +377,93 @@ class BP(Network):
     @torch.no_grad()
     def predict(self, x):
         return self.forward(x, False, no_dropout)
+
+
+@dataclass
+class SpatialGoodness:
+    """Adaptive spatial goodness encoding has no settings of its own here."""
+
+
+class ASGE(Network):
+    """Convolutions that learn from a fixed projection of their goodness, and one linear map a layer."""
+
+    def __init__(self, layers, classes, settings, recipe, block=Block(), dtype=torch.float32):
+        super().__init__(layers, classes, block, dtype)
+        for l, layer in enumerate(layers):
+            for name, shape in (("projections", (layer.goodness_size, classes)),
+                                ("projectionBiases", (classes,))):
+                self.buffers[f"{name}.{l}"] = (torch.randn(shape) * classes**-0.5).to(dtype)
+        # One classifier a layer but the first; each has a bias.
+        self.classifiers = range(1, len(layers))
+        for l in self.classifiers:
+            size = layers[l].outputs
+            self.parameters[f"classifiers.{l}.weight"] = (
+                torch.randn(classes, size) * (2 / size) ** 0.5).to(dtype)
+            self.parameters[f"classifiers.{l}.bias"] = torch.zeros(classes, dtype=dtype)
+        local = [[f"layers.{l}.weight", f"layers.{l}.bias"] for l in range(len(layers))]
+        own = [n for n in self.parameters if n.startswith("classifiers")]
+        self.optimizers = Optimizers(self, local + [own], recipe)
+
+    @staticmethod
+    def scaled(x):
+        return x / ((x * x).mean((1, 2, 3), keepdim=True).sqrt() + torch.exp(torch.tensor(-50.0)))
+
+    def layer_logits(self, h, l):
+        goodness = F.adaptive_avg_pool2d(h * h, self.layers[l].grid).flatten(1)
+        return goodness @ self.buffers[f"projections.{l}"] + self.buffers[f"projectionBiases.{l}"]
+
+    def hand_on_scaled(self, h, l, dropout):
+        h = F.avg_pool2d(h, 2) if self.layers[l].pools else h
+        return self.scaled(dropout(h, l))
+
+    def classify_sum(self, features):
+        p = self.parameters
+        return sum(F.linear(f, p[f"classifiers.{l}.weight"], p[f"classifiers.{l}.bias"])
+                   for l, f in zip(self.classifiers, features))
+
+    def step(self, x, labels, dropout=no_dropout, updates=True):
+        features, losses = [], []
+        x = self.scaled(x)
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            loss = F.cross_entropy(self.layer_logits(h, l), labels)
+            loss.backward()
+            losses.append(loss.item())
+            if updates:
+                self.optimizers.step(l)
+            x = self.hand_on_scaled(h.detach(), l, dropout)
+            if l > 0:
+                features.append(x.mean((2, 3)))
+        loss = F.cross_entropy(self.classify_sum(features), labels)
+        loss.backward()
+        if updates:
+            self.optimizers.step(len(self.layers))
+        return losses, loss.item()
+
+    @torch.no_grad()
+    def predict(self, x):
+        features, logits = [], []
+        x = self.scaled(x)
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            logits.append(self.layer_logits(h, l))
+            x = self.hand_on_scaled(h, l, no_dropout)
+            if l > 0:
+                features.append(x.mean((2, 3)))
+        return self.classify_sum(features), logits
+
+    def joined(self, values):
+        """Tensors by name with the classifiers as the program holds them: side by side, one bias."""
+        result = {k: v for k, v in values.items() if not k.startswith("classifiers")}
+        result["classifier.linear.weight"] = torch.cat(
+            [values[f"classifiers.{l}.weight"] for l in self.classifiers], 1)
+        biases = [values[f"classifiers.{l}.bias"] for l in self.classifiers]
+        assert all(torch.equal(b, biases[0]) for b in biases), "the biases move together"
+        result["classifier.linear.bias"] = biases[0]
+        return result
+
+    def state(self):
+        return self.joined(super().state())
+
+    def gradients(self):
+        return self.joined({k: v.grad.clone() for k, v in self.parameters.items()})

@@ -6,6 +6,7 @@ float64 from the seed below and stored in float32. Nothing is dropped: masks hav
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ import torch
 from safetensors.numpy import save_file
 
 sys.path.insert(0, str(Path(__file__).parent))
-from image_reference import BP, DTG, Backpropagation, Block, Goodness, Layer, Recipe  # noqa: E402
+from image_reference import (  # noqa: E402
+    ASGE, BP, DTG, Backpropagation, Block, Goodness, Layer, Recipe, SpatialGoodness,
+)
 
 GOLDENS = Path("Tests/LearningTests/Goldens")
 STEPS = 20
@@ -45,7 +48,10 @@ CASES = {
     "bp-propagated": (BP, Backpropagation(norm="batch-norm"), Block(features="propagated")),
     "bp-deepsup-choices": (BP, Backpropagation(heads="every-layer", head_input="means",
                                                head_smoothing=0.05), Block(bias=False)),
+    # Without clipping: the clip counts each bias of the classifiers, the program holds one.
+    "asge": (ASGE, SpatialGoodness()),
 }
+RECIPES = {"asge": replace(RECIPE, clip=1e9)}
 
 
 def representable(*shape):
@@ -54,7 +60,7 @@ def representable(*shape):
 
 
 def golden(name, make, settings, block=Block()):
-    network = make(LAYERS, CLASSES, settings, RECIPE, block, dtype=torch.float64)
+    network = make(LAYERS, CLASSES, settings, RECIPES.get(name, RECIPE), block, dtype=torch.float64)
     for l in range(len(LAYERS)) if block.bias else ():
         network.parameters[f"layers.{l}.bias"].data.copy_(representable(LAYERS[l].outputs) / 8)
     arrays = {f"initial.{k}": v.clone() for k, v in network.state().items()}
@@ -64,8 +70,8 @@ def golden(name, make, settings, block=Block()):
     for b, (x, y) in enumerate(batches):
         arrays[f"x.{b}"], arrays[f"y.{b}"] = x, y.to(torch.int32)
     network.step(*batches[0], updates=False)
-    for parameter, value in network.parameters.items():
-        arrays[f"gradient.{parameter}"] = value.grad.clone()
+    arrays |= {f"gradient.{k}": v for k, v in network.gradients().items()}
+    for value in network.parameters.values():
         value.grad = None
     for buffer, value in network.buffers.items():
         value.copy_(arrays[f"initial.{buffer}"])

@@ -95,7 +95,7 @@ import Testing
     "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
     "Measurements": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "Rendering": [],
-    "Report": [], "ReportModel": [], "StageKit": trainings, "Stages": [], "Statistics": [],
+    "Report": [], "ReportModel": [], "SpatialGoodness": [], "StageKit": trainings, "Stages": [], "Statistics": [],
     "StrictJSON": ["image-data"],
     "SyntheticStages": ["student", "teacher-data"], "Tables": [],
     "TrainingRuns": ["image-network", "mlp-network"], "repro": [],

@@ -5,6 +5,8 @@ public enum Backbone: String, Codable, Sendable, CaseIterable {
   case vgg8
   case vgg11
   case vgg13
+  /// The VGG11 of adaptive spatial goodness encoding, which has two convolutions more than the paper's.
+  case asgeVGG11 = "asge-vgg11"
 
   /// The channels of each convolution.
   package var channels: [Int] {
@@ -12,6 +14,7 @@ public enum Backbone: String, Codable, Sendable, CaseIterable {
     case .vgg8: [128, 256, 256, 512, 512, 512, 512]
     case .vgg11: [64, 128, 256, 256, 512, 512, 512, 512]
     case .vgg13: [64, 64, 128, 128, 256, 256, 512, 512, 512, 512]
+    case .asgeVGG11: [128, 256, 256, 512, 512, 512, 512, 512, 512, 512]
     }
   }
 
@@ -21,6 +24,7 @@ public enum Backbone: String, Codable, Sendable, CaseIterable {
     case .vgg8: [1, 3, 4, 5]
     case .vgg11: [0, 1, 3, 5, 7]
     case .vgg13: [1, 3, 5, 7, 9]
+    case .asgeVGG11: [1, 3, 5, 7]
     }
   }
 

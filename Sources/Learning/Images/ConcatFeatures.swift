@@ -1,14 +1,14 @@
-internal import Kernels
+package import Kernels
 
 /// The features of a concatenated classifier, layer after layer: means over the maps of its source.
-struct ConcatFeatures {
+package struct ConcatFeatures {
   /// [B, F].
-  let values: Tensor
+  package let values: Tensor
   private let layers: [ImageArchitecture.Layer]
   private let source: FeatureSource
   private let first: Int
 
-  init(
+  package init(
     _ architecture: ImageArchitecture, _ source: FeatureSource, images: Int, on device: Device
   ) {
     self.source = source
@@ -25,7 +25,7 @@ struct ConcatFeatures {
   }
 
   /// Fills in the features of a layer if they are of what it hands on, x [B, H, W, C].
-  func setMeans(ofLayer layer: Int, fromPropagated x: Tensor, on device: Device) {
+  package func setMeans(ofLayer layer: Int, fromPropagated x: Tensor, on device: Device) {
     guard source == .propagated, layer >= first else { return }
     let sums = device.memory.tensor([x.shape[0], 1, 1, x.shape[3]], for: .activations)
     cellSums(ChannelBlock(pools: false), x, sums: sums, squares: nil, on: device)

@@ -21,7 +21,7 @@ package struct GoodnessLayer {
   private let smoothing: Float
   private let device: Device
 
-  init(
+  package init(
     _ index: Int, _ sizes: ImageArchitecture.Layer, classes: Int, _ settings: GoodnessSettings,
     hasBias: Bool, on device: Device
   ) {
@@ -87,7 +87,7 @@ package struct GoodnessLayer {
   }
 
   /// z [B, K].
-  func logits(_ output: Output) -> Tensor {
+  package func logits(_ output: Output) -> Tensor {
     let z = device.memory.tensor([output.h.shape[0], projectionBias.count], for: .activations)
     projectCells(
       flat(output.squares), pixelsPerCell: sizes.pixelsPerCell, projection: projection,
