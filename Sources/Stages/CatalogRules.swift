@@ -12,5 +12,6 @@ enum CatalogStudentRules: StudentRules {
 
 /// The learning rules that image networks in `pipeline.json` may choose from.
 enum CatalogImageRules: ImageNetworkRules {
-  static let all = PaperImageRules.all + [LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self]
+  static let all =
+    PaperImageRules.all + [LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self]
 }
