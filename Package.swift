@@ -60,11 +60,14 @@ let package = Package(
     .target(name: "Learning", dependencies: ["Checkpoints", "Kernels"], swiftSettings: strict),
     // Students whose layers learn from heads: backpropagation, deep supervision, DTG-FF, local cross-entropy.
     .target(
-      name: "LayeredRules", dependencies: ["Checkpoints", "Kernels", "Learning"],
+      name: "LayeredRules", dependencies: ["Checkpoints", "Kernels", "Learning", "RuleParts"],
       swiftSettings: strict),
-    // Image networks of detached layers with learned heads.
+    // The choices that make such a rule, for students and image networks.
+    .target(name: "RuleParts", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+    // Image networks of such layers.
     .target(
-      name: "LocalCrossEntropy", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+      name: "LayeredImageRules", dependencies: ["Kernels", "Learning", "RuleParts"],
+      swiftSettings: strict),
     // Image networks that learn by adaptive spatial goodness encoding.
     .target(
       name: "SpatialGoodness", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
@@ -179,7 +182,7 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
-        "InformationStages", "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements",
+        "InformationStages", "LayeredImageRules", "LayeredRules", "Learning", "Measurements",
         "Paper", "Pipeline",
         "PreparedImages",
         "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
@@ -220,8 +223,8 @@ let package = Package(
     .testTarget(
       name: "LearningTests",
       dependencies: [
-        "Checkpoints", "FullyConnected", "Kernels", "LayeredRules", "Learning", "LocalCrossEntropy",
-        "SpatialGoodness", "TestSupport",
+        "Checkpoints", "FullyConnected", "Kernels", "LayeredImageRules", "LayeredRules", "Learning",
+        "RuleParts", "SpatialGoodness", "TestSupport",
       ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
@@ -252,7 +255,7 @@ let package = Package(
       dependencies: [
         "Artifacts", "Batches", "Checkpoints", "DataStages", "Datasets", "FullyConnected",
         "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
-        "LayeredRules", "Learning", "LocalCrossEntropy", "Measurements", "Paper", "Pipeline",
+        "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper", "Pipeline",
         "PreparedImages",
         "Rendering", "Report",
         "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",

@@ -80,7 +80,9 @@ package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
   }
 
   package static var choices: [String: [String]] {
-    ["method": Rules.all.map { $0.method.rawValue }]
+    Rules.all.reduce(into: ["method": Rules.all.map { $0.method.rawValue }]) { choices, rule in
+      choices.merge(rule.choices) { named, _ in named }
+    }
   }
 
   package static func parts(_ parameters: Parameters) -> [any Any.Type] {

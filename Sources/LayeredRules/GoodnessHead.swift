@@ -119,14 +119,3 @@ struct GoodnessHead: LayerHead {
     return loss
   }
 }
-
-/// Draws R and c of a layer, normal with the scale's deviation.
-func drawProjection(
-  _ projection: Tensor, _ bias: Tensor, _ scale: ProjectionScale, seed: UInt64, layer: Int
-) {
-  let deviation = scale.deviation(for: projection.shape)
-  for (part, buffer) in [projection, bias].enumerated() {
-    CounterGenerator(seed: seed, purpose: .projections, UInt32(layer), UInt32(part))
-      .fillNormal(buffer, deviation: deviation)
-  }
-}

@@ -1,6 +1,7 @@
 public import Checkpoints
 public import Kernels
 public import Learning
+internal import RuleParts
 
 /// Layers of which some have a head with a loss: `L = Σ_l cross-entropy(z_l, y)`.
 ///

@@ -1,5 +1,6 @@
 internal import Kernels
 public import Learning
+public import RuleParts
 
 /// The students that learn by a `LayeredRule`: those of the synthetic study, and every other combination of its
 /// parts as the method "layered".

@@ -1,6 +1,6 @@
+internal import LayeredImageRules
 internal import LayeredRules
 internal import Learning
-internal import LocalCrossEntropy
 internal import SpatialGoodness
 
 /// The learning rules that students in `pipeline.json` may choose from.
@@ -13,5 +13,7 @@ enum CatalogStudentRules: StudentRules {
 /// The learning rules that image networks in `pipeline.json` may choose from.
 enum CatalogImageRules: ImageNetworkRules {
   static let all =
-    PaperImageRules.all + [LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self]
+    PaperImageRules.all + [
+      LayeredNetworks.self, LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self,
+    ]
 }

@@ -1,4 +1,5 @@
 import Kernels
+import RuleParts
 
 @testable import Checkpoints
 @testable import LayeredRules
@@ -30,14 +31,8 @@ extension StudentMethod {
 
 extension LayeredParts {
   /// Boundary, what a head reads, and whether it learns, in every combination.
-  static let corners: [LayeredParts] = LayerBoundary.allCases.flatMap { boundary in
-    [LayerReading.goodness(TemperatureRange(minimum: 0.1, maximum: 2)), .activation]
-      .flatMap { reading in
-        [HeadLearning.fixed(.inverseSqrtClasses), .learned].map { head in
-          LayeredParts(boundary: boundary, reading: reading, head: head, heads: .everyLayer)
-        }
-      }
-  }
+  static let corners: [LayeredParts] = corners(
+    TemperatureRange(minimum: 0.1, maximum: 2), .inverseSqrtClasses)
 }
 
 func smallTeacher(

@@ -4,7 +4,6 @@ import Learning
 import TestSupport
 import Testing
 
-@testable import LocalCrossEntropy
 @testable import Pipeline
 @testable import Stages
 
@@ -21,6 +20,18 @@ import Testing
       return [:]
     }
     recipe.merge(["method": .string(method), "heads": .string(heads), "seed": 1]) { $1 }
+    return .object(recipe)
+  }
+
+  /// The recipe with the choices of a network of layers.
+  private func parameters(
+    boundary: String, reads: String, head: String, norm: String = "layer-norm"
+  ) throws -> JSONValue {
+    guard case .object(var recipe) = try parameters("layered") else { return [:] }
+    recipe.merge([
+      "boundary": .string(boundary), "headReads": .string(reads), "head": .string(head),
+      "headedLayers": "every-layer", "learnsNormScale": true, "propagationNorm": .string(norm),
+    ]) { $1 }
     return .object(recipe)
   }
 
@@ -66,9 +77,51 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: ["detached", "end-to-end"], ["squared-goodness", "activation"])
+  func `a network of layers has a key of what its corner reads`(
+    boundary: String, reads: String
+  ) throws {
+    for head in ["fixed", "learned"] {
+      for norm in ["layer-norm", "none"] {
+        let names = try read(
+          parameters(boundary: boundary, reads: reads, head: head, norm: norm))
+        let expected: [(members: [String], isRead: Bool)] = [
+          (["boundary", "headReads", "head", "headedLayers", "headInput", "headSmoothing"], true),
+          (["propagationNorm", "propagationDropout", "normEpsilon", "learningRate"], true),
+          (
+            ["temperatureMinimum", "temperatureMaximum", "learnsTemperature", "decaysTemperature"],
+            reads == "squared-goodness"
+          ),
+          (["projectionScale", "projectionColumns"], head == "fixed"),
+          (["optimizers"], boundary == "end-to-end"),
+          (["learnsNormScale"], boundary == "end-to-end" && norm != "none"),
+          (["heads", "blockNorm", "blockDropout", "goodnessSmoothing", "labelSmoothing"], false),
+          (["classifierDropout", "order", "microBatches", "activations"], false),
+        ]
+        for (members, isRead) in expected {
+          #expect(
+            names.intersection(members) == (isRead ? Set(members) : []),
+            "\(head), \(norm): \(members)")
+        }
+      }
+    }
+  }
+
+  @Test func `a missing or a foreign choice is named`() throws {
+    let kind = try #require(kind)
+    guard
+      case .object(var members) = try parameters(
+        boundary: "end-to-end", reads: "activation", head: "learned")
+    else { return }
+    members["headReads"] = "pixels"
+    members["learnsNormScale"] = nil
+    #expect(Set(kind.problems(of: members).map(\.name)) == ["headReads", "learnsNormScale"])
+  }
+
   @Test func `a new rule makes no network of the present ones stale`() throws {
     var code = ModuleCode.program
-    code.sources["LocalCrossEntropy"]?["Sources/LocalCrossEntropy/More.swift"] = "new"
+    code.sources["LayeredImageRules"]?["Sources/LayeredImageRules/More.swift"] = "new"
     let after = StageCatalog(Array(StageCatalog.paper.kinds.values), code: code)
     for (method, isTouched) in [
       ("dtg-ff", false), ("backpropagation", false), ("linear", false), ("local-ce", true),
@@ -80,7 +133,9 @@ import Testing
     }
   }
 
-  @Test func `local cross-entropy trains as a stage as any other rule`() async throws {
+  @Test func `local cross-entropy and every corner train as stages as any other rule`()
+    async throws
+  {
     let harness = try StageHarness()
     let data = try await harness.run(
       "image-data",
@@ -94,25 +149,34 @@ import Testing
       ])
     let file = harness.directory("dataset.safetensors")
     try #require(data["dataset.safetensors"]).write(to: URL(fileURLWithPath: file))
-    guard case .object(var parameters) = try parameters("local-ce") else { return }
-    parameters.merge([
-      "epochs": 1, "width": 0.125, "batchSize": 8, "evaluationInterval": 1,
-    ]) { $1 }
-    let files = try await harness.run(
-      "image-network", parameters,
-      inputs: [
-        "data": [
-          StageInput(
-            stage: StageID("data"), coordinates: [:], files: ["dataset.safetensors": file])
-        ]
-      ])
-    let metrics = try JSONDecoder().decode(
-      JSONValue.self, from: #require(files["metrics.json"]))
-    #expect(metrics["method"] == "local-ce")
-    guard case .array(let losses)? = metrics["layerLosses"] else {
-      Issue.record("no losses of layers")
-      return
+    let input = StageInput(
+      stage: StageID("data"), coordinates: [:], files: ["dataset.safetensors": file])
+    var networks = [try parameters("local-ce")]
+    for boundary in ["detached", "end-to-end"] {
+      for reads in ["squared-goodness", "activation"] {
+        for head in ["fixed", "learned"] {
+          networks.append(try parameters(boundary: boundary, reads: reads, head: head))
+        }
+      }
     }
-    #expect(losses.count == 7)
+    for network in networks {
+      guard case .object(var members) = network else { continue }
+      members.merge([
+        "epochs": 1, "width": 0.125, "batchSize": 8, "evaluationInterval": 1,
+      ]) { $1 }
+      let files = try await harness.run(
+        "image-network", members, inputs: ["data": [input]])
+      let metrics = try JSONDecoder().decode(
+        JSONValue.self, from: #require(files["metrics.json"]))
+      #expect(metrics["method"] == members["method"])
+      guard case .array(let losses)? = metrics["layerLosses"],
+        case .array(let temperatures)? = metrics["temperatures"]
+      else {
+        Issue.record("no losses of layers")
+        return
+      }
+      #expect(losses.count == 7)
+      #expect(temperatures.count == (members["headReads"] == "squared-goodness" ? 7 : 0))
+    }
   }
 }

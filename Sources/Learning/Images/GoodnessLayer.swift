@@ -49,16 +49,9 @@ package struct GoodnessLayer {
   /// Draws W, R and c; the temperature starts in the middle of its range.
   package func initialize(seed: UInt64, _ settings: GoodnessSettings) {
     conv.initialize(seed: seed, layer: index)
-    let deviation = settings.projectionScale.deviation(for: projection.shape)
-    for (part, buffer) in [projection, projectionBias].enumerated() {
-      CounterGenerator(seed: seed, purpose: .projections, UInt32(index), UInt32(part))
-        .fillNormal(buffer, deviation: deviation)
-    }
-    switch settings.projectionColumns {
-    case .asDrawn: break
-    case .unit: scaleColumns(to: 1)
-    case .equal: scaleColumns(to: Double(projection.shape[0]).squareRoot() * Double(deviation))
-    }
+    drawProjection(
+      projection, projectionBias, settings.projectionScale, settings.projectionColumns, seed: seed,
+      layer: index)
   }
 
   /// T.
@@ -117,18 +110,6 @@ package struct GoodnessLayer {
 
   private func flat(_ cells: Tensor) -> Tensor {
     cells.reshaped([cells.shape[0], sizes.goodnessDimension])
-  }
-
-  private func scaleColumns(to length: Double) {
-    let (rows, classes) = (projection.shape[0], projection.shape[1])
-    for column in 0..<classes {
-      let squares = (0..<rows).reduce(0.0) { sum, row in
-        let value = Double(projection[row * classes + column])
-        return sum + value * value
-      }
-      let scale = Float(length / squares.squareRoot())
-      for row in 0..<rows { projection[row * classes + column] *= scale }
-    }
   }
 
   package var state: [StateTensor] {

@@ -14,15 +14,6 @@ public enum PropagationOrder: String, Codable, Sendable, CaseIterable {
   case naive
 }
 
-/// The lengths of the columns of R, one for each class.
-public enum ProjectionColumns: String, Codable, Sendable, CaseIterable {
-  case asDrawn = "as-drawn"
-  /// Length 1.
-  case unit
-  /// `sqrt(d) σ`, which columns of deviation σ have in the mean: 7 to 14 in a network of 10 classes.
-  case equal
-}
-
 /// What a DTG-FF convolutional network is besides its sizes (paper, section 4).
 public struct GoodnessSettings: Codable, Sendable, Equatable {
   public var temperatureMinimum: Float

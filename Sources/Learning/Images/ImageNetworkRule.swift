@@ -11,6 +11,9 @@ public protocol ImageNetworkRule: Codable, Equatable, Sendable {
   /// Valid settings, which together have every member that the rule may read.
   static var examples: [any ImageNetworkRule] { get }
 
+  /// The names that settings may have as values, by setting, where no member of the examples says so.
+  static var choices: [String: [String]] { get }
+
   /// Passes over the maps in a step: 2 where no gradient reaches a layer's input, else 3.
   var passes: Double { get }
 
@@ -25,6 +28,7 @@ public protocol ImageNetworkRule: Codable, Equatable, Sendable {
 }
 
 extension ImageNetworkRule {
+  public static var choices: [String: [String]] { [:] }
   public var microBatches: Int { 1 }
 }
 

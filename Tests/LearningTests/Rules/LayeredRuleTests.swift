@@ -1,4 +1,5 @@
 import Kernels
+import RuleParts
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import RuleParts
 import Checkpoints
 import Foundation
 import Kernels

@@ -1,5 +1,6 @@
 import Checkpoints
 import Kernels
+import RuleParts
 import TestSupport
 import Testing
 

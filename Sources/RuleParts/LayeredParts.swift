@@ -29,7 +29,7 @@ public enum HeadedLayers: String, Codable, Sendable, CaseIterable {
   case lastLayer = "last-layer"
 }
 
-/// The choices that make a `LayeredRule`.
+/// The choices that make a rule of layers that learn from heads, for students and image networks.
 public struct LayeredParts: Sendable, Equatable {
   public var boundary: LayerBoundary
   public var reading: LayerReading
@@ -48,7 +48,7 @@ public struct LayeredParts: Sendable, Equatable {
 
 extension LayeredParts {
   /// - Throws: `LearningError.invalidSetting` for the first choice that cannot be.
-  func validate() throws(LearningError) {
+  public func validate() throws(LearningError) {
     try require(
       boundary == .endToEnd || heads == .everyLayer, "headedLayers", heads.rawValue,
       "every-layer, where layers learn from their own heads alone")
