@@ -197,13 +197,19 @@ let package = Package(
         "CArchive", "Paper", "Pipeline", "Report", "Stages",
         .product(name: "Logging", package: "swift-log"),
       ], resources: [.embedInCode("CITATION.cff")], swiftSettings: strict),
+    // Results that machines share over HTTP, checked on arrival.
+    .target(
+      name: "RemoteStore",
+      dependencies: [
+        "CCurl", "Pipeline", "StageKit", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
         "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "PreparedImages",
-        "Paper", "Rendering", "Report", "ReportModel", "StageKit", "Stages", "StrictJSON",
-        "Tables",
+        "Paper", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
+        "StrictJSON", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -212,7 +218,7 @@ let package = Package(
 
     // Golden files, tolerances, temporary folders, generators for property tests.
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["server.py"],
+      name: "TestSupport", path: "Tests/TestSupport", exclude: ["cache_server.py", "server.py"],
       swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Goldens")],
@@ -246,6 +252,10 @@ let package = Package(
       dependencies: [
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "RemoteStoreTests",
+      dependencies: ["Pipeline", "RemoteStore", "StageKit", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "ReportModel", "StrictJSON", "TestSupport"],
       exclude: ["Goldens", "Schemas"],

@@ -16,6 +16,7 @@ struct BuildSession {
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let told = project.store.openingNotes.count
     let outcome = try await soundOutcome(console)
+    project.remote?.conclude(isInterrupted: outcome.isInterrupted, quiet: options.quiet)
     for note in project.store.openingNotes.dropFirst(told) { console.receive(.repaired(note)) }
     let finished = artifacts.filter { outcome.files[StageID("\($0.id)/report")] != nil }
     for artifact in finished {

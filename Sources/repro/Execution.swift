@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import RemoteStore
 
 extension Project {
   /// Carries out `plan` over `graph` in processes of this very program, until done or interrupted.
@@ -9,8 +10,8 @@ extension Project {
   ) async throws -> Build.Outcome {
     let execution = StageExecution(
       store: store, planner: planner, catalog: catalog, executor: LocalExecutor.ownStages,
-      host: .current,
-      events: events)
+      host: .current, events: events,
+      onRecord: { [remote] record in remote?.writing.add(record) })
     let build = Build(
       graph: graph, catalog: catalog, planner: planner, execution: execution, limits: limits,
       keepsGoing: keepsGoing, durations: try store.durations(), events: events)

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Paper
 import Pipeline
+import RemoteStore
 import Stages
 
 /// The manifest, the graph and the store of one call, opened once.
@@ -17,14 +18,18 @@ struct Project {
   let absences: AbsenceNote
   /// What is known of the paper, for verdicts.
   let paper: PaperSide
+  /// The store that other machines share with this one; nil when none was named.
+  let remote: ProjectRemote?
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
   /// With `generatesData` every stage that can do so makes stand-ins, whatever data is there. With
-  /// `keepsAbsent` stages whose data are not here stay in the graph, for plans.
+  /// `keepsAbsent` stages whose data are not here stay in the graph, for plans. `remote` is asked for results that are
+  /// not here.
   init(
     _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
-    generatesData: Bool = false, keepsAbsent: Bool = false
+    generatesData: Bool = false, keepsAbsent: Bool = false, remote: RemoteStore? = nil,
+    takesMeasurements: Bool = false
   ) throws {
     if access == .readWrite { try ResourceLimits.require() }
     let (whole, catalog) = try Self.graph(options, standIns: generatesData)
@@ -55,9 +60,14 @@ struct Project {
     let completion = try CompletionFile(options)
     paper = try PaperSide(
       completedBy: completion.completion, manifest: CompletionFile.settings(options))
+    let opened = store
+    self.remote = remote.map {
+      ProjectRemote(
+        $0, beside: opened, catalog: catalog, takesMeasurements: takesMeasurements)
+    }
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: try ToolVersions.installed(catalog),
-      lookup: store, sources: sources, supplements: completion.supplements)
+      lookup: self.remote?.reading ?? store, sources: sources, supplements: completion.supplements)
   }
 
   /// The expanded graph alone: no store, no BLAS.

@@ -6,6 +6,7 @@ import Foundation
 import Kernels
 import Pipeline
 import PreparedImages
+import RemoteStore
 
 /// The exit codes that scripts may rely on.
 enum ExitStatus: Int32 {
@@ -54,6 +55,9 @@ struct UserError: Error {
     case let error as DatasetError:
       message = error.description
       code = Self.code(of: error).rawValue
+    case let error as RemoteError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case let error as BundleError:
       message = error.description
       code = Self.code(of: error).rawValue
@@ -82,6 +86,14 @@ struct UserError: Error {
     case .unavailable, .wrongBytes, .wrongCopy: .unavailable
     case .cannotWrite: .cannotCreate
     case .notFound, .unreadable, .unknownName: .inputMissing
+    }
+  }
+
+  private static func code(of error: RemoteError) -> ExitStatus {
+    switch error {
+    case .badAddress, .badCredentials: .usage
+    case .noCredentials: .inputMissing
+    case .unavailable: .unavailable
     }
   }
 

@@ -8,7 +8,7 @@ enum VerbOrder {
     "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core",
     "--memory-budget", "-j", "--jobs", "--output", "--color", "--nodes", "--cores", "--times",
     "--keep-hours", "--format", "--against", "--tolerances", "--committed", "--history", "--date",
-    "--id", "--revision", "--from", "--mirror", "--table", "--recheck",
+    "--id", "--revision", "--from", "--mirror", "--table", "--recheck", "--remote",
   ]
 
   /// `arguments` with the verb in front, when the first word that is no option is one.

@@ -40,6 +40,7 @@ import Testing
       "SystemPackage",
     ],
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
+    "Sources/RemoteStore": ["CCurl", "Crypto", "Pipeline", "StageKit"],
     "Sources/Rendering": ["Artifacts", "Report", "ReportModel", "StageKit"],
     "Sources/Report": ["ReportModel", "Statistics", "StrictJSON"],
     "Sources/ReportModel": ["StrictJSON"],
@@ -65,8 +66,8 @@ import Testing
     "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
-      "Pipeline", "PreparedImages", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
-      "StrictJSON", "Tables",
+      "Pipeline", "PreparedImages", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit",
+      "Stages", "StrictJSON", "Tables",
     ],
   ]
 
@@ -75,11 +76,13 @@ import Testing
     "COpenBLAS": ["Sources/Kernels/BLAS/"], "GRDB": ["Sources/Pipeline/Index/"],
     "GRDBSQLite": ["Sources/Pipeline/Index/"], "Subprocess": ["Sources/Pipeline/Scheduler/"],
     "ArgumentParser": ["Sources/repro/"],
-    "Crypto": ["Sources/Pipeline/", "Sources/StageKit/", "Sources/Fetch/"],
+    "Crypto": [
+      "Sources/Pipeline/", "Sources/StageKit/", "Sources/Fetch/", "Sources/RemoteStore/HTTP/",
+    ],
     "CArchive": ["Sources/Bundles/Tar/", "Sources/Datasets/Archives/"],
     "CPNG": ["Sources/PreparedImages/Pixels/"],
     "CTurboJPEG": ["Sources/PreparedImages/Pixels/"], "CZlib": ["Sources/Gzip/"],
-    "CCurl": ["Sources/Fetch/"],
+    "CCurl": ["Sources/Fetch/", "Sources/RemoteStore/HTTP/"],
   ]
 
   /// What comes with the toolchain.

@@ -20,11 +20,15 @@ public struct StageExecution: Sendable {
   private let executor: any StageExecutor
   private let host: HostDescription
   private let events: any EventSink
+  private let onRecord: @Sendable (ActionRecord) -> Void
 
+  /// `onRecord` hears of every record that is new in the store and speaks for its key.
   public init(
     store: FileStore, planner: Planner, catalog: StageCatalog, executor: any StageExecutor,
-    host: HostDescription, events: any EventSink
+    host: HostDescription, events: any EventSink,
+    onRecord: @escaping @Sendable (ActionRecord) -> Void = { _ in }
   ) {
+    self.onRecord = onRecord
     self.store = store
     self.planner = planner
     self.catalog = catalog
@@ -261,9 +265,10 @@ public struct StageExecution: Sendable {
         cpuSeconds: process?.cpuSeconds ?? 0,
         peakResidentBytes: process?.peakResidentBytes ?? 0, work: work),
       host: host)
-    let committed = try store.commit(record)
+    let committed = try store.committed(record)
     var divergent = false
-    if case .divergent = committed { divergent = true }
+    if case .divergent = committed.outcome { divergent = true }
+    if !divergent { onRecord(committed.record) }
     events.receive(
       .finished(node.id, seconds: record.usage.wallSeconds, divergent: divergent))
     return record

@@ -10,6 +10,7 @@ struct BuildVerb: AsyncParsableCommand {
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var build: BuildOptions
+  @OptionGroup var remote: RemoteOptions
 
   @Flag(help: "With -n: print JSON instead of text.")
   var json = false
@@ -38,10 +39,11 @@ struct BuildVerb: AsyncParsableCommand {
         code: .usage)
     }
     if build.dryRun {
-      let opened = try Project(project, targets, access: .readOnly)
-      return try PlanReport(
-        opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake
-      ).print(json: json)
+      let opened = try Project(project, targets, access: .readOnly, remote: remote.open())
+      let report = try PlanReport(
+        opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake)
+      opened.remote?.announce()
+      return try report.print(json: json)
     }
     let opened = try writable()
     try await BuildSession(project: opened, options: build, arguments: project).run()
@@ -52,7 +54,7 @@ struct BuildVerb: AsyncParsableCommand {
   /// Several users may share a store that one of them fills.
   private func writable() throws -> Project {
     do {
-      return try Project(project, targets, access: .readWrite)
+      return try Project(project, targets, access: .readWrite, remote: remote.open())
     } catch StoreError.cannotCreate(let path, let errno) {
       let reader = try Project(project, targets, access: .readOnly)
       let plan = try reader.planner.plan(reader.targets, in: reader.graph)

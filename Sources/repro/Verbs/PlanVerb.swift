@@ -10,6 +10,7 @@ struct PlanVerb: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
   @OptionGroup var progress: ProgressOptions
+  @OptionGroup var remote: RemoteOptions
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
@@ -50,8 +51,9 @@ struct PlanVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let shared = try remote.open()
     let opened = try Project(
-      project, targets, access: .readOnly, keepsAbsent: everyDataset)
+      project, targets, access: .readOnly, keepsAbsent: everyDataset, remote: shared)
     if measure {
       try await Measurement(project, progress).run(
         for: try opened.planner.plan(opened.targets, in: opened.graph).outdated.map(\.node))
@@ -61,10 +63,12 @@ struct PlanVerb: AsyncParsableCommand {
     limits.memoryMiB *= nodes
     let report = try PlanReport(
       measure
-        ? Project(project, targets, access: .readOnly, keepsAbsent: everyDataset) : opened,
+        ? Project(
+          project, targets, access: .readOnly, keepsAbsent: everyDataset, remote: shared) : opened,
       limits: limits,
       alwaysMake: alwaysMake)
     if !output.json, let note = opened.absences.text { Console.standardError(note) }
+    opened.remote?.announce()
     try report.print(
       json: output.json, advice: project.command(["plan"] + targets + ["--measure"]))
   }

@@ -8,7 +8,7 @@ struct StoreVerb: AsyncParsableCommand {
     commandName: "store", abstract: "Inspect, verify, clean and copy the store.",
     subcommands: [
       StatVerb.self, VerifyVerb.self, RebuildIndexVerb.self, CollectVerb.self,
-      StoreExportVerb.self, StoreImportVerb.self,
+      StoreExportVerb.self, StoreImportVerb.self, StorePushVerb.self, StorePullVerb.self,
     ])
 
   struct StatVerb: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Pipeline
+import RemoteStore
+import StageKit
 
 /// `repro why STAGE`: the chain of reasons, with the values that changed.
 struct WhyVerb: ParsableCommand {
@@ -8,6 +10,7 @@ struct WhyVerb: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var remote: RemoteOptions
 
   @Argument(
     help: "A stage, an artifact or a sweep.",
@@ -18,6 +21,8 @@ struct WhyVerb: ParsableCommand {
     var stage: StageID
     var reason: String
     var changes: [ValueChange]?
+    /// What the remote store says of the action, when one was named.
+    var remote: String?
   }
 
   func run() throws {
@@ -35,11 +40,26 @@ struct WhyVerb: ParsableCommand {
         rows.append(row)
       }
     }
+    if let shared = try remote.open() { try ask(shared, opened, plan, of: &rows) }
     if output.json { return try printJSON(rows) }
     if rows.isEmpty { return print("\(stage) is fresh") }
     for row in rows {
       print("\(row.stage): \(row.changes == nil ? row.reason : "changed")")
       for change in row.changes ?? [] { print("  \(change)") }
+      if let remote = row.remote { print("  \(remote)") }
+    }
+  }
+
+  /// Adds what `remote` says of each stage whose action is known.
+  private func ask(
+    _ remote: RemoteStore, _ opened: Project, _ plan: Plan, of rows: inout [Row]
+  ) throws {
+    let keys = rows.map { plan[$0.stage]?.preimage?.key }
+    let reading = ReadThrough(opened.store, remote, catalog: opened.catalog, mode: .look)
+    let answers = remote.answers(for: keys.compactMap(\.self), refusing: reading.problem)
+    for (index, key) in keys.enumerated() {
+      guard let key, let answer = answers[key] else { continue }
+      rows[index].remote = "\(remote.address) \(answer)"
     }
   }
 }
