@@ -22,10 +22,7 @@ public final class Background {
   }
 
   /// The first line that it prints.
-  public func firstLine() -> String {
-    String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-      .trimmingCharacters(in: .newlines)
-  }
+  public func firstLine() -> String { output.fileHandleForReading.firstLine }
 
   /// Waits for its end; its exit status.
   public func wait() -> Int32 {
@@ -44,4 +41,15 @@ public final class Background {
   }
 
   private struct NotReady: Error {}
+}
+
+extension FileHandle {
+  /// What comes before the first line break, however it is cut into pieces.
+  var firstLine: String {
+    var line = Data()
+    while let byte = try? read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) {
+      line += byte
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
 }

@@ -37,8 +37,8 @@ public final class CacheServer {
     process.standardInput = input
     process.standardOutput = output
     try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    let ports = line.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    let ports = output.fileHandleForReading.firstLine.split(whereSeparator: \.isWhitespace)
+      .compactMap { Int($0) }
     guard ports.count == 2 else { throw NoPort() }
     (port, otherPort) = (ports[0], ports[1])
   }

@@ -235,5 +235,6 @@ class Server(ThreadingHTTPServer):
 server, other = (Server(("127.0.0.1", 0), Handler) for _ in range(2))
 for each in (server, other):
     threading.Thread(target=each.serve_forever, daemon=True).start()
-print(server.server_port, other.server_port, flush=True)
+sys.stdout.write(f"{server.server_port} {other.server_port}\n")
+sys.stdout.flush()
 sys.stdin.read()
