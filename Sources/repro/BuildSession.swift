@@ -15,6 +15,7 @@ struct BuildSession {
     if !artifacts.isEmpty { try publisher.prepare() }
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let told = project.store.openingNotes.count
+    for artifact in artifacts { announce(artifact) }
     let outcome = try await soundOutcome(console)
     project.remote?.conclude(isInterrupted: outcome.isInterrupted, quiet: options.quiet)
     for note in project.store.openingNotes.dropFirst(told) { console.receive(.repaired(note)) }
@@ -32,6 +33,16 @@ struct BuildSession {
       if let note = project.absences.text { Console.standardError(note) }
     }
     try conclude(outcome)
+  }
+
+  /// Says how long an artifact on request takes before it is built.
+  private func announce(_ artifact: StageNode) {
+    guard !options.quiet, let time = artifact.onRequest,
+      let plan = try? project.planner.plan([artifact.id], in: project.graph), !plan.outdated.isEmpty
+    else { return }
+    Console.standardError(
+      "\(artifact.id): \(time); \(plan.outdated.count) stages to run, and the same command goes on"
+        + " where it was stopped\n")
   }
 
   private var outputFolder: String { arguments.path(options.output) }

@@ -54,13 +54,15 @@ public final class StageNode: Sendable {
   public let absent: [String: [AbsentInput]]
   public let resources: Resources
   public let isArtifact: Bool
+  /// How long it takes, for an artifact that `all` leaves out.
+  public let onRequest: String?
   /// Every producer, once, in order.
   public let producers: [StageID]
 
   init(
     id: StageID, kind: String, parameters: JSONValue, coordinates: [String: JSONValue],
     inputs: [String: [Producer]], absent: [String: [AbsentInput]] = [:], resources: Resources,
-    isArtifact: Bool
+    isArtifact: Bool, onRequest: String? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -70,6 +72,7 @@ public final class StageNode: Sendable {
     self.absent = absent
     self.resources = resources
     self.isArtifact = isArtifact
+    self.onRequest = onRequest
     producers = Set(inputs.values.joined().map(\.id)).sorted()
   }
 
@@ -79,7 +82,8 @@ public final class StageNode: Sendable {
   ) {
     self.init(
       id: node.id, kind: node.kind, parameters: node.parameters, coordinates: node.coordinates,
-      inputs: inputs, absent: absent, resources: node.resources, isArtifact: node.isArtifact)
+      inputs: inputs, absent: absent, resources: node.resources, isArtifact: node.isArtifact,
+      onRequest: node.onRequest)
   }
 }
 

@@ -68,6 +68,9 @@ public struct GraphBuilder {
     for spec in ordered where !draft.doubtful.contains(spec.id) {
       guard let kind = catalog.kinds[spec.kind]?.declaration else { continue }
       checkInputs(of: spec, kind)
+      if spec.onRequest != nil, !kind.isArtifact {
+        report("\(spec.keyPath).onRequest", "is for artifacts; \"\(spec.kind)\" makes none")
+      }
       let joins = joins(of: spec)
       for cell in cells[spec.id] ?? [] {
         nodes.append(node(cell, kind, joins))
@@ -258,7 +261,7 @@ public struct GraphBuilder {
     return StageNode(
       id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
       coordinates: cell.coordinates, inputs: inputs, resources: resources(of: cell),
-      isArtifact: kind.isArtifact)
+      isArtifact: kind.isArtifact, onRequest: cell.spec.onRequest)
   }
 
   /// What the sweep needs, with the member's own place among those that take turns.

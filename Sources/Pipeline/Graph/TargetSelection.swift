@@ -4,7 +4,7 @@ public struct TargetSelection: Sendable {
 
   public init(in graph: Graph) { self.graph = graph }
 
-  /// The stages that `names` mean: `all`, an artifact, a stage, or the members of a sweep.
+  /// The stages that `names` mean: `all` but for what is on request, an artifact, a stage, or the members of a sweep.
   ///
   /// `table4` selects the artifact and its report, `train` every member of that sweep,
   /// `train/classes=50/seed=42` the members with these coordinates.
@@ -24,7 +24,7 @@ public struct TargetSelection: Sendable {
   }
 
   private func allArtifacts() -> [StageID] {
-    graph.artifacts.flatMap { members(of: $0.id.text) }
+    graph.artifacts.filter { $0.onRequest == nil }.flatMap { members(of: $0.id.text) }
   }
 
   private func members(of name: String) -> [StageID] {

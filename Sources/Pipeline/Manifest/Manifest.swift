@@ -38,6 +38,8 @@ public struct StageSpec: Sendable {
   public var known: [String: Set<JSONValue>]
   public var inputs: [String: InputReference]
   public var resources: Resources
+  /// How long it takes, for an artifact that `all` leaves out: it is built where it is named.
+  public var onRequest: String?
   /// Where the entry stands, for messages: `stages[3]`.
   public var keyPath: String
 }

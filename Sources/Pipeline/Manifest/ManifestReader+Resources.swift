@@ -1,5 +1,12 @@
 /// What a stage needs of a machine, as `pipeline.json` says it.
 extension ManifestReader {
+  /// The members of an entry under `stages` that a profile may change.
+  static let changeable: Set = ["parameters", "cases", "resources"]
+  /// Its other members.
+  static let fixed: Set = [
+    "id", "kind", "recipe", "over", "only", "inputs", "description", "onRequest",
+  ]
+
   /// Overwrites what `value`, an object at `path`, names.
   mutating func read(_ needs: inout Resources, from value: JSONValue, at path: String) {
     guard let members = object(value, at: path) else { return }

@@ -188,13 +188,9 @@ public struct ManifestReader {
     _ id: String, _ members: [String: JSONValue], axes: [String: [JSONValue]],
     change: [String: JSONValue], at path: String, prefix: String
   ) -> StageSpec {
-    let changeable: Set = ["parameters", "cases", "resources"]
     let changePath = "\(prefix).stages.\(id)"
-    refuseUnknown(
-      members,
-      known: changeable.union(["id", "kind", "recipe", "over", "only", "inputs", "description"]),
-      at: path)
-    refuseUnknown(change, known: changeable, at: changePath)
+    refuseUnknown(members, known: Self.changeable.union(Self.fixed), at: path)
+    refuseUnknown(change, known: Self.changeable, at: changePath)
     var parameters = object(members["parameters"] ?? [:], at: "\(path).parameters") ?? [:]
     let changed = object(change["parameters"] ?? [:], at: "\(changePath).parameters") ?? [:]
     parameters.merge(changed) { _, new in new }
@@ -220,7 +216,9 @@ public struct ManifestReader {
       inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
         $0.reference($1, axes: axes, at: $2)
       },
-      resources: needs, keyPath: path)
+      resources: needs,
+      onRequest: members["onRequest"].flatMap { string($0, at: "\(path).onRequest") },
+      keyPath: path)
   }
 
   private mutating func sweep(

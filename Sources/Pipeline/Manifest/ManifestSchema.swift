@@ -102,6 +102,7 @@ public struct ManifestSchema {
           "properties": .object(Dictionary(uniqueKeysWithValues: inputs)),
         ],
         "resources": ["$ref": "#/$defs/resources"],
+        "onRequest": ["type": "string"],
       ],
     ]
   }

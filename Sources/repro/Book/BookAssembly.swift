@@ -49,7 +49,7 @@ struct BookAssembly {
         sections.append(section)
         numbers.metrics.sets[section.id] = metrics
         numbers.measurements.sets[section.id] = try self.metrics(files[NumberFiles.measurements])
-      } else {
+      } else if artifact.onRequest == nil {
         missing.append(artifact.id.text)
       }
     }

@@ -51,8 +51,8 @@ import Testing
     guard case .object(let stage)? = stages[0]["properties"] else { return }
     #expect(
       stage.keys.sorted() == [
-        "cases", "description", "id", "inputs", "kind", "only", "over", "parameters", "recipe",
-        "resources",
+        "cases", "description", "id", "inputs", "kind", "onRequest", "only", "over", "parameters",
+        "recipe", "resources",
       ])
   }
 }
