@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 
 import numpy as np
+import itertools
+
 import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import TTestPower
 from statsmodels.stats.weightstats import ttost_ind, ttost_paired
 
 FILE = Path("Tests/StatisticsTests/Goldens/statistics.json")
@@ -99,12 +102,128 @@ def clusters(random):
                "low": low, "high": high}
 
 
+def factorials(random):
+    """Twice the coefficients of a saturated regression on signs; steps averaged over all orders."""
+    for k in [1, 2, 3, 4]:
+        y = np.round(random.normal(50, 10, 2**k), 3)
+        signs = np.array([[1 if i >> f & 1 else -1 for f in range(k)] for i in range(2**k)])
+        sets = [s for n in range(1, k + 1) for s in itertools.combinations(range(k), n)]
+        x = np.column_stack([np.ones(2**k)] + [signs[:, list(s)].prod(axis=1) for s in sets])
+        parts = np.zeros(k)
+        for order in itertools.permutations(range(k)):
+            place = 0
+            for factor in order:
+                parts[factor] += y[place | 1 << factor] - y[place]
+                place |= 1 << factor
+        yield {"yields": y.tolist(), "sets": [sum(1 << f for f in s) for s in sets],
+               "effects": (2 * sm.OLS(y, x).fit().params[1:]).tolist(),
+               "parts": (parts / np.prod(np.arange(1, k + 1))).tolist()}
+
+
+def regressions(random):
+    """Groups of unequal sizes: statsmodels' cluster-robust errors, with Student's t of G - 1 degrees."""
+    for groups in [3, 5, 12]:
+        sizes = random.integers(2, 7, groups)
+        cluster = np.repeat(np.arange(groups), sizes)
+        x = np.round(np.log(random.integers(5, 50, sizes.sum())), 6)
+        y = np.round(random.normal(0, 1, groups)[cluster] + 0.5 * x + random.normal(0, 1, x.size), 4)
+        fit = sm.OLS(y, sm.add_constant(x)).fit(
+            cov_type="cluster", cov_kwds={"groups": cluster}, use_t=True)
+        yield {"clusters": cluster.tolist(), "x": x.tolist(), "values": y.tolist(),
+               "coefficients": fit.params.tolist(), "errors": fit.bse.tolist(),
+               "intervals": fit.conf_int().tolist(), "different": fit.pvalues.tolist()}
+
+
+def nested(random):
+    """Components of variance from the mean squares of a one-way analysis of variance."""
+    for sizes in [[2, 2, 2, 2], [3, 1, 4, 2], [2, 2]]:
+        data = [np.round(random.normal(random.normal(0, 2), 1, n), 3) for n in sizes]
+        values, groups = np.concatenate(data), np.repeat(np.arange(len(sizes)), sizes)
+        table = sm.stats.anova_lm(
+            sm.OLS.from_formula("y ~ C(g)", {"y": values, "g": groups}).fit(), typ=1)
+        outer, within = table["mean_sq"].iloc[0], table["mean_sq"].iloc[1]
+        n = values.size
+        size = (n - sum(s * s for s in sizes) / n) / (len(sizes) - 1)
+        yield {"groups": [d.tolist() for d in data], "within": within,
+               "between": max(0.0, (outer - within) / size)}
+
+
+def powers():
+    """The two-sided one-sample t test, by Student's noncentral distribution."""
+    for mean, deviation, count in [(1.03, 0.8, 5), (1.03, 1.6, 5), (-0.4, 1, 20), (0, 1, 7), (3, 1, 2),
+                                   (0.2, 1, 300), (1, 0.5, 10)]:
+        bound = stats.t.ppf(0.975, count - 1)
+        shift = mean * np.sqrt(count) / deviation
+        yield {"mean": mean, "deviation": deviation, "count": count,
+               "power": stats.nct.sf(bound, count - 1, shift) + stats.nct.sf(bound, count - 1, -shift)}
+
+
+def counts():
+    for effect, power in [(0.5, 0.8), (1, 0.8), (0.25, 0.9), (-1.5, 0.95)]:
+        exact = TTestPower().solve_power(effect_size=abs(effect), alpha=0.05, power=power)
+        yield {"mean": effect, "power": power, "count": int(np.ceil(exact))}
+
+
+def exchanges(random):
+    """The one-sided test of signs of one specification, with all signs."""
+    for n in [2, 5, 9]:
+        d = np.round(random.normal(0.5, 1, n), 3)
+        test = stats.permutation_test(
+            (d, np.zeros(n)), lambda a, b, axis: np.mean(a - b, axis=axis), vectorized=True,
+            permutation_type="samples", alternative="greater", n_resamples=np.inf)
+        yield {"differences": d.tolist(), "above": test.pvalue}
+
+
+def summary(effects):
+    """Of effects by specification and cluster: the median, the shares above zero and told from it."""
+    mean, n = effects.mean(axis=1), effects.shape[1]
+    t = mean / (effects.std(axis=1, ddof=1) / np.sqrt(n))
+    return np.array([np.median(mean), (mean > 0).mean(), (t > stats.t.ppf(0.975, n - 1)).mean()])
+
+
+def curves(random):
+    """Simonsohn's joint tests with every exchange there is."""
+    for weights in [[1.0], [0.5, 0.5], [-1.0, 0.0, 1.0]]:
+        places, clusters, specifications = len(weights), 3, 4
+        d = np.round(random.normal(0, 1, (1, clusters, places)) + np.arange(places)
+                     + random.normal(0, 0.5, (specifications, clusters, places)), 3)
+        observed = summary(d @ weights)
+        trend = abs(sum(weights)) < 1e-9
+        if trend:
+            orders = itertools.product(itertools.permutations(range(places)), repeat=clusters)
+            exchanged = (np.stack([d[:, c, list(o)] for c, o in enumerate(each)], axis=1) for each in orders)
+        else:
+            signs = itertools.product([1, -1], repeat=clusters * places)
+            exchanged = (d * np.reshape(s, (clusters, places)) for s in signs)
+        as_far = [summary(e @ weights) >= observed - 1e-9 for e in exchanged]
+        yield {"differences": d.tolist(), "weights": weights, "isTrend": trend, "median": observed[0],
+               "shareAbove": observed[1], "shareSignificant": observed[2], "p": np.mean(as_far, axis=0).tolist()}
+
+
+def shares(random):
+    """Sums of squares of main effects in orthogonal designs, the last with a level twice as often."""
+    four = [(a, b, "+" if (a == "+") == (b == "+") else "-") for a in "+-" for b in "+-"]
+    nine = [(str(a), str(b), ["x", "y", "x"][(a + b) % 3]) for a in range(3) for b in range(3)]
+    for levels in [four, nine]:
+        y = np.round(random.normal(0, 1, len(levels)), 3)
+        columns = {f"c{i}": [row[i] for row in levels] for i in range(3)} | {"y": y}
+        names = [f"C(c{i})" for i in range(2 if len(levels) == 4 else 3)]
+        levels = [row[:len(names)] for row in levels]
+        table = sm.stats.anova_lm(sm.OLS.from_formula("y ~ " + " + ".join(names), columns).fit(), typ=1)
+        total = table["sum_sq"].sum()
+        yield {"levels": [list(row) for row in levels], "values": y.tolist(),
+               "shares": (table["sum_sq"].iloc[:-1] / total).tolist(), "rest": table["sum_sq"].iloc[-1] / total}
+
+
 def main():
     random = np.random.default_rng(1)
     golden = {
         "tails": list(tails()), "bounds": list(bounds()), "pairs": list(pairs(random)),
         "holm": list(holm(random)), "combinations": list(combinations(random)),
-        "predictions": list(predictions(random)), "clusters": list(clusters(random)),
+        "predictions": list(predictions(random)), "clusters": list(clusters(random)), "factorials": list(factorials(random)),
+        "regressions": list(regressions(random)), "nested": list(nested(random)), "powers": list(powers()),
+        "counts": list(counts()), "exchanges": list(exchanges(random)), "curves": list(curves(random)),
+        "shares": list(shares(random)),
     }
     FILE.parent.mkdir(parents=True, exist_ok=True)
     FILE.write_text(json.dumps(golden, indent=1, default=float) + "\n")

@@ -11,6 +11,14 @@ struct StatisticsGolden: Decodable {
   var combinations: [Combination]
   var predictions: [Prediction]
   var clusters: [Clusters]
+  var factorials: [Factorial]
+  var regressions: [Regression]
+  var nested: [Nested]
+  var powers: [Power]
+  var counts: [Count]
+  var exchanges: [Exchanges]
+  var curves: [Curve]
+  var shares: [Shares]
 
   struct Tail: Decodable { var degrees, t, above: Double }
   struct Bound: Decodable { var degrees, confidence, bound: Double }
@@ -48,6 +56,53 @@ struct StatisticsGolden: Decodable {
   struct Clusters: Decodable {
     var values: [[Double]]
     var mean, standardError, low, high: Double
+  }
+
+  struct Factorial: Decodable {
+    var yields: [Double]
+    var sets: [Int]
+    var effects, parts: [Double]
+  }
+
+  struct Regression: Decodable {
+    var clusters: [Int]
+    var x, values, coefficients, errors, different: [Double]
+    var intervals: [[Double]]
+  }
+
+  struct Nested: Decodable {
+    var groups: [[Double]]
+    var between, within: Double
+  }
+
+  struct Power: Decodable {
+    var mean, deviation, power: Double
+    var count: Int
+  }
+
+  struct Count: Decodable {
+    var mean, power: Double
+    var count: Int
+  }
+
+  struct Exchanges: Decodable {
+    var differences: [Double]
+    var above: Double
+  }
+
+  struct Curve: Decodable {
+    var differences: [[[Double]]]
+    var weights: [Double]
+    var isTrend: Bool
+    var median, shareAbove, shareSignificant: Double
+    /// Of the three, in this order.
+    var p: [Double]
+  }
+
+  struct Shares: Decodable {
+    var levels: [[String]]
+    var values, shares: [Double]
+    var rest: Double
   }
 
   static func read() throws -> StatisticsGolden {
