@@ -131,6 +131,11 @@ let package = Package(
     .target(
       name: "SyntheticStages", dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit"],
       swiftSettings: strict),
+    // Teachers' samples under labels of another structure.
+    .target(
+      name: "LabelStages",
+      dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit", "SyntheticStages"],
+      swiftSettings: strict),
     // What every training of images does around its steps.
     .target(
       name: "TrainingRuns", dependencies: ["Kernels", "Learning", "StageKit"],
@@ -182,8 +187,8 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
-        "InformationStages", "LayeredImageRules", "LayeredRules", "Learning", "Measurements",
-        "Paper", "Pipeline",
+        "InformationStages", "LabelStages", "LayeredImageRules", "LayeredRules", "Learning",
+        "Measurements", "Paper", "Pipeline",
         "PreparedImages",
         "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
         "SyntheticStages", "Tables",
@@ -265,8 +270,8 @@ let package = Package(
       dependencies: [
         "Artifacts", "Batches", "Checkpoints", "DataStages", "Datasets", "FullyConnected",
         "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
-        "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper", "Pipeline",
-        "PreparedImages",
+        "LabelStages", "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper",
+        "Pipeline", "PreparedImages",
         "Rendering", "Report",
         "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",
         "TestSupport", "TrainingRuns", .product(name: "Logging", package: "swift-log"),

@@ -440,7 +440,7 @@ def main():
     folders = [Numbers(name, name) for name in (f"{folder}/study", folder) if (Path(name) / "metrics.json").exists()]
     sides = [dict(side, id=c["id"]) for c in BOOK["contradictions"] for side in c["sides"]]
     results = []
-    for claim in BOOK["claims"] + sides:
+    for claim in BOOK["claims"] + BOOK["controls"] + sides:
         for question in questions(claim):
             best = max((judge(question, numbers) for numbers in folders), key=lambda result: result["rank"])
             results.append(dict(id=best["id"], words=words(best), folder=best["folder"],

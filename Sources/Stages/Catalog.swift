@@ -2,6 +2,7 @@ import DataStages
 import FullyConnectedStages
 import ImageStages
 import InformationStages
+import LabelStages
 import Measurements
 import Paper
 public import Pipeline
@@ -14,6 +15,7 @@ extension StageCatalog {
   public static let paper = StageCatalog(
     [
       StageKind(TeacherData.self, work: TeacherData.work),
+      StageKind(RelabelledData.self),
       StageKind(ImageData.self, work: ImageData.work, sample: ImageData.sample),
       StageKind(ImageFolderData.self),
       StageKind(ImageSubset.self),
@@ -57,6 +59,10 @@ extension StageCatalog {
       StageKind(ClassCountStudy.self),
       StageKind(HierarchyStudy.self),
       StageKind(SyntheticReal.self),
+      StageKind(FactorialStudy.self),
+      StageKind(TrendPower.self),
+      StageKind(Multiverse.self),
+      StageKind(FactorialImages.self),
       StageKind(StudentSettingsRecord.self),
       StageKind(TeacherSettingsRecord.self),
       StageKind(StudySettings.self),

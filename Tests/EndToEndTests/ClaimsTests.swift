@@ -131,7 +131,9 @@ extension EndToEnd {
       /// Claims, sides of contradictions and all their transfers, in order.
       static func all(in json: Any?) throws -> [Verdict] {
         let root = try #require(json as? [String: Any])
-        let claims = try #require(root["claims"] as? [[String: Any]])
+        let claims = try ["claims", "controls"].flatMap {
+          try #require(root[$0] as? [[String: Any]])
+        }
         let sides = (root["contradictions"] as? [[String: Any]] ?? [])
           .flatMap { $0["sides"] as? [[String: Any]] ?? [] }
         return (claims + sides).flatMap { claim in

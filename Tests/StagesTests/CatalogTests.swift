@@ -91,7 +91,7 @@ import Testing
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
     "ImageStages": ["image-network"], "Information": [], "InformationStages": [],
-    "Kernels": trainings, "LayeredImageRules": [], "LayeredRules": ["student"],
+    "Kernels": trainings, "LabelStages": [], "LayeredImageRules": [], "LayeredRules": ["student"],
     "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
     "Measurements": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "RemoteStore": [],

@@ -28,7 +28,7 @@ import Testing
     let graph = try graph(profile)
     let classes = profile == "smoke" ? 2 : 6
     let seeds = profile == "smoke" ? 2 : 5
-    #expect(graph.nodes.filter { $0.kind == "teacher-data" }.count == classes * seeds)
+    #expect(graph.nodes.count { $0.id.family == "teacher-data" } == classes * seeds)
     #expect(graph.nodes.count { $0.id.family == "student" } == classes * seeds * 4)
     #expect(graph.nodes.count { $0.kind == "report" } == graph.artifacts.count)
     let table4 = try #require(graph[StageID("table4")])
@@ -110,9 +110,63 @@ import Testing
     for student in try graph("laptop").nodes where student.kind == "student" {
       let data = try #require(student.inputs["data"])
       #expect(data.count == 1)
-      #expect(data.first?.coordinates["seed"] == student.coordinates["seed"])
+      // Students nested in teachers share the seed with the first of them only.
+      let shared = student.coordinates["teacher"] == nil ? "seed" : "teacher"
+      #expect(data.first?.coordinates[shared] == student.coordinates[shared])
       #expect(data.first?.coordinates["classes"] == student.coordinates["classes"])
     }
+  }
+
+  /// What decides a student: its settings as its key has them, and those of its data.
+  private func decided(_ student: StageNode, in graph: Graph) throws -> JSONValue {
+    let kind = try #require(StageCatalog.paper.kinds[student.kind])
+    let data = try #require(student.inputs["data"]?.first.flatMap { graph[$0.id] })
+    return .array([kind.read(student.parameters).parameters, data.parameters])
+  }
+
+  /// Keys hold no ids, so that equal settings are one training.
+  @Test(arguments: ["laptop", "study", "paper"])
+  func `two corners of the controls are the students of Table 4`(profile: String) throws {
+    let graph = try graph(profile)
+    for corner in ["dtg-ff", "bp-deepsup"] {
+      let table4 = graph.nodes.filter {
+        $0.id.family == "student" && $0.coordinates["method"] == .string(corner)
+      }
+      let controls = graph.nodes.filter {
+        $0.id.family == "corner-student" && $0.coordinates["corner"] == .string(corner)
+      }
+      #expect(controls.count == 30)
+      #expect(
+        Set(try controls.map { try decided($0, in: graph) })
+          == Set(try table4.map { try decided($0, in: graph) }))
+    }
+    let corners = graph.nodes.filter { $0.id.family == "corner-student" }
+    #expect(Set(try corners.map { try decided($0, in: graph) }).count == 8 * 30)
+  }
+
+  @Test func `twenty teachers have two students of a method, and five of them those of Table 4`()
+    throws
+  {
+    let graph = try graph("laptop")
+    let nested = graph.nodes.filter { $0.id.family == "power-student" }
+    #expect(nested.count == 20 * 2 * 2 * 6)
+    let own = Set(try nested.map { try decided($0, in: graph) })
+    #expect(own.count == nested.count)
+    let table4 = try graph.nodes.filter {
+      $0.id.family == "student" && ["dtg-ff", "bp-deepsup"].contains($0.coordinates["method"])
+    }.map { try decided($0, in: graph) }
+    #expect(own.isSuperset(of: table4))
+  }
+
+  @Test func `all leaves out what is on request, which says how long it takes`() throws {
+    let graph = try graph("laptop")
+    let selection = TargetSelection(in: graph)
+    let requested = graph.artifacts.filter { $0.onRequest != nil }.map(\.id)
+    #expect(requested.contains(StageID("trend-power")))
+    let all = Set(try selection.resolve(["all"]))
+    #expect(all.isDisjoint(with: requested))
+    #expect(all.isSuperset(of: graph.artifacts.map(\.id).filter { !requested.contains($0) }))
+    #expect(try selection.resolve(["trend-power"]).contains(StageID("trend-power")))
   }
 
   @Test func `the laptop trains students exactly as the paper does`() throws {

@@ -2,7 +2,7 @@ internal import Foundation
 public import ReportModel
 import Tables
 
-/// The claims of the paper and its contradictions: the content of `claims.json`.
+/// The claims of the paper, what controls beside it ask, and its contradictions: the content of `claims.json`.
 public struct ClaimBook: Equatable, Sendable, ByteStable {
   /// The share of cases in which a rule may err: 0.05.
   public var significance: Double
@@ -13,11 +13,13 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
   /// Or by which share of the linear classifier's errors, where that is less.
   public var learnedShare: Double
   public var claims: [Claim]
+  /// Statements that the paper does not make, about what its controls would show.
+  public var controls: [Claim]
   public var contradictions: [Contradiction]
 
   public init(
     significance: Double = 0.05, fewest: Int = 5, learnedMargin: Double = 2,
-    learnedShare: Double = 0.1, claims: [Claim],
+    learnedShare: Double = 0.1, claims: [Claim], controls: [Claim] = [],
     contradictions: [Contradiction] = []
   ) {
     self.significance = significance
@@ -25,6 +27,7 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
     self.learnedMargin = learnedMargin
     self.learnedShare = learnedShare
     self.claims = claims
+    self.controls = controls
     self.contradictions = contradictions
   }
 
@@ -46,6 +49,6 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
 
   /// Everything that is judged.
   var questions: [ClaimQuestion] {
-    (claims + contradictions.flatMap(\.claims)).flatMap(\.questions)
+    (claims + controls + contradictions.flatMap(\.claims)).flatMap(\.questions)
   }
 }

@@ -20,6 +20,10 @@ public struct ClaimText {
     for (title, claims) in groups where !claims.isEmpty {
       lines += [heading(title), ""] + claims.flatMap { entry($0) + [""] }
     }
+    if !verdicts.controls.isEmpty {
+      lines += [heading("Controls beside the paper"), ""]
+      lines += verdicts.controls.flatMap { entry($0) + [""] }
+    }
     lines += [heading("Contradictions inside the paper"), ""]
     lines += verdicts.contradictions.flatMap { entry($0) + [""] }
     return lines.map { $0 + "\n" }.joined()

@@ -9,6 +9,8 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
   /// The share of cases in which a rule may err.
   public var significance: Double
   public var claims: [ClaimVerdict]
+  /// Those of statements beside the paper, which count as no claims of it.
+  public var controls: [ClaimVerdict]
   public var contradictions: [ContradictionVerdict]
 
   /// Judges the numbers of folders, of which earlier ones go before later ones of the same strength.
@@ -31,6 +33,7 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
     }
     significance = book.significance
     claims = book.claims.map(verdict)
+    controls = book.controls.map(verdict)
     let descriptions = try DescribedContradictions.bundled()
     contradictions = book.contradictions.map { contradiction in
       ContradictionVerdict(
@@ -56,8 +59,8 @@ public struct ClaimVerdicts: Equatable, Sendable, ByteStable {
     Dictionary(grouping: verdicts, by: \.verdict).mapValues(\.count)
   }
 
-  /// The claims and transfers that rest on `artifact`.
+  /// The claims, statements beside the paper, and transfers that rest on `artifact`.
   public func claims(about artifact: String) -> [ClaimVerdict] {
-    claims.flatMap(\.all).filter { $0.artifacts.contains(artifact) }
+    (claims + controls).flatMap(\.all).filter { $0.artifacts.contains(artifact) }
   }
 }

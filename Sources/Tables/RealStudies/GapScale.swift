@@ -28,6 +28,14 @@ enum GapScale: String, CaseIterable {
     }
   }
 
+  /// An accuracy on this scale: in percent, or as log-odds.
+  func value(_ accuracy: Accuracy) -> Double {
+    switch self {
+    case .points: 100 * accuracy.fraction
+    case .logOdds: Self.logOdds(accuracy)
+    }
+  }
+
   private static func logOdds(_ accuracy: Accuracy) -> Double {
     LogOdds.of(Double(accuracy.correct), among: Double(accuracy.total))
   }

@@ -53,6 +53,14 @@ extension Result where Success == JudgedEstimate, Failure == Incomparable {
     }
   }
 
+  /// The same cells as text, where another table has the metrics.
+  func textCells() throws -> [Cell] {
+    try cells().map { cell in
+      guard let quantity = cell.regenerated else { return cell }
+      return .text(quantity.text)
+    }
+  }
+
   /// The ends of the interval, which are text in the table; none without an estimate.
   func ends() throws -> [Metric] {
     if case .success(let judged) = self { try judged.ends() } else { [] }

@@ -47,19 +47,13 @@ package struct SyntheticReal: Stage {
     guard !results.classes.isEmpty else {
       return .failure(try AbsentStudy(context.absentInputs("images"), slot: "images").obstacle)
     }
-    let linear = try context.inputs("linear").map { try StudyRun($0, as: .linear) }
-    for run in linear where run.network.metrics.method != .linear {
-      throw StageError.invalidInput(
-        "\(run.network.files.stage) is no softmax regression, which the input `linear` takes")
-    }
+    let linear = try LinearBaseline(context)
+    var setting = results.setting(parameters.shared)
+    setting.data = linear.source
     return .success(
       StudentSide(
-        name: "images", title: "real images", results: results,
-        setting: try setting(of: results, on: linear, parameters.shared),
-        baseline: (
-          Dictionary(grouping: linear, by: \.network.metrics.classes)
-            .mapValues { Sample($0.map(\.percent)).mean }, parameters.own
-        )))
+        name: "images", title: "real images", results: results, setting: setting,
+        baseline: (linear.percents, parameters.own)))
   }
 
   private static func teacher(
@@ -69,21 +63,5 @@ package struct SyntheticReal: Stage {
     return StudentSide(
       name: "teacher", title: "the teacher's data", results: results,
       setting: results.setting(parameters.shared), baseline: nil)
-  }
-
-  /// The students' setting on the images that softmax regression was trained on.
-  private static func setting(
-    of results: StudyResults, on linear: [StudyRun], _ scale: StudyScale
-  ) throws -> Setting {
-    let sources = Set(linear.map(\.network.metrics.source))
-    guard sources.count == 1, let source = sources.first.flatMap(Setting.DataSource.init) else {
-      throw StageError.invalidInput(
-        "softmax regression on the students' pixels tells where their images are from; the input"
-          + " `linear` names \(sources.isEmpty ? "no source" : sources.sorted().joined(separator: " and "))"
-      )
-    }
-    var setting = results.setting(scale)
-    setting.data = source
-    return setting
   }
 }

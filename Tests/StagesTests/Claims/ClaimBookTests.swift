@@ -15,13 +15,13 @@ import Testing
 
   @Test func `thirty claims at least, each question with a name of its own`() {
     #expect(book.claims.count >= 30)
-    let ids = book.claims.flatMap(\.questions).map(\.id)
+    let ids = (book.claims + book.controls).flatMap(\.questions).map(\.id)
     #expect(Set(ids).count == ids.count)
     #expect(book.significance == 0.05 && book.fewest == 5 && book.learnedMargin == 2)
   }
 
   @Test func `a claim can be judged somewhere, and never by stand-ins`() {
-    for claim in book.claims {
+    for claim in book.claims + book.controls {
       #expect(claim.rule != nil || claim.transfers?.isEmpty == false, "\(claim.id)")
       for question in claim.questions {
         #expect(!question.data.isEmpty && !question.data.contains(.standIn), "\(question.id)")
