@@ -1,7 +1,7 @@
 internal import Checkpoints
 internal import Foundation
 internal import Kernels
-package import Learning
+internal import Learning
 package import StageKit
 internal import SyntheticStages
 
@@ -88,7 +88,9 @@ struct LabelStructure {
   private let noise: Double
   private let seed: UInt64
 
-  /// Outputs in random order are dealt out to labels in turn, so that labels have equally many outputs, or one more.
+  /// Outputs in random order are dealt out to labels in turn.
+  ///
+  /// So labels have equally many outputs, or one more.
   /// Where there are as many, nothing is merged.
   init(outputs: Int, classes: Int, noise: Double, seed: UInt64) {
     (self.classes, self.noise, self.seed) = (classes, noise, seed)

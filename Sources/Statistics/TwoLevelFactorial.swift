@@ -37,7 +37,9 @@ public struct TwoLevelFactorial: Equatable, Sendable {
     yields[set | 1 << factor] - yields[set & ~(1 << factor)]
   }
 
-  /// The step of a switch in the mean over all orders of walking from the first corner to the last: its part of
+  /// The step of a switch in the mean over all orders of walking from the first corner to the last.
+  ///
+  /// It is its part of
   /// the whole distance (Shapley 1953). The parts of all factors add up to the distance.
   public func part(_ factor: Int, of yields: [Double]) -> Double {
     let others = (0..<corners).filter { $0 & 1 << factor == 0 }

@@ -6,8 +6,9 @@ package import StageKit
 internal import Statistics
 internal import SyntheticStages
 
-/// Does DTG-FF's advantage over BP-DeepSup grow with ln K, asked of many teachers with several students each, and
-/// what chance had five seeds to find the growth that the paper's Table 4 implies?
+/// The growth of DTG-FF's advantage over BP-DeepSup with ln K, from many teachers with several students each.
+///
+/// And the chance that five seeds had to find the growth that the paper's Table 4 implies.
 package struct TrendPower: Stage {
   package typealias Parameters = SideBySide<TrendPowerPlan, StudyScale>
 

@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import LabelStages
