@@ -32,9 +32,6 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
-    // The BLAS of the system, and the entry points its headers leave out.
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     // Tar, zip and gzip; JPEG; PNG: what published image data sets are packed in.
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -52,8 +49,8 @@ let package = Package(
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tests and intervals of a few observations: pure functions of doubles.
     .target(name: "Statistics", swiftSettings: strict),
-    // Tensors and operations with their pullbacks; no files, no models, no epochs.
-    .target(name: "Kernels", dependencies: ["COpenBLAS", "CVector"], swiftSettings: strict),
+    // Tensors and operations with their pullbacks; no files, no models, no epochs. OpenBLAS is loaded at run time.
+    .target(name: "Kernels", dependencies: ["CVector"], swiftSettings: strict),
     // Tensors in files, as Python reads them.
     .target(name: "Checkpoints", dependencies: ["Kernels"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.

@@ -119,7 +119,8 @@ struct UserError: Error {
     switch error {
     case .coreNotSupported: .usage
     // As the launcher says of a library that is not there.
-    case .unsupportedProcessor, .coreRefused, .serialBuild: .inputMissing
+    case .unsupportedProcessor, .coreRefused, .notInstalled, .incomplete, .serialBuild:
+      .inputMissing
     }
   }
 

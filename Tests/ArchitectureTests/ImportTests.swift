@@ -27,7 +27,7 @@ import Testing
     "Sources/InformationStages": [
       "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
     ],
-    "Sources/Kernels": ["COpenBLAS", "CVector"],
+    "Sources/Kernels": ["CVector"],
     "Sources/LayeredImageRules": ["Kernels", "Learning", "RuleParts"],
     "Sources/LayeredRules": ["Checkpoints", "Kernels", "Learning", "RuleParts"],
     "Sources/Learning": ["Checkpoints", "Kernels"],
@@ -73,7 +73,7 @@ import Testing
 
   /// Modules that few folders alone may import.
   static let homes = [
-    "COpenBLAS": ["Sources/Kernels/BLAS/"], "GRDB": ["Sources/Pipeline/Index/"],
+    "GRDB": ["Sources/Pipeline/Index/"],
     "GRDBSQLite": ["Sources/Pipeline/Index/"], "Subprocess": ["Sources/Pipeline/Scheduler/"],
     "ArgumentParser": ["Sources/repro/"],
     "Crypto": [

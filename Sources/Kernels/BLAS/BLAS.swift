@@ -1,5 +1,3 @@
-internal import COpenBLAS
-internal import Glibc
 internal import Synchronization
 
 /// The matrix library of the system, pinned so that a result depends on nothing hidden.
@@ -22,7 +20,7 @@ public enum BLAS {
       if let pinned, core == nil || core == pinned { return .success(pinned) }
       do throws(BLASError) {
         let wanted = try expectedCore(core)
-        try pin(wanted)
+        try pin(wanted, in: OpenBLAS.loaded)
         pinned = wanted
         level.store(wanted.instructionSet.level, ordering: .releasing)
         return .success(wanted)
@@ -50,9 +48,13 @@ public enum BLAS {
   ) {
     precondition(
       max(m, n, k, a.stride, b.stride) <= Int(Int32.max), "\(m)x\(n)x\(k) exceeds BLAS indices")
-    cblas_sgemm(
-      CblasRowMajor,
-      a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
+    guard let library = try? OpenBLAS.loaded else {
+      preconditionFailure("BLAS.prepare() must come first")
+    }
+    library.multiply(
+      OpenBLAS.rowMajor,
+      a.isTransposed ? OpenBLAS.transposed : OpenBLAS.plain,
+      b.isTransposed ? OpenBLAS.transposed : OpenBLAS.plain,
       Int32(m), Int32(n), Int32(k),
       alpha, a.pointer, Int32(a.stride),
       b.pointer, Int32(b.stride),
@@ -71,28 +73,29 @@ public enum BLAS {
 
   /// The release of OpenBLAS, as "0.3.21".
   static var version: String {
-    let words = configuration.split(separator: " ")
-    return words.count > 1 ? String(words[1]) : configuration
+    get throws(BLASError) {
+      let configuration = try configuration(of: OpenBLAS.loaded)
+      let words = configuration.split(separator: " ")
+      return words.count > 1 ? String(words[1]) : configuration
+    }
   }
 
-  private static var configuration: String { String(cString: openblas_get_config()) }
+  private static func configuration(of library: OpenBLAS) -> String {
+    library.configuration().map { String(cString: $0) } ?? ""
+  }
 
-  /// Makes OpenBLAS choose its kernels again with the variable set, then restores the variable.
+  /// Makes OpenBLAS choose its kernels again with the variable set.
   ///
   /// Its threads end first: one that starts late finds the kernels gone, and chooses them itself.
-  private static func pin(_ core: BLASCore) throws(BLASError) {
-    guard openblas_get_parallel() != 0 else {
-      throw .serialBuild(configuration: configuration)
+  private static func pin(_ core: BLASCore, in library: OpenBLAS) throws(BLASError) {
+    guard library.parallel() != 0 else {
+      throw .serialBuild(configuration: configuration(of: library))
     }
-    openblas_set_num_threads(1)
-    blas_thread_shutdown_()
-    let variable = "OPENBLAS_CORETYPE"
-    let inherited = getenv(variable).map { String(cString: $0) }
-    gotoblas_dynamic_quit()
-    setenv(variable, core.rawValue, 1)
-    gotoblas_dynamic_init()
-    if let inherited { setenv(variable, inherited, 1) } else { unsetenv(variable) }
-    let got = String(cString: openblas_get_corename())
+    library.setThreadCount(1)
+    _ = library.shutThreadsDown()
+    library.forget()
+    EnvironmentVariable("OPENBLAS_CORETYPE").set(to: core.rawValue) { library.choose() }
+    let got = library.coreName().map { String(cString: $0) } ?? ""
     guard got == core.rawValue else { throw .coreRefused(asked: core, got: got) }
   }
 }

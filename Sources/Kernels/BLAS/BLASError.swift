@@ -6,6 +6,10 @@ public enum BLASError: Error, Equatable, CustomStringConvertible {
   case coreNotSupported(core: BLASCore, processor: InstructionSet)
   /// OpenBLAS chose other kernels than it was told to.
   case coreRefused(asked: BLASCore, got: String)
+  /// OpenBLAS cannot be loaded.
+  case notInstalled(reason: String)
+  /// The library that has the name of OpenBLAS lacks what it needs.
+  case incomplete(missing: String)
   /// OpenBLAS was built without threads; concurrent calls would corrupt each other's buffers.
   case serialBuild(configuration: String)
 
@@ -29,6 +33,16 @@ public enum BLASError: Error, Equatable, CustomStringConvertible {
         asked: \(asked.rawValue)
         got: \(got)
         next step: install an OpenBLAS with DYNAMIC_ARCH (Debian: libopenblas0-pthread)
+      """
+    case .notInstalled(let reason):
+      """
+      OpenBLAS cannot be loaded: \(reason)
+        next: apt-get install libopenblas0-pthread
+      """
+    case .incomplete(let missing):
+      """
+      this OpenBLAS lacks \(missing)
+        next step: install the threaded build with DYNAMIC_ARCH (Debian: libopenblas0-pthread)
       """
     case .serialBuild(let configuration):
       """

@@ -25,7 +25,7 @@ public struct NumericEnvironment: Codable, Sendable, Hashable {
     guard let instructionSet = InstructionSet.current else { throw .unsupportedProcessor }
     self.instructionSet = instructionSet
     blasCore = core
-    blasVersion = BLAS.version
+    blasVersion = try BLAS.version
     compiler = String(cString: cv_compiler_version())
     cLibrary = String(cString: cv_c_library_version())
   }
