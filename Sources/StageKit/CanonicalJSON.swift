@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The one spelling of a JSON value that digests are taken over.
 ///
 /// Members sorted by the bytes of their names, no white space, integral numbers without a
@@ -30,7 +32,7 @@ extension JSONValue {
       bytes.append(UInt8(ascii: "]"))
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      let sorted = members.sorted { Self.precedes($0.key, $1.key) }
       for (index, member) in sorted.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         Self.appendQuoted(member.key, to: &bytes)
@@ -47,9 +49,32 @@ extension JSONValue {
     return number.description
   }
 
+  /// The order of the UTF-8 bytes.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    let compared = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right in
+        guard let a = left.baseAddress, let b = right.baseAddress else {
+          return left.count < right.count
+        }
+        let order = memcmp(a, b, min(left.count, right.count))
+        return order == 0 ? left.count < right.count : order < 0
+      }
+    }
+    return (compared ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
+
   private static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
-    let hexadecimal = Array("0123456789abcdef".utf8)
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      bytes += text.utf8
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
@@ -59,6 +84,5 @@ extension JSONValue {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

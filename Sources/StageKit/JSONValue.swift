@@ -33,12 +33,13 @@ extension JSONValue {
 extension JSONValue: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
+    // What comes most often first: an attempt that fails makes an error.
+    if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? container.decode(String.self) {
       self = .string(text)
     } else if let flag = try? container.decode(Bool.self) {
       self = .bool(flag)
-    } else if let number = try? container.decode(Double.self) {
-      self = .number(number)
     } else if let members = try? container.decode([String: JSONValue].self) {
       self = .object(members)
     } else if let elements = try? container.decode([JSONValue].self) {

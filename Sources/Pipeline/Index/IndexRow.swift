@@ -1,6 +1,5 @@
-internal import Crypto
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
 /// An entry as the index stores it: its columns, and a digest that proves them.
 ///
@@ -12,75 +11,73 @@ struct IndexRow {
     "sequence", "wallSeconds", "work", "finishedAt",
   ]
 
-  private let texts: [String]
-  private let flags: [Bool]
-  private let sequence: Int
-  private let wallSeconds: Double
-  private let work: Double?
-  private let finishedAt: Double
+  private let entry: ActionEntry
 
-  init(_ entry: ActionEntry) {
-    texts = [
-      entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.parameters.hex,
-      OutputsColumn.encode(entry.outputs),
-    ]
-    flags = [entry.isMeasurement, entry.isImported]
-    sequence = entry.sequence
-    wallSeconds = entry.wallSeconds
-    work = entry.work
-    finishedAt = entry.finishedAt
-  }
+  init(_ entry: ActionEntry) { self.entry = entry }
 
-  /// Reads the columns, then the proof.
-  ///
-  /// - Throws: `DatabaseError` for a row that does not prove itself.
-  init(_ row: Row) throws {
-    texts = try (0..<6).map { try row.decode(String.self, atIndex: $0) }
-    flags = try (6..<8).map { try row.decode(Bool.self, atIndex: $0) }
-    sequence = try row.decode(Int.self, atIndex: 8)
-    wallSeconds = try row.decode(Double.self, atIndex: 9)
-    work = try row.decode(Double?.self, atIndex: 10)
-    finishedAt = try row.decode(Double.self, atIndex: 11)
-    guard try row.decode(Data.self, atIndex: 12) == proof else { throw Self.altered }
-  }
-
+  /// The columns and the proof, in the order in which statements name them.
   var arguments: StatementArguments {
+    let texts = texts
     var values: [(any DatabaseValueConvertible)?] = texts
-    values += flags.map { $0 as (any DatabaseValueConvertible)? }
-    values += [sequence, wallSeconds, work, finishedAt, proof]
+    values +=
+      [entry.isMeasurement, entry.isImported, entry.sequence] as [any DatabaseValueConvertible]
+    values += [entry.wallSeconds, entry.work, entry.finishedAt]
+    var proof = RowProof()
+    for text in texts {
+      var text = text
+      text.withUTF8 { proof.add($0) }
+    }
+    proof.add(flags: entry.isMeasurement, entry.isImported)
+    proof.add(entry.sequence)
+    for number in [entry.wallSeconds, entry.work ?? .nan, entry.finishedAt] { proof.add(number) }
+    values.append(proof.digest)
     return StatementArguments(values)
   }
 
-  /// The entry of a row that proves itself.
-  func entry() throws -> ActionEntry {
-    guard let key = Digest(hex: texts[0]), let record = Digest(hex: texts[1]),
-      let parameters = Digest(hex: texts[4]), let outputs = OutputsColumn.decode(texts[5])
-    else { throw Self.altered }
+  private var texts: [String] {
+    [
+      entry.key.hex, entry.record.hex, entry.stage, entry.kind, entry.parameters.hex,
+      OutputsColumn.encode(entry.outputs),
+    ]
+  }
+
+  /// The entry in the present row of a statement that selects the columns and the proof.
+  ///
+  /// Reads the memory of SQLite: thousands of rows come at once, and few of their texts are kept.
+  ///
+  /// - Throws: `DatabaseError` for a row that does not prove itself.
+  static func entry(_ row: SQLiteStatement) throws -> ActionEntry {
+    var proof = RowProof()
+    for column in 0..<6 as Range<CInt> { proof.add(try bytes(row, column)) }
+    let (isMeasurement, isImported) = (
+      sqlite3_column_int64(row, 6) != 0, sqlite3_column_int64(row, 7) != 0
+    )
+    proof.add(flags: isMeasurement, isImported)
+    let sequence = Int(sqlite3_column_int64(row, 8))
+    proof.add(sequence)
+    let work = sqlite3_column_type(row, 10) == SQLITE_NULL ? nil : sqlite3_column_double(row, 10)
+    let (wallSeconds, finishedAt) = (sqlite3_column_double(row, 9), sqlite3_column_double(row, 11))
+    for number in [wallSeconds, work ?? .nan, finishedAt] { proof.add(number) }
+    guard let found = sqlite3_column_blob(row, 12), sqlite3_column_bytes(row, 12) == 32,
+      proof.digest.elementsEqual(UnsafeRawBufferPointer(start: found, count: 32)),
+      let key = Digest(digits: try bytes(row, 0)), let record = Digest(digits: try bytes(row, 1)),
+      let parameters = Digest(digits: try bytes(row, 4)),
+      let outputs = OutputsColumn.decode(try bytes(row, 5))
+    else { throw altered }
     return ActionEntry(
-      key: key, record: record, stage: texts[2], kind: texts[3], parameters: parameters,
-      isMeasurement: flags[0], outputs: outputs, wallSeconds: wallSeconds, work: work,
-      finishedAt: finishedAt, sequence: sequence, isImported: flags[1])
+      key: key, record: record, stage: String(decoding: try bytes(row, 2), as: UTF8.self),
+      kind: String(decoding: try bytes(row, 3), as: UTF8.self), parameters: parameters,
+      isMeasurement: isMeasurement, outputs: outputs, wallSeconds: wallSeconds, work: work,
+      finishedAt: finishedAt, sequence: sequence, isImported: isImported)
   }
 
-  /// The digest of all columns.
-  private var proof: Data {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(512)
-    for text in texts {
-      append(UInt64(text.utf8.count), to: &bytes)
-      bytes += text.utf8
-    }
-    bytes += flags.map { $0 ? 1 : 0 }
-    append(UInt64(bitPattern: Int64(sequence)), to: &bytes)
-    for number in [wallSeconds, work ?? .nan, finishedAt] {
-      // SQLite keeps no sign of zero.
-      append((number + 0).bitPattern, to: &bytes)
-    }
-    return Data(SHA256.hash(data: bytes))
-  }
-
-  private func append(_ number: UInt64, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+  /// The bytes of a column of text, until the statement goes on.
+  private static func bytes(
+    _ row: SQLiteStatement, _ column: CInt
+  ) throws -> UnsafeBufferPointer<UInt8> {
+    guard sqlite3_column_type(row, column) == SQLITE_TEXT else { throw altered }
+    return UnsafeBufferPointer(
+      start: sqlite3_column_text(row, column), count: Int(sqlite3_column_bytes(row, column)))
   }
 
   static var altered: DatabaseError { DatabaseError(message: "a row was altered") }

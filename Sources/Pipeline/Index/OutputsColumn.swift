@@ -8,25 +8,30 @@ enum OutputsColumn {
   }
 
   /// The outputs, or `nil` when the text is damaged.
-  static func decode(_ text: String) -> [String: BlobReference]? {
+  static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [String: BlobReference]? {
     var outputs: [String: BlobReference] = [:]
     var rest = text[...]
     while !rest.isEmpty {
-      guard let digest = field(&rest).flatMap({ Digest(hex: $0) }),
-        let byteCount = field(&rest).flatMap({ Int($0) }),
-        let length = field(&rest).flatMap({ Int($0) }), length >= 0,
-        let end = rest.utf8.index(rest.startIndex, offsetBy: length, limitedBy: rest.endIndex)
+      guard let digest = field(&rest).flatMap({ Digest(digits: $0) }),
+        let byteCount = number(&rest), let length = number(&rest), (0...rest.count).contains(length)
       else { return nil }
-      outputs[String(rest[..<end])] = BlobReference(digest: digest, byteCount: byteCount)
-      rest = rest[end...]
+      let name = String(decoding: rest.prefix(length), as: UTF8.self)
+      outputs[name] = BlobReference(digest: digest, byteCount: byteCount)
+      rest = rest.dropFirst(length)
     }
     return outputs
   }
 
+  private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
   /// Takes what stands before the next space.
-  private static func field(_ rest: inout Substring) -> Substring? {
-    guard let space = rest.utf8.firstIndex(of: UInt8(ascii: " ")) else { return nil }
-    defer { rest = rest[rest.utf8.index(after: space)...] }
+  private static func field(_ rest: inout Bytes) -> Bytes? {
+    guard let space = rest.firstIndex(of: UInt8(ascii: " ")) else { return nil }
+    defer { rest = rest[(space + 1)...] }
     return rest[..<space]
+  }
+
+  private static func number(_ rest: inout Bytes) -> Int? {
+    field(&rest).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
   }
 }

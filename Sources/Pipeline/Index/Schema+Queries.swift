@@ -37,10 +37,11 @@ extension Schema {
   private static func entries(
     where condition: String, arguments: StatementArguments, in database: Database
   ) throws -> [ActionEntry] {
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT \(columns) FROM action WHERE \(condition)", arguments: arguments)
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(columns) FROM action WHERE \(condition)")
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     var entries: [ActionEntry] = []
-    while let row = try rows.next() { entries.append(try IndexRow(row).entry()) }
+    while try rows.next() != nil { entries.append(try IndexRow.entry(statement.sqliteStatement)) }
     return entries
   }
 }
