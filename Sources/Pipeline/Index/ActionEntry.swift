@@ -10,6 +10,7 @@ public struct ActionEntry: Codable, Hashable, Sendable {
   public var isMeasurement: Bool
   /// The output files by name.
   public var outputs: [String: BlobReference]
+  /// How long the work takes where nothing else runs.
   public var wallSeconds: Double
   /// How much work it was, in the unit of its kind.
   public var work: Double?
@@ -28,7 +29,7 @@ public struct ActionEntry: Codable, Hashable, Sendable {
     parameters = Digest(of: record.preimage.parameters.canonicalBytes)
     isMeasurement = record.isMeasurement
     outputs = record.outputs
-    wallSeconds = record.usage.wallSeconds
+    wallSeconds = record.usage.idleSeconds
     work = record.usage.work
     finishedAt = record.usage.finishedAt
     sequence = max(0, record.sequence ?? 0)

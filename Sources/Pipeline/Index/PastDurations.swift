@@ -1,4 +1,6 @@
-/// How long stages took before, in wall seconds.
+internal import Foundation
+
+/// How long stages took before, in seconds of a machine on which nothing else runs.
 public struct PastDurations: Equatable, Sendable {
   /// The latest run of a stage.
   private var latest: [String: Run] = [:]
@@ -17,14 +19,33 @@ public struct PastDurations: Equatable, Sendable {
     var work = 0.0
     var workSeconds = 0.0
     var mostWork = 0.0
+    /// Of the logarithm of the seconds for a unit of work, over the same runs.
+    var logarithms = Spread()
 
     mutating func add(work new: Double, seconds: Double) {
       guard new >= mostWork / 10 else { return }
-      if new > 10 * mostWork { (work, workSeconds) = (0, 0) }
+      if new > 10 * mostWork { (work, workSeconds, logarithms) = (0, 0, Spread()) }
       mostWork = max(mostWork, new)
       work += new
       workSeconds += seconds
+      if seconds > 0 { logarithms.add(log(seconds / new)) }
     }
+  }
+
+  /// The standard deviation of numbers that come one by one.
+  private struct Spread: Equatable {
+    var count = 0
+    var mean = 0.0
+    var squares = 0.0
+
+    mutating func add(_ number: Double) {
+      count += 1
+      let distance = number - mean
+      mean += distance / Double(count)
+      squares += distance * (number - mean)
+    }
+
+    var deviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
   }
 
   /// The latest duration of a stage.
@@ -42,6 +63,12 @@ public struct PastDurations: Equatable, Sendable {
     }
     return work * total.workSeconds / total.work
   }
+
+  /// The factor by which a run of `kind` typically differs from its estimate, up or down.
+  ///
+  /// It is e to the standard deviation of the logarithms of the times that the runs of the kind took for a unit of
+  /// work; nil for kinds of which fewer than two runs tell.
+  public func factor(kind: String) -> Double? { totals[kind]?.logarithms.deviation.map { exp($0) } }
 
   /// Adds a duration, the later after the earlier; one that a clock made negative says nothing.
   mutating func add(stage: String, kind: String, wallSeconds: Double, work: Double? = nil) {

@@ -13,7 +13,7 @@ enum Schema {
     load: @escaping @Sendable () throws(StoreError) -> [ActionEntry]
   ) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("4") { database in
+    migrator.registerMigration("5") { database in
       guard try !database.tableExists("action") else { throw otherVersion }
       // Clustered by key, so that a look-up reads one place.
       try database.create(table: "action", options: .withoutRowID) { table in

@@ -4,6 +4,9 @@ public struct PlanEstimate: Sendable {
   public var seconds: Double? { unknown.isEmpty ? knownSeconds : nil }
   /// The length of the schedule if whatever is unknown took no time.
   public let knownSeconds: Double
+  /// The factor by which the time of the plan may differ, up or down, if what errs of a kind errs alike in all its
+  /// stages; nil where fewer than two runs of a kind tell how they differ.
+  public let factor: Double?
   /// Expected seconds of each outdated stage whose kind has run here.
   public let stages: [StageID: Double]
   /// The outdated stages of kinds that never ran here.
@@ -31,7 +34,21 @@ public struct PlanEstimate: Sendable {
           cost: cost ?? 0))
     }
     self.stages = stages
+    factor = Self.factor(of: outdated, stages, durations)
     unknown = outdated.filter { stages[$0.id] == nil }
     knownSeconds = ScheduleLength(items, limits: limits).seconds
+  }
+
+  private static func factor(
+    of nodes: [StageNode], _ seconds: [StageID: Double], _ durations: PastDurations
+  ) -> Double? {
+    var (longest, total) = (0.0, 0.0)
+    for node in nodes {
+      guard let time = seconds[node.id], time > 0 else { continue }
+      guard let factor = durations.factor(kind: node.kind) else { return nil }
+      total += time
+      longest += time * factor
+    }
+    return total > 0 ? longest / total : nil
   }
 }

@@ -35,7 +35,7 @@ public struct StageRunner {
   }
 }
 
-/// What a process has used so far.
+/// What a process has used so far; its processor time includes that of the programs that it started.
 public struct ProcessUsage: Codable, Equatable, Sendable {
   public var cpuSeconds: Double
   public var peakResidentBytes: Int
@@ -44,11 +44,12 @@ public struct ProcessUsage: Codable, Equatable, Sendable {
 
   /// The figures of this process.
   public static var current: ProcessUsage {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    var (own, programs) = (rusage(), rusage())
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &programs)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return ProcessUsage(
-      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
-      peakResidentBytes: usage.ru_maxrss * 1024)
+      cpuSeconds: [own, programs].reduce(0) { $0 + seconds($1.ru_utime) + seconds($1.ru_stime) },
+      peakResidentBytes: own.ru_maxrss * 1024)
   }
 }

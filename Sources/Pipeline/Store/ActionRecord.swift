@@ -83,6 +83,14 @@ public struct ResourceUsage: Codable, Hashable, Sendable {
 
   /// The time of all the work in the result, over every execution that came to it.
   public var wallSeconds: Double { finishedAt - startedAt + (earlierSeconds ?? 0) }
+
+  /// The time that the work takes where nothing else runs: without the share of the last execution in which the
+  /// stage used no processor since others did.
+  public var idleSeconds: Double {
+    let last = finishedAt - startedAt
+    guard last > 0, cpuSeconds > 0 else { return wallSeconds }
+    return wallSeconds * min(1, cpuSeconds / last)
+  }
 }
 
 /// Where an action ran; for the reader, never part of a key.

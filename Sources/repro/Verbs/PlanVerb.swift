@@ -104,6 +104,8 @@ struct PlanReport: Codable {
   let expectedSeconds: Double?
   /// The same if the kinds that never ran here took no time.
   let knownSeconds: Double
+  /// How far that may be off, up or down; nil where too few runs tell.
+  let expectedFactor: Double?
   /// True when `--measure` would tell more.
   let isMeasurable: Bool
 
@@ -134,6 +136,7 @@ struct PlanReport: Codable {
     cores = limits.cores
     expectedSeconds = estimate.seconds
     knownSeconds = estimate.knownSeconds
+    expectedFactor = estimate.factor
     isMeasurable = estimate.unknown.contains {
       opened.graph.work(of: $0, by: opened.catalog) != nil
     }
@@ -157,7 +160,8 @@ struct PlanReport: Codable {
 
   private var duration: String {
     let place = "on \(cores) core\(cores == 1 ? "" : "s")"
-    if let expectedSeconds { return ", about \(DurationText(expectedSeconds)) \(place)" }
+    let error = expectedFactor.map { " within a factor of \(String(format: "%.2f", $0))" } ?? ""
+    if let expectedSeconds { return ", about \(DurationText(expectedSeconds)) \(place)\(error)" }
     let unknown = kinds.filter { $0.expectedSeconds == nil }.reduce(0) { $0 + $1.stages }
     let missing = "\(unknown) of kinds that have not run here yet"
     return knownSeconds > 0

@@ -140,7 +140,7 @@ internal import Testing
     let store = try fixture.open()
     #expect(try store.latestRecord(stage: "train-mlp") != late)
     #expect(try store.currentRecord(for: late.key) == late)
-    #expect(try store.durations().stages["train-mlp"] == 10)
+    #expect(try store.durations().stages["train-mlp"] == 9)
     #expect(try SQLiteIndex(readingAt: path).entries(for: [late.key]).count == 1)
   }
 
@@ -170,7 +170,7 @@ internal import Testing
     let before = fixture.directory.contents()
     let store = try fixture.open(.readOnly)
     try expectAllFound(in: store)
-    #expect(try SQLiteIndex(readingAt: fixture.layout.index).durations().kinds == ["train": 10])
+    #expect(try SQLiteIndex(readingAt: fixture.layout.index).durations().kinds == ["train": 9])
     #expect(fixture.directory.contents() == before)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -72,5 +73,28 @@ import Testing
     durations.add(stage: "small", kind: "k", wallSeconds: 1, work: 1)
     durations.add(stage: "middle", kind: "k", wallSeconds: 5, work: 50)
     #expect(durations.estimate(stage: "x", kind: "k", work: 200) == 20)
+  }
+
+  @Test func `how far an estimate may be off is how runs of its kind differ`() throws {
+    var durations = PastDurations()
+    durations.add(stage: "a", kind: "k", wallSeconds: 10, work: 100)
+    #expect(durations.factor(kind: "k") == nil, "one run tells nothing")
+    durations.add(stage: "b", kind: "k", wallSeconds: 20, work: 200)
+    #expect(abs((durations.factor(kind: "k") ?? 0) - 1) < 1e-12)
+    durations.add(stage: "c", kind: "k", wallSeconds: 40, work: 200)
+    // The logarithms are those of 0.1, 0.1 and 0.2: ln 2 / sqrt 3 from their mean.
+    let expected = exp(log(2.0) / 3.0.squareRoot())
+    #expect(abs((durations.factor(kind: "k") ?? 0) - expected) < 1e-12)
+    #expect(durations.factor(kind: "other") == nil)
+  }
+
+  @Test(arguments: [(10.0, 2.0, 0.0, 2.0), (10, 0, 0, 10), (10, 18, 0, 10), (10, 5, 30, 20)])
+  func `the time of others on a busy machine is left out`(
+    wall: Double, processor: Double, earlier: Double, expected: Double
+  ) {
+    let usage = ResourceUsage(
+      startedAt: 100, finishedAt: 100 + wall, earlierSeconds: earlier > 0 ? earlier : nil,
+      cpuSeconds: processor, peakResidentBytes: 1)
+    #expect(usage.idleSeconds == expected)
   }
 }
