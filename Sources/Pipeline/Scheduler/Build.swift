@@ -76,6 +76,9 @@ public struct Build: Sendable {
             try? await Task.sleep(for: .milliseconds(100))
             return .retry(id)
           }
+        case .ended(let id, .ran(let keep)):
+          state.rest(id)
+          group.addTask { .ended(id, try await keep()) }
         case .ended(let id, let result): apply(result, of: id, to: &state, &outcome)
         }
       }
@@ -128,7 +131,7 @@ public struct Build: Sendable {
       }
       state.fail(id)
       state.stop()
-    case .busy: preconditionFailure("\(id) waits, and has no result")
+    case .busy, .ran: preconditionFailure("\(id) is not done, and has no result")
     case .interrupted:
       outcome.isInterrupted = true
       state.fail(id)

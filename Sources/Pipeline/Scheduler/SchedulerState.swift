@@ -46,6 +46,8 @@ public struct SchedulerState: Sendable {
   private var missing: [StageID: Int]
   private var ready: [StageID]
   private var free: Limits
+  /// Running stages that need no core and no memory any more.
+  private var resting: Set<StageID> = []
   private var isStopped = false
 
   /// A schedule of `items`, which have producers before consumers.
@@ -84,7 +86,7 @@ public struct SchedulerState: Sendable {
     guard !isStopped else { return [] }
     var started: [StageID] = []
     var index = 0
-    while index < ready.count, free.cores > 0 {
+    while index < ready.count, free.cores > 0, resting.count < Self.mostResting {
       let id = ready[index]
       // These come last in `ready`: an idle machine with nothing else to do is theirs.
       if isExclusive(id), !running.isEmpty || !started.isEmpty { break }
@@ -100,6 +102,15 @@ public struct SchedulerState: Sendable {
     }
     running.formUnion(started)
     return started
+  }
+
+  /// More results than that are not left waiting for the disk: each has a thread.
+  private static let mostResting = 16
+
+  /// A running stage only waits for its result to be stored: others may use its cores meanwhile.
+  public mutating func rest(_ id: StageID) {
+    guard running.contains(id), resting.insert(id).inserted else { return }
+    giveBack(id)
   }
 
   /// A running stage ended well, or its recorded result was taken.
@@ -167,7 +178,12 @@ public struct SchedulerState: Sendable {
   }
 
   private mutating func release(_ id: StageID) {
-    guard running.remove(id) != nil, let claim = claim(of: id) else { return }
+    guard running.remove(id) != nil, resting.remove(id) == nil else { return }
+    giveBack(id)
+  }
+
+  private mutating func giveBack(_ id: StageID) {
+    guard let claim = claim(of: id) else { return }
     free.cores += claim.cores
     free.memoryMiB += claim.memoryMiB
   }

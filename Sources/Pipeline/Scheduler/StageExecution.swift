@@ -12,6 +12,8 @@ public struct StageExecution: Sendable {
     case inputsLost([StageID])
     case failed(String)
     case interrupted
+    /// The stage has ended well and uses no core any more; what is left is to store its result.
+    case ran(@Sendable () async throws -> Result)
   }
 
   private let store: FileStore
@@ -65,7 +67,8 @@ public struct StageExecution: Sendable {
       let holder = (try? store.holder(of: key))?.description ?? "another process"
       return .busy(holder: holder)
     }
-    defer { lock.release() }
+    var isHandedOn = false
+    defer { if !isHandedOn { lock.release() } }
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
     let lost = try await lostInputs(of: node, files: files)
     if Task.isCancelled { return .interrupted }
@@ -74,12 +77,14 @@ public struct StageExecution: Sendable {
     let directory = WorkDirectory(
       path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
     // Whatever happens, the next run must not find what this one leaves.
-    defer { try? store.removeStaleWork(for: lock) }
+    defer { if !isHandedOn { try? store.removeStaleWork(for: lock) } }
     do {
       try prepare(
         directory, node, preimage, files: files, threads: threads,
         checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
-      return try await execute(node, preimage, in: directory, work: work, lock: lock)
+      let result = try await execute(node, preimage, in: directory, work: work, lock: lock)
+      if case .ran = result { isHandedOn = true }
+      return result
     } catch {
       // Here the log is still there.
       return try outcome(of: error, node, key: key, log: directory.log)
@@ -108,15 +113,50 @@ public struct StageExecution: Sendable {
     if let description {
       return try fail(node, key: lock.key, description, exit: "\(exit)", log: directory.log)
     }
-    // What was ingested is protected until its record names it.
-    let record = try store.whileNothingIsCollected { () throws(StoreError) in
-      try commit(
-        node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt)
+    return .ran {
+      // Waiting for the disk takes no thread from those that start stages.
+      try await withCheckedThrowingContinuation { waiting in
+        Self.disk.async {
+          waiting.resume(
+            with: Swift.Result {
+              try keep(
+                node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt,
+                lock: lock)
+            })
+        }
+      }
     }
-    // The result stands, whatever is left beside it.
-    try? store.removeCheckpoints(for: lock)
-    // A divergent result stands beside the one that speaks for the key; others go on with that.
-    return .executed(try planner.recorded(lock.key)?.outputs ?? record.outputs)
+  }
+
+  /// Where results are stored, several at once: one wait for the disk then serves them all.
+  private static let disk = DispatchQueue(label: "results", attributes: .concurrent)
+
+  /// Stores the result of a stage that has ended, and gives up its lock.
+  private func keep(
+    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
+    startedAt: Double, finishedAt: Double, lock: ActionLock
+  ) throws -> Result {
+    defer { lock.release() }
+    defer { try? store.removeStaleWork(for: lock) }
+    do {
+      // What was ingested is protected until its record names it.
+      let (record, outcome) = try store.committing { () throws(StoreError) in
+        try commit(
+          node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt)
+      }
+      var divergent = false
+      if case .divergent = outcome { divergent = true }
+      if !divergent { onRecord(record) }
+      events.receive(
+        .finished(node.id, seconds: record.usage.wallSeconds, divergent: divergent))
+      // The result stands, whatever is left beside it.
+      try? store.removeCheckpoints(for: lock)
+      // A divergent result stands beside the one that speaks for the key; others go on with that.
+      return .executed(try planner.recorded(lock.key)?.outputs ?? record.outputs)
+    } catch {
+      // Here the log is still there.
+      return try self.outcome(of: error, node, key: lock.key, log: directory.log)
+    }
   }
 
   /// What comes of an error: the failure of this stage, unless every other would meet it too.
@@ -243,7 +283,7 @@ public struct StageExecution: Sendable {
   private func commit(
     _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
     startedAt: Double, finishedAt: Double
-  ) throws(StoreError) -> ActionRecord {
+  ) throws(StoreError) -> (record: ActionRecord, outcome: CommitOutcome) {
     let declaration = catalog.kinds[node.kind]?.declaration
     var outputs: [String: BlobReference] = [:]
     for name in declaration?.outputs ?? [] {
@@ -265,12 +305,6 @@ public struct StageExecution: Sendable {
         cpuSeconds: process?.cpuSeconds ?? 0,
         peakResidentBytes: process?.peakResidentBytes ?? 0, work: work),
       host: host)
-    let committed = try store.committed(record)
-    var divergent = false
-    if case .divergent = committed.outcome { divergent = true }
-    if !divergent { onRecord(committed.record) }
-    events.receive(
-      .finished(node.id, seconds: record.usage.wallSeconds, divergent: divergent))
-    return record
+    return try store.committed(record)
   }
 }

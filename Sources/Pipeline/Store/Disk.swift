@@ -24,13 +24,14 @@ struct Disk: Sendable {
 
   /// Makes `path` and its parents; a directory that is there already is left alone.
   ///
-  /// Who may write there is left to the umask and the folder above, so that a group can share a store.
-  func makeDirectory(_ path: String) throws(StoreError) {
+  /// Who may write there is left to the umask and the folder above, so that a group can share a store. What is not
+  /// `lasting` need not survive a crash.
+  func makeDirectory(_ path: String, lasting: Bool = true) throws(StoreError) {
     if try FileStatus(path: path)?.isDirectory == true { return }
     try check(.makeDirectory, path: path)
     let error = mkdir(path, 0o777) == 0 ? 0 : errno
     if error == 0 {
-      try synchronizeDirectory(path.parentDirectory)
+      if lasting { try synchronizeDirectory(path.parentDirectory) }
     } else if error == ENOENT, !isDirectory(path.parentDirectory) {
       try makeDirectory(path.parentDirectory)
       try makeDirectory(path)
@@ -111,7 +112,29 @@ struct Disk: Sendable {
     }
   }
 
-  private func synchronizeDirectory(_ path: String) throws(StoreError) {
+  /// Calls `body`, and makes the names durable that it gave and took when it is done: each directory once.
+  ///
+  /// Files are durable before they get a name all the same. Whoever sees `body` return sees its names survive a crash;
+  /// a crash before may leave any of them.
+  func namingDurably<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    guard Self.changed == nil else { return try body() }
+    let changed = ChangedDirectories()
+    let result = Self.$changed.withValue(changed) { () -> Result<Value, StoreError> in
+      do throws(StoreError) { return .success(try body()) } catch { return .failure(error) }
+    }
+    let value = try result.get()
+    for path in changed.paths { try synchronizeDirectory(path) }
+    return value
+  }
+
+  /// The directories that wait for the end of `namingDurably`.
+  @TaskLocal private static var changed: ChangedDirectories?
+
+  /// Makes the names in a directory durable, now or at the end of `namingDurably`.
+  func synchronizeDirectory(_ path: String) throws(StoreError) {
+    if let changed = Self.changed { return changed.insert(path) }
     try check(.synchronizeDirectory, path: path)
     let directory = try OpenFile(path, O_RDONLY | O_DIRECTORY)
     // Some file systems cannot synchronise a directory and say so with EINVAL.

@@ -12,7 +12,7 @@ extension FileStore {
   /// Moves a finished file into the store.
   ///
   /// A file with further names, which could change the bytes later, is copied and then removed.
-  /// Bytes that are in the store already are replaced, so that damage heals.
+  /// Bytes that are in the store already are replaced, so that damage heals, or read and found intact if they are few.
   public func ingest(fileAt source: String) throws(StoreError) -> BlobReference {
     try requireWritable("store a file")
     let file = try openFinished(source)
@@ -26,6 +26,10 @@ extension FileStore {
     let after = try file.status()
     guard before == after, reference.byteCount == after.byteCount else {
       throw .notStorable(path: source, problem: "it changed while it was read")
+    }
+    if try isKept(reference) {
+      try disk.remove(source)
+      return reference
     }
     guard file.protect() else {
       throw .system(errno, path: source, operation: "write-protect")
@@ -99,18 +103,43 @@ extension FileStore {
     let bytes = Array(bytes)
     let digest = Digest(of: bytes)
     let path = layout.blob(digest)
+    let reference = BlobReference(digest: digest, byteCount: bytes.count)
+    if try isKept(reference) { return reference }
     try whileNothingIsCollected { () throws(StoreError) in
       try clearing(path) { () throws(StoreError) in
         try disk.write(bytes, to: path, scratch: layout.blobs, mode: 0o444)
       }
     }
-    return BlobReference(digest: digest, byteCount: bytes.count)
+    return reference
+  }
+
+  /// True for a few bytes that are in the store and intact: reading them costs less than writing them again.
+  private func isKept(_ blob: BlobReference) throws(StoreError) -> Bool {
+    guard blob.byteCount <= 1 << 18, isPresent(blob), try verify(blob) == .intact else {
+      return false
+    }
+    // Whoever named them may not have come to make the name durable.
+    try disk.synchronizeDirectory(layout.blob(blob.digest).parentDirectory)
+    return true
   }
 
   /// True when the store holds a file of this name and length; the bytes are not read.
   public func isPresent(_ blob: BlobReference) -> Bool {
     guard let status = try? FileStatus(path: layout.blob(blob.digest)) else { return false }
     return status.isRegular && status.byteCount == blob.byteCount
+  }
+
+  /// True when nothing has touched the files of a result since its record was stored, as the file system says.
+  ///
+  /// It spares reading them, where nothing is made of them: a change of a file cannot hide its time.
+  public func isUntouched(_ entry: ActionEntry) -> Bool {
+    let path = layout.record(entry.record, of: entry.key)
+    guard let record = try? FileStatus(path: path), record.isRegular else { return false }
+    return entry.outputs.values.allSatisfy { blob in
+      guard let status = try? FileStatus(path: layout.blob(blob.digest)) else { return false }
+      return status.isRegular && status.byteCount == blob.byteCount
+        && status.changedAt <= record.changedAt
+    }
   }
 
   /// Reads all bytes and compares them with the digest.
@@ -203,6 +232,15 @@ extension FileStore {
     } catch .damaged(source, let problem) {
       throw .notStorable(path: source, problem: problem)
     }
+  }
+
+  /// Calls `body`, which stores files and commits the record that names them.
+  ///
+  /// When it returns, all of it survives a crash; a crash before leaves a sound store.
+  func committing<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    try whileNothingIsCollected { () throws(StoreError) in try disk.namingDurably(body) }
   }
 
   /// Calls `body` while no other process removes garbage.

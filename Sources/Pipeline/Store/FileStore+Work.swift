@@ -3,7 +3,7 @@ extension FileStore {
   public func makeWorkDirectory(for key: Digest, nonce: String) throws(StoreError) -> String {
     try requireWritable("run a stage")
     let path = layout.work(key, nonce: nonce)
-    try disk.makeDirectory(path)
+    try disk.makeDirectory(path, lasting: false)
     return path
   }
 

@@ -59,6 +59,44 @@ import Testing
     #expect(byMemory.start() == [b])
   }
 
+  @Test func `a stage that waits for the disk needs no core, and gives it back once`() {
+    var state = state(item("a"), item("b"), item("c"), item("d", needs: ["a"]), cores: 1)
+    #expect(state.start() == [a])
+    state.rest(a)
+    state.rest(a)
+    #expect(state.start() == [b])
+    #expect(state.running == [a, b])
+    #expect(state.start().isEmpty)
+    state.succeed(a)
+    #expect(state.start().isEmpty)
+    state.succeed(b)
+    #expect(state.start() == [c])
+    #expect(state.start().isEmpty)
+    state.succeed(c)
+    #expect(state.start() == [d])
+  }
+
+  @Test func `no stage runs alone beside one that waits for the disk, and few wait`() {
+    var alone = Resources()
+    alone.isExclusive = true
+    let last = SchedulerState.Item(id: StageID("z"), needs: [], resources: alone, cost: 1)
+    var state = SchedulerState(
+      (10..<40).map { item("\($0)") } + [last],
+      limits: SchedulerState.Limits(cores: 1, memoryMiB: 10), keepsGoing: false)
+    var waiting: [StageID] = []
+    while let id = state.start().first {
+      state.rest(id)
+      waiting.append(id)
+    }
+    #expect(waiting.count == 16)
+    while let id = state.start().first ?? waiting.popLast() {
+      if id == last.id { #expect(state.running == [id]) }
+      state.succeed(id)
+    }
+    #expect(state.isFinished)
+    #expect(state.succeeded.count == 31)
+  }
+
   @Test func `the longest path starts first, equal ones by name`() {
     var state = state(
       item("a", cost: 5), item("b"), item("c", needs: ["b"], cost: 9), item("d", cost: 5), cores: 1)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -16,6 +17,65 @@ internal import Testing
         try FileStore(at: path, access: .readWrite, disk: disk).commit("new", seed: 1)
       }
       try Self.checkSound(fixture, afterStep: step)
+    }
+  }
+
+  @Test func `a process killed at any step of a commit that syncs at its end leaves a sound store`()
+    async throws
+  {
+    let counting = FaultyDisk()
+    let counted = try StoreFixture()
+    try Self.prepare(counted)
+    let store = try counted.open(disk: counting.disk)
+    let before = counting.stepsTaken
+    try Self.commitAtOnce(store)
+    #expect(counting.stepsTaken - before > 5)
+    for step in 0..<counting.stepsTaken {
+      let fixture = try StoreFixture()
+      try Self.prepare(fixture)
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = fixture.path as String, step = step as Int] in
+        let disk = FaultyDisk(killingAt: step).disk
+        try Self.commitAtOnce(FileStore(at: path, access: .readWrite, disk: disk))
+      }
+      try Self.checkSound(fixture, afterStep: step)
+    }
+  }
+
+  @Test func `a commit returns when every name that it gave is durable, each directory once`()
+    throws
+  {
+    let log = StepLog()
+    let fixture = try StoreFixture()
+    try Self.prepare(fixture)
+    var disk = Disk()
+    disk.fault = { step in
+      log.steps.withLock { $0.append(step) }
+      return 0
+    }
+    let store = try FileStore(at: fixture.path, access: .readWrite, disk: disk)
+    log.steps.withLock { $0 = [] }
+    try Self.commitAtOnce(store)
+    let steps = log.steps.withLock { $0 }
+    let names = steps.lastIndex(of: .rename) ?? 0
+    // The blob's, its parent's as it is new, and the same for the record and the folder of its key.
+    #expect(steps.count { $0 == .synchronizeDirectory } <= 5)
+    #expect(steps.firstIndex(of: .synchronizeDirectory) ?? 0 > names)
+    // Bytes before names.
+    #expect(steps.firstIndex(of: .synchronize) ?? .max < steps.firstIndex(of: .rename) ?? 0)
+  }
+
+  private final class StepLog: Sendable {
+    let steps = Mutex<[Disk.Step]>([])
+  }
+
+  private static func commitAtOnce(_ store: FileStore) throws {
+    try store.committing { () throws(StoreError) in
+      let blob = try store.ingest(bytes: Array("new".utf8))
+      let record = StoreFixture.record(
+        seed: 1, stage: "train-mlp", outputs: ["out": blob], inputs: [:], finishedAt: 100,
+        isMeasurement: false)
+      _ = try store.committed(record)
     }
   }
 
