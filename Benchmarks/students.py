@@ -18,7 +18,10 @@ agreed time and count their steps in one window. A training begins anew after 8,
 that is counted lies in the same range of training. Measurements alternate, so that a busy machine
 slows both sides; the medians count.
 
-usage: students.py [--rounds 3] [--window 3] [--warm-up 500] [--classes 5 10 ...] [--json FILE]
+With --one-step it measures something else: the ensemble in one process whose two threads share its members, step by
+step, beside two processes with an ensemble each, as the pipeline runs them.
+
+usage: students.py [--one-step] [--rounds 3] [--window 3] [--warm-up 500] [--classes 5 10 ...] [--json FILE]
 needs: pip install torch
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile, time
@@ -162,6 +165,20 @@ def measure(program, options, fast):
     return samples, products
 
 
+def one_step(program, options):
+    """Members of several students in one step of one process, beside two processes."""
+    print("| K | two processes | one process, two threads | ratio |\n|--:|--:|--:|--:|")
+    for classes in options.classes:
+        command = [program, "bp-ensemble", str(classes), str(options.warm_up)]
+        rates = {1: [], 2: []}
+        for _ in range(options.rounds):
+            for threads in rates:
+                one = command + [str(threads), str(options.window)]
+                rates[threads].append(together([one] * (2 // threads)))
+        apart, joined = (statistics.median(rates[threads]) for threads in (1, 2))
+        print(f"| {classes} | {apart:.0f} | {joined:.0f} | {joined / apart:.2f} |", flush=True)
+
+
 def report(options, samples, products):
     medians = {key: statistics.median(values) for key, values in samples.items()}
 
@@ -210,11 +227,15 @@ def main():
     parser.add_argument("--warm-up", type=int, default=500, help="steps before the window")
     parser.add_argument("--classes", type=int, nargs="+", default=CLASSES)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--one-step", action="store_true", help="members in one step, see above")
     options = parser.parse_args()
-    build = ["swift", "build", "-c", "release", "--package-path", str(HERE)]
+    build = ["swift", "build", "-c", "release", "--package-path", str(HERE), "--product",
+             "StudentSteps"]
     subprocess.run(build, check=True, stdout=sys.stderr)
     bin_path = subprocess.run(build + ["--show-bin-path"], check=True, text=True,
                               capture_output=True).stdout.strip()
+    if options.one_step:
+        return one_step(f"{bin_path}/StudentSteps", options)
     with tempfile.TemporaryDirectory() as folder:
         fast = fast_mkl(pathlib.Path(folder))
         samples, products = measure(f"{bin_path}/StudentSteps", options, fast)

@@ -2,12 +2,14 @@ import Kernels
 import LayeredRules
 import Learning
 
-/// Counts the steps of one student of the study's sizes on one thread.
+/// Counts the steps of one student of the study's sizes.
 struct StudentRate {
   let method: StudentMethod
   let classes: Int
   /// Steps before the window.
   let warmUp: Int
+  /// They share the members of an ensemble.
+  let threads: Int
 
   /// A training is as long as the study's, then begins anew: what is counted lies in its range.
   private static let trainingSteps = 8_000
@@ -29,7 +31,7 @@ struct StudentRate {
     while true {
       var last = 0
       do {
-        _ = try trainStudent(settings, data: data, threads: 1) { progress in
+        _ = try trainStudent(settings, data: data, threads: threads) { progress in
           if let window {
             count += members * (progress.step - last)
             if window.isOver { throw WindowIsOver(rate: window.rate(count)) }

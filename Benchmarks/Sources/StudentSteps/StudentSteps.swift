@@ -2,7 +2,7 @@ import Kernels
 import LayeredRules
 import Learning
 
-/// `StudentSteps METHOD CLASSES WARM-UP SECONDS`: student steps per second, on one thread.
+/// `StudentSteps METHOD CLASSES WARM-UP [THREADS] SECONDS`: student steps per second, on one thread unless told.
 ///
 /// `StudentSteps product ROWS COLUMNS INNER SECONDS`: the speed of our product in GFLOP/s.
 ///
@@ -20,9 +20,12 @@ struct StudentSteps {
     if kind == "product", numbers.count == 3 {
       let product = ProductRate(rows: numbers[0], columns: numbers[1], inner: numbers[2])
       print(product.measured(over: seconds))
-    } else if LayeredStudents.methods.contains(StudentMethod(rawValue: kind)), numbers.count == 2 {
+    } else if LayeredStudents.methods.contains(StudentMethod(rawValue: kind)),
+      (2...3).contains(numbers.count)
+    {
       let student = StudentRate(
-        method: StudentMethod(rawValue: kind), classes: numbers[0], warmUp: numbers[1])
+        method: StudentMethod(rawValue: kind), classes: numbers[0], warmUp: numbers[1],
+        threads: numbers.count > 2 ? numbers[2] : 1)
       print(try student.measured(over: seconds))
     } else {
       usage()
@@ -31,6 +34,7 @@ struct StudentSteps {
 
   private static func usage() -> Never {
     fatalError(
-      "usage: StudentSteps METHOD CLASSES WARM-UP SECONDS | product ROWS COLUMNS INNER SECONDS")
+      "usage: StudentSteps METHOD CLASSES WARM-UP [THREADS] SECONDS | product ROWS COLUMNS INNER SECONDS"
+    )
   }
 }
