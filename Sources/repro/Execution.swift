@@ -25,8 +25,10 @@ extension LocalExecutor {
   /// What their stages leave behind becomes ours, and is ended.
   static var ownStages: LocalExecutor {
     ProcessTree.adoptOrphans()
+    let program = "/proc/\(getpid())/exe"
     return LocalExecutor(
-      executable: "/proc/\(getpid())/exe", arguments: ["execute-stage", "--lifeline"])
+      executable: program, arguments: ["execute-stage", "--lifeline"],
+      server: ForkServerProcess(executable: program))
   }
 }
 

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Foundation
 
 /// The root command; targets go to `build`, the default verb.
-@main
-struct Repro: AsyncParsableCommand {
+struct Repro: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "repro",
     abstract: "Regenerates the tables of arXiv 2606.06539 from a graph of cached stages.",
@@ -24,35 +22,4 @@ struct Repro: AsyncParsableCommand {
       CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
     ],
     defaultSubcommand: BuildVerb.self)
-
-  static func main() async {
-    // A reader that goes away, as `head` does, is no reason to stop halfway.
-    signal(SIGPIPE, SIG_IGN)
-    // Nor is a limit on the size of files: the write fails and says so.
-    signal(SIGXFSZ, SIG_IGN)
-    StandardOutput.reserveDescriptors()
-    do {
-      let arguments = Array(CommandLine.arguments.dropFirst())
-      try ArgumentCheck.refuseUnusable(arguments)
-      var command = try parseAsRoot(VerbOrder.forward(arguments))
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      if let failure = UserError(error) { failure.printAndExit() }
-      end(with: error)
-    }
-    StandardOutput.failure?.printAndExit()
-  }
-
-  /// Ends as the argument parser does, which prints help and the like; results that were lost matter more than an answer.
-  private static func end(with error: any Error) -> Never {
-    let code = exitCode(for: error)
-    if code == .success { print(fullMessage(for: error)) }
-    if code == .success || error is ExitCode { StandardOutput.failure?.printAndExit() }
-    if code == .success { Foundation.exit(0) }
-    exit(withError: error)
-  }
 }

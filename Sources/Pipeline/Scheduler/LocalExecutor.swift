@@ -3,7 +3,11 @@ import Subprocess
 import SystemPackage
 
 /// Runs each stage in a process and a process group of its own on this machine.
+///
+/// Where there is a fork server, it makes these processes; but stages that run alone measure memory and time, and get
+/// processes of a program that was loaded for them.
 public struct LocalExecutor: StageExecutor {
+  private let server: ForkServerProcess?
   private let executable: String
   private let arguments: [String]
   private let graceSeconds: Double
@@ -14,10 +18,12 @@ public struct LocalExecutor: StageExecutor {
   ///   - arguments: What makes it run the stage in the directory named by the next argument.
   ///   - graceSeconds: Time between the request to stop and the kill.
   ///   - mostLogBytes: A stage that prints more is stopped.
+  ///   - server: What forks processes for stages that need not run alone.
   public init(
     executable: String, arguments: [String], graceSeconds: Double = 3,
-    mostLogBytes: Int = 256 << 20
+    mostLogBytes: Int = 256 << 20, server: ForkServerProcess? = nil
   ) {
+    self.server = server
     self.mostLogBytes = mostLogBytes
     self.executable = executable
     self.arguments = arguments
@@ -27,7 +33,7 @@ public struct LocalExecutor: StageExecutor {
   public func execute(_ job: StageJob) async throws -> StageExit {
     do {
       return try await withThrowingTaskGroup(of: StageExit.self) { group in
-        group.addTask { try await launch(job) }
+        group.addTask { try await carryOut(job) }
         group.addTask {
           try await Task.sleep(for: .seconds(job.resources.timeoutSeconds))
           return .timedOut(seconds: job.resources.timeoutSeconds)
@@ -52,16 +58,29 @@ public struct LocalExecutor: StageExecutor {
 
   /// What a stage sees of the environment: how to find programs and folders, and nothing that could
   /// change a number.
-  private static func environment(of directory: WorkDirectory) -> Environment {
+  private static let environment: [String: String] = {
     let passed = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE"]
     let inherited = ProcessInfo.processInfo.environment
-    let own = ["LC_ALL": "C", "TZ": "UTC", ProcessTree.mark: directory.path]
+    return inherited.filter { passed.contains($0.key) }
+      .merging(["LC_ALL": "C", "TZ": "UTC"]) { $1 }
+  }()
+
+  private static func environment(of directory: WorkDirectory) -> Environment {
     var variables: [Environment.Key: String] = [:]
-    let seen = inherited.filter { passed.contains($0.key) }.merging(own) { $1 }
-    for (name, value) in seen {
+    for (name, value) in environment.merging(
+      [ProcessTree.mark: directory.path], uniquingKeysWith: { $1 })
+    {
       if let key = Environment.Key(rawValue: name) { variables[key] = value }
     }
     return .custom(variables)
+  }
+
+  private func carryOut(_ job: StageJob) async throws -> StageExit {
+    // A stage must not leave processes behind, in its group or in one that they made.
+    defer { ProcessTree.endOrphans(ofStageIn: job.directory.path) }
+    guard let server, !job.resources.isExclusive else { return try await launch(job) }
+    return try await server.run(
+      job.directory, environment: Self.environment, graceSeconds: graceSeconds)
   }
 
   private func launch(_ job: StageJob) async throws -> StageExit {
@@ -92,9 +111,7 @@ public struct LocalExecutor: StageExecutor {
     ) { execution in
       execution.processIdentifier.value
     }
-    // A stage must not leave processes behind, in its group or in one that they made.
     kill(-result.closureResult, SIGKILL)
-    ProcessTree.endOrphans(ofStageIn: job.directory.path)
     switch result.terminationStatus {
     case .exited(0): return .finished
     case .exited(let code): return .failed(code: Int(code))

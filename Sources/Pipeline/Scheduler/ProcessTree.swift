@@ -25,12 +25,16 @@ public enum ProcessTree {
   /// Ends every process below this one.
   public static func endDescendants() { end { _ in true } }
 
-  /// Ends the orphans of the stage that ran in `directory`.
+  /// Ends the orphans of the stage that ran in `directory`, and its own process if the one that forked it died.
   static func endOrphans(ofStageIn directory: String) {
     let variable = Data("\(mark)=\(directory)".utf8)
+    let argument = Data(directory.utf8)
     end { process in
-      let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ")
-      return environment?.split(separator: 0).contains { $0 == variable } ?? false
+      let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") ?? Data()
+      if environment.split(separator: 0).contains(variable) { return true }
+      // A process that was forked has the environment of the one that forked it, but says whose it is.
+      let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+      return words.split(separator: 0).contains(argument)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The stage kinds of a program, and the code that each was built from.
 public struct StageCatalog: Sendable {
   public let kinds: [String: StageKind]
@@ -52,6 +54,23 @@ public struct StageCatalog: Sendable {
     }
     return record.isMeasurement == declaration.isMeasurement
       ? nil : "it says the wrong thing about being a measurement"
+  }
+
+  /// Does for one stage of each kind what reading a request and running it begins with, so that a process forked
+  /// from this one need not look up types and list sources.
+  public func warmUp() {
+    for (name, kind) in kinds {
+      let parameters = JSONValue.object(kind.examples.first ?? kind.example)
+      let request = StageRequest(
+        stage: StageID(name), kind: name, code: code(of: name, parameters).digest,
+        parameters: parameters,
+        inputs: ["": [StageInput(stage: StageID(name), coordinates: ["": 0], files: ["": ""])]],
+        absent: [:], sources: nil, supplements: nil, threads: 1, machine: ["": ""], checkpoint: "")
+      _ = try? JSONDecoder().decode(StageRequest.self, from: JSONEncoder().encode(request))
+      _ = kind.check(parameters)
+    }
+    _ = try? JSONEncoder().encode(ProcessUsage.current)
+    _ = try? JSONEncoder().encode(StageProgress(step: 0, totalSteps: 1))
   }
 
   /// The source files that decide the numbers of a stage of `kind` with `parameters`.

@@ -19,7 +19,28 @@ enum ProcessTable {
     return !text[end...].hasPrefix(") Z")
   }
 
-  private static func commandLine(of pid: Int32) -> [String] {
+  /// The process that started this one, or took it over.
+  static func parent(of pid: Int32) -> Int32? {
+    field("PPid", of: pid).flatMap { Int32($0) }
+  }
+
+  /// How many threads the process has.
+  static func threads(of pid: Int32) -> Int? { field("Threads", of: pid).flatMap { Int($0) } }
+
+  /// The number and arguments of the system call that the process is in; nil while it runs.
+  static func systemCall(of pid: Int32) -> String? {
+    FileManager.default.contents(atPath: "/proc/\(pid)/syscall").map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  private static func field(_ name: String, of pid: Int32) -> String? {
+    let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") ?? Data()
+    return String(decoding: status, as: UTF8.self).split(separator: "\n")
+      .first { $0.hasPrefix("\(name):") }?.split(separator: "\t").last.map(String.init)
+  }
+
+  static func commandLine(of pid: Int32) -> [String] {
     let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
     return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
