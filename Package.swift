@@ -128,9 +128,9 @@ let package = Package(
     .target(
       name: "SyntheticStages", dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit"],
       swiftSettings: strict),
-    // Teachers' samples under labels of another structure.
+    // What the controls need beside the study: labels of another structure, losses of trained students.
     .target(
-      name: "LabelStages",
+      name: "ControlStages",
       dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit", "SyntheticStages"],
       swiftSettings: strict),
     // What every training of images does around its steps.
@@ -171,8 +171,9 @@ let package = Package(
     .target(
       name: "Tables",
       dependencies: [
-        "Artifacts", "Batches", "Datasets", "FullyConnectedStages", "ImageStages", "Information",
-        "InformationStages", "Kernels", "Learning", "Measurements", "Paper", "ReportModel",
+        "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages", "ImageStages",
+        "Information", "InformationStages", "Kernels", "Learning", "Measurements", "Paper",
+        "ReportModel",
         "StageKit", "Statistics", "SyntheticStages",
       ], swiftSettings: strict),
     // An artifact as text and pictures.
@@ -183,8 +184,9 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
-        "InformationStages", "LabelStages", "LayeredImageRules", "LayeredRules", "Learning",
+        "ControlStages", "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages",
+        "ImageStages",
+        "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
         "Measurements", "Paper", "Pipeline",
         "PreparedImages",
         "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
@@ -265,9 +267,10 @@ let package = Package(
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "Artifacts", "Batches", "Checkpoints", "DataStages", "Datasets", "FullyConnected",
+        "Artifacts", "Batches", "Checkpoints", "ControlStages", "DataStages", "Datasets",
+        "FullyConnected",
         "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
-        "LabelStages", "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper",
+        "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper",
         "Pipeline", "PreparedImages",
         "Rendering", "Report",
         "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",

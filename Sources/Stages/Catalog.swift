@@ -1,8 +1,8 @@
+import ControlStages
 import DataStages
 import FullyConnectedStages
 import ImageStages
 import InformationStages
-import LabelStages
 import Measurements
 import Paper
 public import Pipeline
@@ -16,6 +16,8 @@ extension StageCatalog {
     [
       StageKind(TeacherData.self, work: TeacherData.work),
       StageKind(RelabelledData.self),
+      StageKind(StudentLoss<CatalogStudentRules>.self),
+      StageKind(MatchedConvergence.self),
       StageKind(ImageData.self, work: ImageData.work, sample: ImageData.sample),
       StageKind(ImageFolderData.self),
       StageKind(ImageSubset.self),
@@ -60,6 +62,7 @@ extension StageCatalog {
       StageKind(HierarchyStudy.self),
       StageKind(SyntheticReal.self),
       StageKind(FactorialStudy.self),
+      StageKind(FactorialNetworks.self),
       StageKind(TrendPower.self),
       StageKind(Multiverse.self),
       StageKind(FactorialImages.self),

@@ -91,7 +91,7 @@ import Testing
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
     "ImageStages": ["image-network"], "Information": [], "InformationStages": [],
-    "Kernels": trainings, "LabelStages": [], "LayeredImageRules": [], "LayeredRules": ["student"],
+    "ControlStages": [], "Kernels": trainings, "LayeredImageRules": [], "LayeredRules": ["student"],
     "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
     "Measurements": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "RemoteStore": [],
@@ -146,8 +146,9 @@ import Testing
     #expect(
       machine == [
         "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
-        "layer-perturbation", "layer-probes", "mlp-network", "scalar-information", "student",
-        "teacher-data", "training-step",
+        "layer-perturbation", "layer-probes", "mlp-network", "relabelled-data",
+        "scalar-information",
+        "scalar-information", "student", "student-loss", "teacher-data", "training-step",
       ])
   }
 

@@ -1,9 +1,7 @@
 internal import Artifacts
 internal import ImageStages
-internal import Learning
 internal import ReportModel
 package import StageKit
-internal import Statistics
 internal import SyntheticStages
 
 /// A factorial study whose students learn from real images.
@@ -34,27 +32,8 @@ package struct FactorialImages: Stage {
       students.points, plan: plan,
       setting: students.setting(parameters.shared.shared, data: baseline.source)
     ) { classes, points in
-      obstacle(points, beside: baseline.percents[classes], rule, plan)
+      plan.obstacle(points, beside: baseline.percents[classes], rule)
     }
     try FactorialReport(yields, notes: [rule.note]).files().write(to: context)
-  }
-
-  /// Effects need every corner, so that one which has not learned withholds them all.
-  private static func obstacle(
-    _ points: [FactorialYields.Point], beside linear: Double?, _ rule: LearnedRule,
-    _ plan: FactorialPlan
-  ) -> Incomparable? {
-    guard let linear else { return .noBaseline }
-    let means = Dictionary(grouping: points, by: \.corner)
-      .mapValues { Sample($0.map { 100 * $0.test.fraction }).mean }
-    let idle = plan.corners.filter { corner in
-      means[corner.corner].map { !rule.hasLearned($0, beside: linear) } ?? false
-    }
-    do throws(Incomparable) {
-      try LearnedRule.refuse(idle.map { $0.title.isEmpty ? $0.corner : $0.title })
-      return nil
-    } catch {
-      return error
-    }
   }
 }

@@ -1,10 +1,10 @@
 import Foundation
-import ImageStages
 import LayeredRules
 import Pipeline
 import Report
 import Testing
 
+@testable import ImageStages
 @testable import Learning
 @testable import SyntheticStages
 @testable import Tables
@@ -151,5 +151,31 @@ import Testing
       try withheld.table("controls-by-classes").rows[0][2].reason
         == "has not learned at this budget: cut, frozen")
     #expect(document.drawnFigures.count == 2)
+  }
+
+  @Test func `convolutional networks are compared by the sum of their layers' logits`() async throws
+  {
+    let networks = try [42, 43].flatMap { seed in
+      try zip(["start", "cut", "frozen", "end"], [800, 780, 790, seed == 42 ? 770 : 750]).map {
+        corner, right in
+        try harness.realNetwork(
+          .deepSup, right: right, seed: UInt64(seed), ["corner": .string(corner)])
+      }
+    }
+    let linear = try harness.realNetwork(.linear, right: 700, [:]) { $0.method = .linear }
+    let (document, metrics) = try await harness.study(
+      "factorial-networks", Self.plan, ["networks": networks, "linear": [linear]])
+    let classes = ImageRunMetrics.example.classes
+    // Of both seeds (-2 - 2) / 2 and (-2 - 4) / 2.
+    try expectMetrics(
+      metrics,
+      [
+        "controls:mean/boundary": -2.5, "controls:K=\(classes)/end-minus-start/seed=43": -5,
+        "controls:mean/boundary/seed=42": -2,
+      ])
+    #expect(try metrics[MetricID("controls:mean/boundary")]?.setting.data == .real)
+    #expect(
+      try document.table("controls").rows[0][4].reason
+        == "a slope needs two numbers of classes at which methods compare")
   }
 }

@@ -4,7 +4,7 @@ import Pipeline
 import TestSupport
 import Testing
 
-@testable import LabelStages
+@testable import ControlStages
 @testable import SyntheticStages
 
 /// Labels of another structure than the teacher's.
