@@ -147,7 +147,6 @@ import Testing
       machine == [
         "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
         "layer-perturbation", "layer-probes", "mlp-network", "relabelled-data",
-        "scalar-information",
         "scalar-information", "student", "student-loss", "teacher-data", "training-step",
       ])
   }
