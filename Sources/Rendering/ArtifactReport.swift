@@ -15,15 +15,14 @@ package struct ArtifactReport: Stage {
     kind: StageDeclaration.reportKind,
     summary: "Renders an artifact as Markdown, LaTeX and pictures.",
     inputs: [.one("artifact", reading: ArtifactFiles.document)],
-    outputs: ["table.md", "table.tex", "measured.md", "measured.tex", figuresFile],
-    tools: [Gnuplot.program])
+    outputs: ["table.md", "table.tex", "measured.md", "measured.tex", figuresFile])
 
   package static let example = Parameters()
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let path = try context.input("artifact").path(ArtifactFiles.document)
     let document = try Document(json: Data(contentsOf: URL(fileURLWithPath: path)))
-    // What was measured stands apart; the files are empty where nothing was.
+    // What was measured has files of its own, which are empty where nothing was.
     for (name, part) in [("table", document), ("measured", document.measurements)] {
       for renderer in [MarkdownRenderer(), LaTeXRenderer()] as [any Renderer] {
         let output = try context.path(forOutput: "\(name).\(renderer.fileExtension)")
@@ -31,18 +30,14 @@ package struct ArtifactReport: Stage {
         try Data(text.utf8).write(to: URL(fileURLWithPath: output))
       }
     }
-    let pictures = try context.path(forOutput: figuresFile)
-    try StableJSON.write(Self.pictures(of: document.whole, besides: pictures), to: pictures)
+    try StableJSON.write(
+      Self.pictures(of: document.whole), to: context.path(forOutput: figuresFile))
   }
 
-  private static func pictures(of document: Document, besides path: String) throws -> [String:
-    String]
-  {
-    let gnuplot = Gnuplot(folder: URL(fileURLWithPath: path).deletingLastPathComponent())
+  private static func pictures(of document: Document) throws -> [String: String] {
     var pictures: [String: String] = [:]
     for case .figure(let figure) in document.blocks {
-      let picture = try SVGPicture(figure, drawing: gnuplot.draw(GnuplotScript(figure)))
-      guard pictures.updateValue(picture.element, forKey: figure.id) == nil else {
+      guard pictures.updateValue(SVGPicture(figure).element, forKey: figure.id) == nil else {
         throw StageError.invalidInput("two figures have the id \"\(figure.id)\"")
       }
     }

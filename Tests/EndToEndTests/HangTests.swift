@@ -71,25 +71,6 @@ extension EndToEnd {
       #expect(try await sandbox.repro("all", "-v").started == [])
     }
 
-    @Test func `a drawing program that leaves a daemon keeps nothing waiting`() async throws {
-      try sandbox.write(
-        """
-        #!/bin/sh
-        real=$(PATH=/usr/bin:/usr/local/bin:/bin command -v gnuplot)
-        [ "$1" = --version ] && exec "$real" --version
-        setsid sh -c 'echo $$ >> \(sandbox.file("daemons")); exec sleep 900' &
-        exec "$real" "$@"
-        """, to: "bin/gnuplot")
-      chmod(sandbox.file("bin/gnuplot"), 0o755)
-      let program = try sandbox.start(script: "PATH=$PWD/bin:$PATH exec $REPRO all")
-      let run = try await program.finish(within: 300)
-      #expect(run.status == 0, "\(run.err)")
-      let daemons = try String(contentsOfFile: sandbox.file("daemons"), encoding: .utf8)
-        .split(separator: "\n").compactMap { pid_t($0) }
-      #expect(!daemons.isEmpty)
-      for daemon in daemons { #expect(kill(daemon, 0) != 0) }
-    }
-
     @Test func `what a killed build left is gone after the next start`() async throws {
       let slow = try Sandbox(.slow)
       let program = try slow.start(["all"])

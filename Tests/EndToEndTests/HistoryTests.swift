@@ -51,11 +51,6 @@ extension EndToEnd {
         let series = try (figure.json() as? [String: Any])?["series"] as? [[String: Any]]
         #expect((series?.first?["points"] as? [Any])?.count == 2)
       }
-      let without = try await sandbox.repro(
-        "history", "table4", "--format", "svg", environment: ["PATH": "/nowhere"])
-      #expect(without.status == 66)
-      #expect(without.out == "")
-      #expect(without.err.contains("gnuplot is not installed"))
     }
 
     @Test func `a run is recorded once, and never overwritten`() async throws {

@@ -25,8 +25,8 @@ import Testing
         let text = renderer.render(try Examples.book())
         try #require(try GoldenTests.golden("book.\(renderer.fileExtension)") == text)
       }
-      let plot = GnuplotScript(Examples.trend()).text
-      try #require(try GoldenTests.golden("figures/trend.plot") == plot)
+      let picture = SVGPicture.file(SVGPicture(Examples.trend()).element)
+      try #require(try GoldenTests.golden("figures/trend.svg") == picture)
       let metrics = String(decoding: try MetricTests.approvedSet().json(), as: UTF8.self)
       try #require(try GoldenTests.golden("metrics.json") == metrics)
     }

@@ -31,7 +31,7 @@ import Testing
     #expect(layout.marks.count == 1)
     #expect(layout.marks[0].runs.map { $0.map(\.y) } == [[10], [100]])
     #expect(layout.y == 8...125)
-    #expect(layout.yTicks == [10, 20, 50, 100])
+    #expect(layout.yTicks.map(\.text) == ["10", "20", "50", "100"])
   }
 
   @Test func `an interval with one end reaches from the point`() throws {
@@ -65,7 +65,7 @@ import Testing
   @Test func `points beside lines that share no label are neutral`() {
     let other = Figure.Series("published", style: .points, points: [.init(x: 1, y: 1)])
     let marks = FigureLayout(figure([line([(1, 1)]), other])).marks
-    #expect(marks.last?.pen == .reference)
+    #expect(marks.last?.pen == .reference())
     #expect(FigureLayout(figure([other])).marks.last?.pen == .series(0))
   }
 
@@ -82,13 +82,14 @@ import Testing
     #expect(empty.isEmpty && empty.x == 0...1 && empty.marks.isEmpty)
     let one = FigureLayout(figure([line([(5, 70)])]))
     #expect(one.x == 4.5...5.5 && one.y == 63...77)
-    #expect(one.xTicks == [5])
+    #expect(one.xTicks == [.init(value: 5, text: "5")])
   }
 
   @Test(arguments: [
-    ([1.0, 2, 3], [1.0, 2, 3]), ([0, 20], []), ([1.5, 2], []), ([7, 7], [7]),
+    ([1.0, 2, 3], [1.0, 2, 3]), ([0, 20], [0, 5, 10, 15, 20]),
+    ([1.5, 2], [1.5, 1.6, 1.7, 1.8, 1.9, 2]), ([7, 7], [7]),
   ])
-  func `few whole numbers are ticks, each once`(places: [Double], ticks: [Double]) {
+  func `ticks are few and round`(places: [Double], ticks: [Double]) {
     let axis = Figure.Axis("x")
     #expect(axis.ticks(in: axis.range(of: places), at: places) == ticks)
   }
@@ -96,6 +97,71 @@ import Testing
   @Test func `long curves have no markers`() {
     let long = line((0..<50).map { (Double($0), 1) })
     #expect(FigureLayout(figure([long])).marks[0].shape == .line(hasMarkers: false))
+  }
+
+  @Test(arguments: [
+    (-4.15...4.62, ["−4", "−2", "0", "2", "4"]),
+    (0.548...0.823, ["0.55", "0.60", "0.65", "0.70", "0.75", "0.80"]),
+    (
+      -1e6...2e6, ["−1,000,000", "−500,000", "0", "500,000", "1,000,000", "1,500,000", "2,000,000"]
+    ),
+  ])
+  func `ticks of an axis have equally many decimals`(range: ClosedRange<Double>, texts: [String]) {
+    #expect(Figure.Axis("y").labelledTicks(in: range, at: []).map(\.text) == texts)
+  }
+
+  @Test func `an identity has one colour in every figure, and so have the publication's numbers`()
+    throws
+  {
+    func colours(_ numbers: [Int]) -> [FigurePen.Colour?] {
+      let series = numbers.map {
+        Figure.Series("m\($0)", style: .line, points: [.init(x: 1, y: 1)], identity: $0)
+      }
+      let paper = numbers.map {
+        Figure.Series("paper", style: .points, points: [.init(x: 1, y: 2)], identity: $0)
+      }
+      let layout = FigureLayout(figure(series + paper))
+      #expect(
+        layout.legend.last
+          == .init(label: "paper", pen: .reference(), shape: .points(isSmall: false)))
+      let (lines, crosses) = (
+        layout.marks.prefix(numbers.count), layout.marks.dropFirst(numbers.count)
+      )
+      #expect(lines.map(\.pen.colour) == crosses.map(\.pen.colour))
+      return lines.map(\.pen.colour)
+    }
+    #expect(
+      colours([2, 0])
+        == colours([0, 1, 2]).reversed().filter { $0 != FigurePen.identity(1).colour })
+  }
+
+  @Test func `two labels of one identity differ in dashes and marker alone`() {
+    let series = ["a", "b"].map {
+      Figure.Series($0, style: .line, points: [.init(x: 1, y: 1)], identity: 1)
+    }
+    let pens = FigureLayout(figure(series)).marks.map(\.pen)
+    #expect(pens[0].colour == pens[1].colour)
+    #expect(pens[0].dash != pens[1].dash && pens[0].marker != pens[1].marker)
+  }
+
+  @Test func `intervals of many lines at one place are drawn side by side`() {
+    func marks(_ lines: Int, points: Int) -> [FigureLayout.Mark] {
+      FigureLayout(
+        figure(
+          (0..<lines).map { line in
+            .init(
+              "\(line)", style: .line,
+              points: (0..<points).map { .init(x: Double($0), y: 1, low: 0, high: 2) })
+          })
+      ).marks
+    }
+    #expect(marks(2, points: 4).count { $0.shape == .band } == 2)
+    let four = marks(4, points: 4).filter { $0.shape == .intervals }
+    #expect(
+      Set(four.map(\.shift)).count == 4 && !marks(4, points: 4).contains { $0.shape == .band })
+    let long = marks(4, points: 40).filter { $0.shape == .intervals }
+    let places = long.flatMap { $0.runs.joined().map(\.x) }
+    #expect(places.count == Set(places).count && places.count < 40)
   }
 
   @Test func `pens of neighbours differ in more than colour`() {
@@ -131,8 +197,15 @@ import Testing
   func `every colour is seen on light and on dark pages`(place: Int) throws {
     let colour = try #require(FigurePen.series(place).colour)
     #expect(try contrast(colour, 1) >= 3, "on white")
-    // The luminance of #14171c.
+    // The luminance of the dark page.
     #expect(try contrast(colour, 0.0085) >= 3, "on the dark page")
+  }
+
+  @Test(arguments: 0..<6)
+  func `the colours of identities are seen too, and are no others'`(number: Int) throws {
+    let colour = try #require(FigurePen.identity(number).colour)
+    #expect(try contrast(colour, 1) >= 3 && contrast(colour, 0.0085) >= 3)
+    #expect(!(0..<8).contains { FigurePen.series($0).colour == colour })
   }
 
   @Test func `numbers of a figure have four digits and the names of categories`() {

@@ -24,7 +24,7 @@ import Testing
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens/figures")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .filter { $0.hasSuffix(".svg") && !$0.hasSuffix(".gnuplot.svg") }
+      .filter { $0.hasSuffix(".svg") }
     #expect(!names.isEmpty)
     for name in names {
       // A file of its own has a prologue and a style, which the element in pages lacks.

@@ -1,18 +1,34 @@
+import Foundation
+
 /// A figure laid out, before any drawing language: which marks, in what order, within which range.
 ///
-/// Both pictures of a figure are drawn from here, so that they show the same. Points that are not finite,
+/// Every picture of a figure is drawn from here, so that all show the same. Points that are not finite,
 /// or have no place on a logarithmic axis, are gaps.
 struct FigureLayout {
   /// What the axes span: a little more than the points.
   let x: ClosedRange<Double>
   let y: ClosedRange<Double>
-  /// Where ticks must stand; empty where the drawing program finds good places itself.
-  let xTicks: [Double]
-  let yTicks: [Double]
+  let xTicks: [Tick]
+  let yTicks: [Tick]
   /// The marks in the order of drawing, the lowest first.
   let marks: [Mark]
+  /// What the legend says, in the order of the series.
+  let legend: [Entry]
   /// True when there is no point to show.
   let isEmpty: Bool
+
+  /// A place of an axis with its number or name.
+  struct Tick: Equatable {
+    var value: Double
+    var text: String
+  }
+
+  /// A label, and how what it stands for is drawn.
+  struct Entry: Equatable {
+    var label: String
+    var pen: FigurePen
+    var shape: Shape
+  }
 
   /// Something to draw with one pen.
   struct Mark {
@@ -20,6 +36,10 @@ struct FigureLayout {
     var pen: FigurePen
     /// The entry of the legend; nil where another mark of the same label has it.
     var legend: String?
+    /// The pen of that entry, where it stands for marks of several colours.
+    var legendPen: FigurePen?
+    /// How far the mark is moved to the right, in units of the drawing: marks that share places are drawn side by side.
+    var shift = 0.0
     /// Neighbouring points; a gap stands between two runs.
     var runs: [[Figure.Point]]
   }
@@ -58,16 +78,20 @@ struct FigureLayout {
         runs: [[.init(x: x.lowerBound, y: level.y), .init(x: x.upperBound, y: level.y)]])
     }
     (self.x, self.y) = (x, y)
-    xTicks = figure.x.ticks(in: x, at: points.map(\.x))
-    yTicks = figure.y.ticks(in: y, at: [])
+    xTicks = figure.x.labelledTicks(in: x, at: points.map(\.x))
+    yTicks = figure.y.labelledTicks(in: y, at: [])
+    legend = (drawn + lines).compactMap { mark in
+      mark.legend.map { Entry(label: $0, pen: mark.legendPen ?? mark.pen, shape: mark.shape) }
+    }
     marks = (drawn + lines).enumerated()
       .sorted { ($0.element.shape.order, $0.offset) < ($1.element.shape.order, $1.offset) }
       .map(\.element)
   }
 
   /// The points that carry a word.
-  var labelled: [Figure.Point] {
-    marks.filter { $0.shape.carriesLabels }.flatMap { $0.runs.joined() }.filter { $0.label != nil }
+  var labelled: [(mark: Mark, point: Figure.Point)] {
+    marks.filter { $0.shape.carriesLabels }
+      .flatMap { mark in mark.runs.joined().map { (mark, $0) } }.filter { $0.1.label != nil }
   }
 }
 
@@ -125,21 +149,65 @@ extension Figure.Axis {
     return low - margin...high + margin
   }
 
-  /// Ticks at whole numbers where few whole numbers are shown, and at 1, 2 and 5 of every decade, or at
-  /// decades alone, where the axis is logarithmic.
+  /// Where in a range a number is: 0 at its lower end, 1 at its upper one.
+  func share(of value: Double, in range: ClosedRange<Double>) -> Double {
+    guard scale == .logarithmic else {
+      return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+    return log(value / range.lowerBound) / log(range.upperBound / range.lowerBound)
+  }
+
+  /// The ticks with what is written at them: the names of categories, or numbers of equally many decimals.
+  func labelledTicks(
+    in range: ClosedRange<Double>, at places: [Double]
+  ) -> [FigureLayout.Tick] {
+    guard categories.isEmpty else {
+      return categories.enumerated().map { .init(value: Double($0), text: printable($1)) }
+    }
+    let ticks = ticks(in: range, at: places)
+    let decimals = ticks.map { min(DecimalText.decimals(of: $0), 6) }
+    let shared = scale == .linear ? decimals.max() : nil
+    return zip(ticks, decimals).map { tick, own in
+      .init(value: tick, text: DecimalText.text(tick, decimals: shared ?? own))
+    }
+  }
+
+  /// Ticks at whole numbers where few whole numbers are shown, else at about six round numbers; at 1, 2 and 5 of
+  /// every decade, or at decades alone, where the axis is logarithmic.
   func ticks(in range: ClosedRange<Double>, at places: [Double]) -> [Double] {
     guard categories.isEmpty else { return [] }
+    let span = range.upperBound - range.lowerBound
     if scale == .linear {
-      guard !places.isEmpty, places.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 1e6 }),
-        range.upperBound - range.lowerBound < 13, let low = places.min(), let high = places.max()
-      else { return [] }
-      return Array(stride(from: low, through: high, by: 1))
+      if !places.isEmpty, places.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 1e6 }),
+        span < 13,
+        let low = places.min(), let high = places.max()
+      {
+        return Array(stride(from: low, through: high, by: 1))
+      }
+      return Self.roundNumbers(in: range)
     }
-    let span = range.upperBound / range.lowerBound
+    let factor = range.upperBound / range.lowerBound
     let steps =
-      span < 5
-      ? ["1", "1.5", "2", "3", "4", "5", "6", "8"] : span < 500 ? ["1", "2", "5"] : ["1"]
+      factor < 5
+      ? ["1", "1.5", "2", "3", "4", "5", "6", "8"] : factor < 500 ? ["1", "2", "5"] : ["1"]
     return (-300...300).flatMap { decade in steps.compactMap { Double("\($0)e\(decade)") } }
       .filter(range.contains)
+  }
+
+  /// Multiples of 1, 2 or 5 times a power of ten, of which at least four and at most ten are in the range.
+  private static func roundNumbers(in range: ClosedRange<Double>) -> [Double] {
+    let span = range.upperBound - range.lowerBound
+    let decade = Int(log10(span / 4).rounded(.down))
+    let steps = ["1", "2", "5"].compactMap { Double("\($0)e\(decade)") }
+    guard let step = steps.last(where: { span / $0 >= 4 }) ?? steps.first, step > 0 else {
+      return []
+    }
+    let first = (range.lowerBound / step).rounded(.up)
+    let last = (range.upperBound / step).rounded(.down)
+    guard first.isFinite, last - first < 20, last >= first else { return [] }
+    // Through decimal text, so that no tick carries the error of a product.
+    return stride(from: first, through: last, by: 1).compactMap {
+      Double("\($0 * (step / (Double("1e\(decade)") ?? 1)))e\(decade)")
+    }
   }
 }

@@ -18,3 +18,13 @@ func xmlEscaped(_ text: String) -> String {
 func xmlName(_ text: String) -> String {
   String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
 }
+
+/// Text in which what backquotes enclose is code, as messages write commands.
+func codeSpans(_ text: String) -> String {
+  let parts = xmlEscaped(text).split(separator: "`", omittingEmptySubsequences: false)
+  // A backquote without its partner is a backquote.
+  guard parts.count > 1, parts.count.isMultiple(of: 2) == false else { return xmlEscaped(text) }
+  return parts.enumerated().map { index, part in
+    index.isMultiple(of: 2) ? String(part) : "<code>\(part)</code>"
+  }.joined()
+}

@@ -56,7 +56,7 @@ public struct LaTeXRenderer: Renderer {
     \\documentclass[a4paper]{article}
     \\usepackage[margin=25mm]{geometry}
     \\usepackage{booktabs,float,graphicx}
-    \(hasFigures ? PGFPlotsRenderer.preamble + "\n\\floatplacement{figure}{H}\n" : "")\
+    \(hasFigures ? TikZPicture.preamble + "\n\\floatplacement{figure}{H}\n" : "")\
     \\floatplacement{table}{H}
     % Tables without a number of their own are R1, R2, and so on.
     \\renewcommand{\\thetable}{R\\arabic{table}}
@@ -65,7 +65,7 @@ public struct LaTeXRenderer: Renderer {
   }
 
   /// A picture drawn by pgfplots, and its caption.
-  private func render(_ figure: Figure) -> String {
+  func render(_ figure: Figure) -> String {
     let parts = latexEscaped(figure.setting.parts.joined(separator: " · "))
     let notes = figure.notes.map(latexEscaped).filter { !$0.isEmpty }
       .joined(separator: "\\\\\n    ")
@@ -73,11 +73,11 @@ public struct LaTeXRenderer: Renderer {
       notes.isEmpty
       ? "" : "  \\begin{flushleft}\\footnotesize\n    \(notes)\n  \\end{flushleft}\n"
     return """
-      % Needs \\usepackage{pgfplots}.
+      % Needs \\usepackage{tikz}.
       \\begin{figure}
       \\centering
       \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%
-      \(PGFPlotsRenderer().render(figure))}
+      \(TikZPicture().render(figure))}
       \\caption{\\textbf{\(latexEscaped(figure.title))} \(parts)}
       \\label{fig:\(label(figure.id))}
       \(remarks)\\end{figure}

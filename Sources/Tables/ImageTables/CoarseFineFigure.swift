@@ -32,10 +32,10 @@ struct CoarseFineFigure {
         + Quantity(bar.y, unit: .percentagePoints, decimals: 1, signed: true).text
     }
     var series = [
-      Figure.Series("BP-DeepSup − DTG-FF", style: .bars, points: bars),
+      Figure.Series("BP-DeepSup − DTG-FF", of: .bpDeepSup, style: .bars, points: bars),
       Figure.Series("single seeds", style: .points, points: seeds),
     ]
-    if !printed.isEmpty { series.append(Figure.Series("paper", style: .points, points: printed)) }
+    series += [.paper(printed, of: .bpDeepSup)].compactMap(\.self)
     let silent = groups.filter { $0.sample.obstacle != nil }.map(\.title)
     return Figure(
       id: rows.names.id("coarse-fine-gaps"),

@@ -174,8 +174,8 @@ struct ImageAccuracyRows {
     case .known(let number):
       .quantity(Quantity(asPrinted: number.value, unit: .percent, decimals: 1))
         .footnote("quoted from the paper, not trained here")
-    case .lost: .missing(because: "our copy of the paper lost its number")
-    case .notReported: .missing(because: "the paper leaves this place empty")
+    case .lost: .text("lost in our copy")
+    case .notReported: .text("–")
     }
   }
 

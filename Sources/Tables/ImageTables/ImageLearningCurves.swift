@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Datasets
 internal import ImageStages
 internal import Learning
 internal import ReportModel
@@ -104,7 +105,9 @@ struct ImageCurveReport {
   private func accuracies(_ dataset: String, _ groups: [ImageCurveGroup]) -> Figure {
     let series = groups.map { group in
       Figure.Series(
-        group.variant, style: .line,
+        VariantTitle.title(of: group.variant),
+        of: DrawnMethod(label: VariantTitle.title(of: group.variant)),
+        style: .line,
         points: group.epochs(tested: true).compactMap {
           .span(of: group.accuracies(after: $0), at: Double($0))
         })
@@ -115,7 +118,8 @@ struct ImageCurveReport {
       }
     }
     return Figure(
-      id: "image-curves-\(dataset)", title: "Test accuracy during training, \(dataset)",
+      id: "image-curves-\(dataset)",
+      title: "Test accuracy during training, \(ImageDatasetName.title(of: dataset))",
       summary: "Mean test accuracy in percent after epochs. At the end: "
         + ends.joined(separator: ", ") + ".",
       setting: groups.first?.setting ?? setting, x: .init("epoch"),
@@ -137,7 +141,8 @@ struct ImageCurveReport {
     }
     return Figure(
       id: "image-curves-\(group.dataset)-\(group.variant)-losses",
-      title: "Loss of each layer, \(group.variant), \(group.dataset)",
+      title: "Loss of each layer, \(VariantTitle.title(of: group.variant)),"
+        + " \(ImageDatasetName.title(of: group.dataset))",
       summary: "Mean training loss in nats over each epoch. In the last: "
         + ends.joined(separator: ", ") + ".",
       setting: group.setting, x: .init("epoch"), y: .init("training loss", unit: .nats),
@@ -149,7 +154,10 @@ struct ImageCurveReport {
     let shown = Set((1...Self.columnCount).map { epochs.count * $0 / Self.columnCount })
       .filter { $0 > 0 }.sorted().map { epochs[$0 - 1] }
     let rows = try groups.map { group in
-      try [Cell.text(group.dataset), .text(group.variant)]
+      try [
+        Cell.text(ImageDatasetName.title(of: group.dataset)),
+        .text(VariantTitle.title(of: group.variant)),
+      ]
         + shown.map { epoch in
           let sample = group.accuracies(after: epoch)
           guard sample.count > 0 else { return .text("") }

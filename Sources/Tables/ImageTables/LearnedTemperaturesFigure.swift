@@ -26,13 +26,13 @@ struct LearnedTemperaturesFigure {
     let points = (0..<layers).compactMap { layer in
       Figure.Point.mean(of: sample(layer, at: last), at: Double(layer))
     }
-    var series = [Figure.Series("learned", style: .line, points: points)]
+    var series = [Figure.Series("learned", of: .dtgFF, style: .line, points: points)]
     let printed = try (0..<(names.isPublished ? layers : 0)).compactMap { layer in
       try published.published("figure2_learned_temperatures/layers/layer_\(layer)")
         .value(comparableUnder: setting, unit: .ratio)
         .map { Figure.Point(x: Double(layer), y: $0) }
     }
-    if !printed.isEmpty { series.append(Figure.Series("paper", style: .points, points: printed)) }
+    series += [.paper(printed, of: .dtgFF)].compactMap(\.self)
     let values = points.enumerated().map { "layer \($0) \(Self.text($1.y))" }
     return Figure(
       id: names.id("temperatures-by-layer"),

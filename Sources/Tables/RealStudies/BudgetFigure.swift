@@ -9,10 +9,9 @@ struct BudgetFigure {
 
   func figure() -> Figure {
     let grid = study.grid
-    // Every method has its place, so that colours are the same in all figures of these studies.
     let series = RealMethod.allCases.map { method in
       Figure.Series(
-        method.title, style: .line,
+        method.title, of: method.drawn, style: .line,
         points: grid.epochs.compactMap { epochs in
           .span(of: Sample(grid.chosen(method, after: epochs).map(\.percent)), at: Double(epochs))
         })

@@ -20,8 +20,8 @@ struct ClassCountFigure {
         singles += gaps.sample.values.map { Figure.Point(x: x, y: $0) }
       }
       series += [
-        Figure.Series(pair.title, style: .line, points: means),
-        Figure.Series(pair.title, style: .points, points: singles),
+        Figure.Series(pair.title, of: pair.minuend.drawn, style: .line, points: means),
+        Figure.Series(pair.title, of: pair.minuend.drawn, style: .points, points: singles),
       ]
     }
     return Figure(

@@ -23,8 +23,8 @@ struct HierarchyFigure {
         singles += gaps.sample.values.map { Figure.Point(x: x, y: $0) }
       }
       series += [
-        Figure.Series(pair.title, style: .points, points: means),
-        Figure.Series(pair.title, style: .points, points: singles),
+        Figure.Series(pair.title, of: pair.minuend.drawn, style: .points, points: means),
+        Figure.Series(pair.title, of: pair.minuend.drawn, style: .points, points: singles),
       ]
     }
     return Figure(

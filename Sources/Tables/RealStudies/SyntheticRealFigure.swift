@@ -9,7 +9,7 @@ struct SyntheticRealFigure {
     let series = sides.flatMap { side in
       StudentPair.allCases.map { pair in
         Figure.Series(
-          "\(pair.title), \(side.title)", style: .line,
+          "\(pair.title), \(side.title)", of: pair.baseline.drawn, style: .line,
           points: side.results.classes.compactMap { classes in
             (try? side.differences(classes, pair, .points)).flatMap {
               .mean(of: Sample($0.map(\.value)), at: Double(classes))

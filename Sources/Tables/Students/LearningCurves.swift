@@ -72,7 +72,7 @@ struct LearningCurveReport {
     results.classes.map { classes in
       let series = Self.methods.map { method in
         Figure.Series(
-          method.title, style: .line,
+          method.title, of: method.drawn, style: .line,
           points: steps.compactMap {
             .span(of: sample(classes, method, after: $0), at: Double($0))
           })

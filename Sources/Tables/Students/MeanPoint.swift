@@ -25,7 +25,9 @@ extension Figure {
   /// What a band means where it shows the range; nothing is said where no mean has one.
   static func spanNote(_ series: [Series]) -> [String] {
     series.contains { $0.points.contains { $0.low != nil } }
-      ? ["Lines are means over seeds; bands reach from the lowest to the highest seed."] : []
+      ? [
+        "Lines are means over seeds; bands and upright lines reach from the lowest to the highest seed."
+      ] : []
   }
 
   /// What a band or an upright line means; nothing is said where no mean has an interval.

@@ -10,11 +10,12 @@ struct PairedDifferencesFigure {
 
   func figure() throws -> Figure {
     var series: [Figure.Series] = []
-    var printed: [Figure.Point] = []
+    var printed: [Figure.Series] = []
     for baseline in PairedDifferences.baselines {
       let label = "minus \(baseline.method.title)"
       var means: [Figure.Point] = []
       var seeds: [Figure.Point] = []
+      var paperPoints: [Figure.Point] = []
       for classes in results.classes {
         let x = Double(classes)
         let values = results.differences(classes, .dtgFF, minus: baseline.method).map(\.value)
@@ -23,15 +24,16 @@ struct PairedDifferencesFigure {
         let paper = try published.row(
           "table4", classes, "\(baseline.published)/mean_difference")
         if let value = paper.value(comparableUnder: setting, unit: .percentagePoints) {
-          printed.append(Figure.Point(x: x, y: value))
+          paperPoints.append(Figure.Point(x: x, y: value))
         }
       }
       series += [
-        Figure.Series(label, style: .line, points: means),
-        Figure.Series(label, style: .points, points: seeds),
+        Figure.Series(label, of: baseline.method.drawn, style: .line, points: means),
+        Figure.Series(label, of: baseline.method.drawn, style: .points, points: seeds),
       ]
+      printed += [.paper(paperPoints, of: baseline.method.drawn)].compactMap(\.self)
     }
-    if !printed.isEmpty { series.append(Figure.Series("paper", style: .points, points: printed)) }
+    series += printed
     return Figure(
       id: "table4-differences", title: "DTG-FF minus each baseline, against the number of classes",
       summary: Self.summary(series), setting: setting, x: .init("classes K"),

@@ -71,14 +71,23 @@ package struct TrainTestGaps: Stage {
   private static func gaps(
     _ results: StudyResults, _ published: PublishedStudy, _ setting: Setting
   ) throws -> Table {
-    var columns = [Column("K")]
+    // What the table is about comes first, where no screen is too narrow for it.
+    var columns = [
+      Column("K"), Column("gap BP − DTG-FF", unit: .percentagePoints, better: .higher),
+    ]
     for method in methods {
       columns.append(Column("test", group: method.title, unit: .percent, better: .higher))
       columns.append(Column("gap", group: method.title, unit: .percentagePoints, better: .lower))
     }
-    columns.append(Column("gap BP − DTG-FF", unit: .percentagePoints, better: .higher))
     let rows = try results.classes.map { classes in
-      var row = [Cell.integer(classes)]
+      var row = try [
+        Cell.integer(classes),
+        .mean(
+          of: results.gapDifferences(classes).map(\.value), unit: .percentagePoints,
+          signed: true,
+          published: published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
+          metric: MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")),
+      ]
       for method in methods {
         let group = results.group(classes, method)
         let id = "table5:\(classes)/\(method.rawValue)"
@@ -94,12 +103,6 @@ package struct TrainTestGaps: Stage {
               "table5", classes, "\(method.publishedName)/train_test_gap"),
             setting, metric: try MetricID("\(id)/gap")))
       }
-      row.append(
-        .mean(
-          of: results.gapDifferences(classes).map(\.value), unit: .percentagePoints,
-          signed: true,
-          published: try published.row("table5", classes, "bp_gap_minus_dtg_gap"), setting,
-          metric: try MetricID("table5:\(classes)/bp-gap-minus-dtg-gap")))
       return row
     }
     return try Table(

@@ -10,19 +10,21 @@ struct TrainTestGapsFigure {
 
   func figure() throws -> Figure {
     var series: [Figure.Series] = []
-    var printed: [Figure.Point] = []
+    var printed: [Figure.Series] = []
     for method in TrainTestGaps.methods {
       var means: [Figure.Point] = []
+      var paperPoints: [Figure.Point] = []
       for classes in results.classes {
         let sample = Sample(results.group(classes, method).map(\.gap))
         if let mean = Figure.Point.mean(of: sample, at: Double(classes)) { means.append(mean) }
         let paper = try published.row(
           "table5", classes, "\(method.publishedName)/train_test_gap")
         if let value = paper.value(comparableUnder: setting, unit: .percentagePoints) {
-          printed.append(Figure.Point(x: Double(classes), y: value))
+          paperPoints.append(Figure.Point(x: Double(classes), y: value))
         }
       }
-      series.append(Figure.Series(method.title, style: .line, points: means))
+      series.append(Figure.Series(method.title, of: method.drawn, style: .line, points: means))
+      printed += [.paper(paperPoints, of: method.drawn)].compactMap(\.self)
     }
     let ends = series.compactMap { line in
       line.points.last.map { last in
@@ -30,7 +32,7 @@ struct TrainTestGapsFigure {
       }
     }
     let largest = results.classes.last.map(String.init) ?? "–"
-    if !printed.isEmpty { series.append(Figure.Series("paper", style: .points, points: printed)) }
+    series += printed
     return Figure(
       id: "table5-gaps", title: "Train-test gap against the number of classes",
       summary: "Training minus test accuracy in percentage points. At K = \(largest): "

@@ -205,7 +205,7 @@ struct BatchTables {
   var figure: Figure {
     func series(_ label: String, _ peak: (Entry) -> MemoryPeak) -> Figure.Series {
       Figure.Series(
-        label, style: .line,
+        label, of: DrawnMethod(label: label), style: .line,
         points: entries.map { Figure.Point(x: Double($0.batch), y: peak($0).gibibytes) })
     }
     return Figure(

@@ -207,7 +207,7 @@ struct DepthTables {
   var figure: Figure {
     func series(_ label: String, _ plan: StepPlan) -> Figure.Series {
       Figure.Series(
-        label, style: .line,
+        label, of: DrawnMethod(label: label), style: .line,
         points: peaks(plan).enumerated().map { Figure.Point(x: Double($0 + 1), y: $1) })
     }
     return Figure(

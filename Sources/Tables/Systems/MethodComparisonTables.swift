@@ -232,7 +232,7 @@ struct MethodComparisonTables {
       series: shown.map { entry in
         let speed = entry.cell.imagesPerSecond()
         return Figure.Series(
-          entry.measuredLabel, style: .points,
+          entry.measuredLabel, of: DrawnMethod(label: entry.measuredLabel), style: .points,
           points: [
             Figure.Point(
               x: entry.cell.allocatorPeak.value, y: speed.value,

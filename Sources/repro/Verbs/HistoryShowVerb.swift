@@ -1,6 +1,5 @@
 import ArgumentParser
 import Pipeline
-import Rendering
 import Report
 import Stages
 
@@ -120,17 +119,7 @@ struct HistoryShowVerb: ParsableCommand {
     guard wanted == .svg else {
       return print(String(decoding: try figure.json(), as: UTF8.self), terminator: "")
     }
-    let scratch = try ScratchFolder()
-    do {
-      let picture = try withExtendedLifetime(scratch) {
-        try FigureDrawing.svg(of: figure, in: scratch.path(""))
-      }
-      print(picture, terminator: "")
-    } catch let error as StageError {
-      throw UserError(
-        "\(error)\n  next: --format figure prints it as data, without gnuplot",
-        code: .inputMissing)
-    }
+    print(SVGPicture.file(SVGPicture(figure).element), terminator: "")
   }
 
   private func metric(_ text: String) throws -> MetricID {
