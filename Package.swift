@@ -115,7 +115,11 @@ let package = Package(
     .target(name: "ReportModel", dependencies: ["StrictJSON"], swiftSettings: strict),
     // How documents become Markdown, LaTeX and a page; comparisons and histories of numbers.
     .target(
-      name: "Report", dependencies: ["ReportModel", "Statistics", "StrictJSON"],
+      name: "Report",
+      dependencies: [
+        "ReportModel", "Statistics", "StrictJSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       resources: [.embedInCode("Book/page.css"), .embedInCode("Book/page.js")],
       swiftSettings: strict),
 
@@ -212,7 +216,7 @@ let package = Package(
       name: "repro",
       dependencies: [
         "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "PreparedImages",
-        "Paper", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit", "Stages",
+        "Paper", "RemoteStore", "Report", "ReportModel", "StageKit", "Stages",
         "StrictJSON", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -261,7 +265,11 @@ let package = Package(
       dependencies: ["Pipeline", "RemoteStore", "StageKit", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "ReportModel", "StrictJSON", "TestSupport"],
+      name: "ReportTests",
+      dependencies: [
+        "Report", "ReportModel", "StrictJSON", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       exclude: ["Goldens", "Schemas"],
       swiftSettings: strict),
     .testTarget(

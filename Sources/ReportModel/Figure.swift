@@ -55,8 +55,9 @@ public struct Figure: Equatable, Sendable, ByteStable {
     public var label: String
     public var style: Style
     public var points: [Point]
-    /// What the series is about, as a number that all figures of a project share: series of one number have one
-    /// colour everywhere. Nil for what no other figure shows.
+    /// What the series is about, as a number that all figures of a project share.
+    ///
+    /// Series of one number have one colour everywhere. Nil for what no other figure shows.
     public var identity: Int?
 
     public enum Style: String, Sendable, Codable { case line, points, bars }

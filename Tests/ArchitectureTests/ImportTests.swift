@@ -43,7 +43,7 @@ import Testing
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
     "Sources/RemoteStore": ["CCurl", "Crypto", "Pipeline", "StageKit"],
     "Sources/Rendering": ["Artifacts", "Report", "ReportModel", "StageKit"],
-    "Sources/Report": ["ReportModel", "Statistics", "StrictJSON"],
+    "Sources/Report": ["Crypto", "ReportModel", "Statistics", "StrictJSON"],
     "Sources/ReportModel": ["StrictJSON"],
     "Sources/RuleParts": ["Kernels", "Learning"],
     "Sources/SpatialGoodness": ["Kernels", "Learning"],
@@ -67,7 +67,7 @@ import Testing
     "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
-      "Pipeline", "PreparedImages", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit",
+      "Pipeline", "PreparedImages", "RemoteStore", "Report", "ReportModel", "StageKit",
       "Stages", "StrictJSON", "Tables",
     ],
   ]
@@ -79,6 +79,7 @@ import Testing
     "ArgumentParser": ["Sources/repro/"],
     "Crypto": [
       "Sources/Pipeline/", "Sources/StageKit/", "Sources/Fetch/", "Sources/RemoteStore/HTTP/",
+      "Sources/Report/",
     ],
     "CArchive": ["Sources/Bundles/Tar/", "Sources/Datasets/Archives/"],
     "CPNG": ["Sources/PreparedImages/Pixels/"],

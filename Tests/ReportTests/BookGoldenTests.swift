@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import FoundationXML
 import Report
@@ -22,17 +23,20 @@ import Testing
 
   @Test func `hostile text stays text`() throws {
     let page = HTMLRenderer().render(try Examples.book())
-    #expect(page.ranges(of: "<script>").count == 1)
+    #expect(page.ranges(of: "<script>").count == 1 && page.ranges(of: "<style>").count == 1)
     #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
     #expect(!page.contains("<b>$5") && !page.contains("http://example.org\""))
+    #expect(page.contains("<code>./fetch &lt;b&gt;</code>"))
   }
 
   @Test func `the page loads nothing`() throws {
     let page = HTMLRenderer().render(try Examples.book())
     #expect(page.contains("default-src 'none'"))
-    for outside in ["src=", "@import", "url(", "href=\"http", "fetch("] {
+    for outside in ["src=", "@import", "url(", "fetch("] {
       #expect(!page.contains(outside), "\(outside)")
     }
+    // Nothing leads out of the page but the publication.
+    #expect(page.ranges(of: "href=\"http").count == 1)
   }
 
   @Test func `every link of the page leads somewhere, and no id stands twice`() throws {
@@ -70,22 +74,65 @@ import Testing
 
   @Test func `members of a family beyond the limit are counted`() throws {
     let page = HTMLRenderer().render(try Examples.book())
-    #expect(page.contains("Reads more: 3 stages"))
+    #expect(page.contains("<a href=\"#runs-more\">more</a>: 3 stages"))
+    #expect(page.contains("<summary>more: 3 stages</summary>"))
     #expect(page.contains("and 2 more, which are not listed here."))
     #expect(page.contains("<dt>steps</dt><dd>60</dd>"))
     #expect(page.contains("<td>seed = 2</td>"))
   }
 
-  @Test func `a section says in its badges what its numbers are`() throws {
-    let section = Book.Section(
-      id: "a",
-      document: Document(
-        title: "", blocks: [.table(try Examples.mixed()), .figure(Examples.trend())]))
+  @Test func `a policy of digests lets the page's own style and script run, and nothing else`()
+    throws
+  {
+    let page = HTMLRenderer().render(try Examples.book())
+    let policy = try #require(page.firstMatch(of: #/Security-Policy" content="([^"]*)"/#)).1
+    #expect(!policy.contains("unsafe"))
+    for tag in ["style", "script"] {
+      let start = try #require(page.firstRange(of: "<\(tag)>")).upperBound
+      let end = try #require(page.firstRange(of: "</\(tag)>")).lowerBound
+      let digest = Data(SHA256.hash(data: Data(page[start..<end].utf8))).base64EncodedString()
+      #expect(policy.contains("\(tag)-src 'sha256-\(digest)'"))
+    }
+    #expect(!page.contains(" style=\"") && page.matches(of: #/<[^>]* on[a-z]+=/#).isEmpty)
+  }
+
+  @Test func `a number leads to its runs, and says in a word how it compares`() throws {
+    let page = HTMLRenderer().render(try Examples.book())
+    #expect(page.contains("data-m=\"table-b:5/B/test\" data-r=\"0.0-1\">"))
+    #expect(page.contains("<tr id=\"run-0.1\"><th scope=\"row\">trained/seed=2</th>"))
     #expect(
-      section.settingBadges.map(\.text) == [
-        "not comparable with the publication", "comparable with the publication",
-      ])
+      page.contains("<span aria-hidden=\"true\">≈</span><span class=\"unseen\"> agrees</span>"))
     #expect(
-      section.settingBadges[0].detail == "stand-in data; reduced scale (a quarter of the width)")
+      page.contains("<span aria-hidden=\"true\">≠</span><span class=\"unseen\"> differs</span>"))
+  }
+
+  @Test func `what a section shares is said once`() throws {
+    let page = HTMLRenderer().render(
+      Book(title: "A", sections: [.init(id: "a", document: try Examples.document())]))
+    #expect(page.contains("<p class=\"setting\">artifact a"))
+    let numbered = try Examples.gaps()
+    let alone = HTMLRenderer().render(
+      Book(
+        title: "A",
+        sections: [
+          .init(
+            id: "a", document: Document(title: "", blocks: [.table(numbered), .table(numbered)]))
+        ]))
+    #expect(alone.ranges(of: "synthetic data").count == 1)
+  }
+
+  @Test func `the contents are grouped`() throws {
+    let sections = [("a", "One"), ("b", "One"), ("c", "Two")].map {
+      Book.Section(id: $0.0, group: $0.1, document: Document(title: $0.0, blocks: []))
+    }
+    let page = HTMLRenderer().render(Book(title: "A", sections: sections))
+    #expect(page.ranges(of: "<li class=\"group\">").count == 2)
+  }
+
+  @Test func `the report in LaTeX has the numbered tables alone, and names the others`() throws {
+    let text = LaTeXBook().render(try Examples.book())
+    #expect(text.ranges(of: "\\begin{table}").count == 3)
+    #expect(text.contains("\\texttt{figures} (Figures)") && !text.contains("{H}"))
+    try expectFits(text)
   }
 }

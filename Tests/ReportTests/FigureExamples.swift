@@ -157,7 +157,41 @@ extension Examples {
     }
     let provenance = Provenance(
       stage: action("table-a", keys[0], seed: "1"),
-      producers: [
+      reads: [.init("trained", 2), .init("more", 3)], ancestors: [.init("data", "12")])
+    let odd = Document(
+      title: hostile[3],
+      blocks: hostile.flatMap { [.heading($0), .paragraph($0)] } + [
+        .table(try nasty()), .figure(nastyFigure()),
+      ])
+    let metrics = try gaps().metrics.map(\.id)
+    return Book(
+      title: "Report & more", answer: answer(),
+      introduction: ["# Not a heading, 50 % of <b>$5</b>.", hostile[7]],
+      claims: [
+        Badge("supported", kind: .good, statement: "A is above B.", detail: "By 2.0 pp, p < 0.05."),
+        Badge("contradicted on B & C", kind: .bad, statement: hostile[3], detail: hostile[0]),
+        Badge("undecided", kind: .neutral, statement: "C.", detail: "Why: `x <y>` is not here."),
+      ],
+      sections: [
+        .init(
+          id: "table-a", document: try document(),
+          badges: [Badge("undecided", kind: .neutral, statement: "C.")], provenance: provenance,
+          verdicts: Dictionary(
+            uniqueKeysWithValues: zip(
+              metrics, [.agrees, .smaller, .differs, .notDecidable, .agrees])),
+          runs: [metrics[0]: ["trained/seed=1", "trained/seed=2"]]),
+        .init(
+          id: "figures",
+          document: Document(
+            title: "Figures",
+            blocks: figures().filter { $0.id != nastyFigure().id }.map { .figure($0) }),
+          pictures: Dictionary(
+            uniqueKeysWithValues: figures().map { ($0.id, SVGPicture($0).element) })),
+        .init(
+          id: "odd #1", document: odd, badges: [Badge(hostile[3], kind: .good, detail: hostile[1])]),
+        .init(id: "nothing", document: Document(title: "", blocks: [])),
+      ],
+      runs: [
         .init(
           "trained",
           [
@@ -167,31 +201,33 @@ extension Examples {
           limit: 2),
         .init(
           "more", (1...3).map { action("more/seed=\($0)", keys[1], seed: "\($0)") }, limit: 1),
-      ], ancestors: [.init("data", "12")])
-    let odd = Document(
-      title: hostile[3],
-      blocks: hostile.flatMap { [.heading($0), .paragraph($0)] } + [
-        .table(try nasty()), .figure(nastyFigure()),
       ])
-    return Book(
-      title: "Report & more", introduction: ["# Not a heading, 50 % of <b>$5</b>.", hostile[7]],
-      claims: [
-        Badge("supported: A is above B", kind: .good, detail: "by 2.0 pp, p < 0.05"),
-        Badge("contradicted: B & C", kind: .bad, detail: hostile[0]),
-        Badge("undecided: C", kind: .neutral),
+  }
+
+  /// What a book comes to, with hostile text in every place.
+  static func answer() -> Answer {
+    Answer(
+      sentences: [
+        "The paper claims that A is above B.", hostile[3], "Two of three numbers agree.",
       ],
-      sections: [
+      verdicts: [
         .init(
-          id: "table-a", document: try document(),
-          badges: [Badge("profile laptop", kind: .neutral)], provenance: provenance),
+          "supported", kind: .good, count: 1, elsewhere: "2 on <b>this</b> machine",
+          findings: [
+            .init("A is above B.", evidence: "synthetic data · n = 5", artifact: "table-a"),
+            .init(hostile[0], evidence: hostile[1], artifact: "no such section"),
+          ]),
+        .init("contradicted", kind: .bad, count: 0, findings: []),
         .init(
-          id: "figures",
-          document: Document(
-            title: "Figures",
-            blocks: figures().filter { $0.id != nastyFigure().id }.map { .figure($0) })),
-        .init(
-          id: "odd #1", document: odd, badges: [Badge(hostile[3], kind: .good, detail: hostile[1])]),
-        .init(id: "nothing", document: Document(title: "", blocks: [])),
-      ])
+          "undecided", kind: .neutral, count: 1, findings: [],
+          summary: ["1: no images; `./fetch <b>` gets them"]),
+      ],
+      tallies: [
+        .init("synthetic data", counts: [.good: 1]), .init("none & nothing", counts: [.neutral: 1]),
+      ],
+      figure: trend(),
+      publication: .init(title: "A <Paper>", address: "https://example.org/abs/1"),
+      facts: [.init("data", hostile[1]), .init("profile", "laptop")],
+      run: [.init("run", "2026-01-01")], commands: ["./repro all", hostile[0]])
   }
 }

@@ -5,6 +5,7 @@ struct HTMLFigure {
   let picture: String?
   /// Begins every id of the figure.
   let name: String
+  var context = HTMLContext()
 
   func render() -> String {
     let drawn =
@@ -17,9 +18,9 @@ struct HTMLFigure {
       "<li>\(xmlEscaped($0))</li>\n"
     }.joined()
     return """
-      <figure id="\(name)">
+      <figure id="\(name)" data-file="\(FigureFile.name(of: figure.id))">
       \(drawn)<figcaption><strong id="\(name)-title">\(xmlEscaped(figure.title))</strong>\
-       <span class="setting">\(xmlEscaped(figure.setting.parts.joined(separator: " · ")))</span>
+      \(context.setting(figure.setting.parts))
       <p>\(xmlEscaped(figure.summary))</p>
       \(notes.isEmpty ? "" : "<ul class=\"notes\">\n\(notes)</ul>\n")</figcaption>
       \(numbers)</figure>

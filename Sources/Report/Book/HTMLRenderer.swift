@@ -1,7 +1,7 @@
-/// A book as one page that needs nothing else: style, script and pictures stand in it.
+/// A book as one page that needs nothing else: style, script and pictures are in it.
 ///
-/// The page may load nothing from anywhere, which its security policy says. It follows the reader's
-/// choice of dark or light, and reads in order without style or script.
+/// The page may load nothing from anywhere. Its security policy lets its own style and script run, known by their
+/// SHA-256, and no other. It follows the reader's choice of dark or light, and reads in order without style or script.
 public struct HTMLRenderer: BookRenderer {
   public var fileExtension: String { "html" }
 
@@ -9,6 +9,9 @@ public struct HTMLRenderer: BookRenderer {
 
   public func render(_ book: Book) -> String {
     let title = xmlEscaped(book.title)
+    let runs = HTMLRuns(book.runs)
+    let style = "\n" + Self.text(PackageResources.page_css)
+    let script = "\n" + Self.text(PackageResources.page_js)
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -17,21 +20,20 @@ public struct HTMLRenderer: BookRenderer {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src\
-       'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+       '\(ContentHash.of(style))'; script-src '\(ContentHash.of(script))'; img-src data:; base-uri 'none';\
+       form-action 'none'">
       <title>\(title)</title>
       <link rel="icon" href="data:,">
-      <style>
-      \(Self.text(PackageResources.page_css))</style>
+      <style>\(style)</style>
       </head>
       <body>
-      <a class="skip" href="#content">Skip to the content</a>
+      <a class="skip" href="#content">Skip to the results</a>
       <header>
       <h1>\(title)</h1>
-      \(book.introduction.map { "<p>\(xmlEscaped($0))</p>\n" }.joined())</header>
-      \(contents(book))<main id="content" tabindex="-1">
-      \(claims(book.claims))\(book.sections.map(section).joined())</main>
-      <script>
-      \(Self.text(PackageResources.page_js))</script>
+      \(answer(book))\(book.introduction.map { "<p class=\"introduction\">\(xmlEscaped($0))</p>\n" }.joined())</header>
+      \(HTMLContents(book).render())<main id="content" tabindex="-1">
+      \(claims(book.claims))\(book.sections.map { section($0, runs) }.joined())\(runs.render())</main>
+      <script>\(script)</script>
       </body>
       </html>
 
@@ -42,64 +44,59 @@ public struct HTMLRenderer: BookRenderer {
     String(decoding: resource, as: UTF8.self)
   }
 
-  // MARK: Around the sections
+  /// The place of a section in the page.
+  static func anchor(_ section: Book.Section) -> String { "section-\(xmlName(section.id))" }
 
-  private func contents(_ book: Book) -> String {
-    let claims = book.claims.isEmpty ? "" : "<li><a href=\"#claims\">Claims</a></li>\n"
-    let items = book.sections.map { section in
-      "<li><a href=\"#\(anchor(section))\">\(xmlEscaped(section.title))</a></li>\n"
+  private func answer(_ book: Book) -> String {
+    guard let answer = book.answer else { return "" }
+    let anchors = Dictionary(
+      book.sections.map { ($0.id, Self.anchor($0)) }, uniquingKeysWith: { first, _ in first })
+    // The same picture is in its section, and ids must not meet.
+    let picture = answer.figure.map { figure in
+      var copy = figure
+      copy.id = "answer-\(figure.id)"
+      return SVGPicture(copy).element
     }
-    return """
-      <nav aria-labelledby="contents">
-      <h2 id="contents">Contents</h2>
-      <ol>
-      \(claims)\(items.joined())</ol>
-      </nav>
-
-      """
+    return HTMLAnswer(answer: answer, picture: picture, anchors: anchors).render()
   }
 
   private func claims(_ claims: [Badge]) -> String {
     guard !claims.isEmpty else { return "" }
     return "<section id=\"claims\" aria-labelledby=\"claims-title\">\n"
-      + "<h2 id=\"claims-title\">Claims</h2>\n\(badges(claims))</section>\n"
+      + "<h2 id=\"claims-title\"><a href=\"#claims\">Claims</a></h2>\n"
+      + "\(HTMLBadges(badges: claims).render())</section>\n"
   }
-
-  private func badges(_ badges: [Badge]) -> String {
-    guard !badges.isEmpty else { return "" }
-    let items = badges.map { badge in
-      let detail =
-        badge.detail.isEmpty ? "" : " <span class=\"detail\">\(xmlEscaped(badge.detail))</span>"
-      return
-        "<li><span class=\"badge \(badge.kind.rawValue)\"><span aria-hidden=\"true\">\(badge.sign)"
-        + "</span> \(xmlEscaped(badge.text))</span>\(detail)</li>\n"
-    }
-    return "<ul class=\"badges\">\n\(items.joined())</ul>\n"
-  }
-
-  private func anchor(_ section: Book.Section) -> String { "section-\(xmlName(section.id))" }
 
   // MARK: A section
 
-  private func section(_ section: Book.Section) -> String {
-    let name = anchor(section)
+  private func section(_ section: Book.Section, _ runs: HTMLRuns) -> String {
+    let name = Self.anchor(section)
+    let context = HTMLContext(
+      provenance: section.provenance == nil ? nil : "\(name)-provenance",
+      verdicts: section.verdicts, runs: section.runs, numbers: runs.numbers,
+      shared: section.sharedParts)
     let blocks = section.document.blocks.enumerated().map { index, block in
       switch block {
       case .heading(let text): "<h3>\(xmlEscaped(text))</h3>\n"
       case .paragraph(let text): "<p>\(xmlEscaped(text))</p>\n"
-      case .table(let table): HTMLTable(table, name: "\(name)-\(index)").render()
+      case .table(let table):
+        HTMLTable(table, name: "\(name)-\(index)", context: context).render()
       case .figure(let figure):
         HTMLFigure(
-          figure: figure, picture: section.pictures[figure.id], name: "\(name)-\(index)"
+          figure: figure, picture: section.pictures[figure.id], name: "\(name)-\(index)",
+          context: context
         ).render()
       }
     }
+    let provenance = section.provenance.map {
+      HTMLProvenance(provenance: $0, name: "\(name)-provenance").render()
+    }
+    let setting = ["artifact \(section.id)"] + section.sharedParts
     return """
-      <section id="\(name)" aria-labelledby="\(name)-title">
+      <section id="\(name)" class="artifact\(section.isNumbered ? " numbered" : "")" aria-labelledby="\(name)-title">
       <h2 id="\(name)-title"><a href="#\(name)">\(xmlEscaped(section.title))</a></h2>
-      <p class="artifact">artifact <code>\(xmlEscaped(section.id))</code></p>
-      \(badges(section.badges))\(blocks.joined())\
-      \(section.provenance.map { HTMLProvenance(provenance: $0).render() } ?? "")</section>
+      <p class="setting">\(xmlEscaped(setting.joined(separator: " · ")))</p>
+      \(HTMLBadges(badges: section.badges).render())\(blocks.joined())\(provenance ?? "")</section>
 
       """
   }

@@ -1,24 +1,26 @@
-/// A table of a page: heads with their scopes, a caption, and its remarks.
+/// A table of a page: heads with their scopes, a caption, its numbers as links to their runs, and its remarks.
 struct HTMLTable {
   private let table: Table
   private let grid: Grid
   /// Begins every id of the table.
   private let name: String
+  private let context: HTMLContext
 
-  init(_ table: Table, name: String) {
+  init(_ table: Table, name: String, context: HTMLContext = HTMLContext()) {
     self.table = table
     self.name = name
+    self.context = context
     grid = Layout.grid(table)
   }
 
   func render() -> String {
     let title = (table.number.map { "Table \($0). " } ?? "") + table.title
     return """
-      <div class="table">
+      <div class="table\(table.number == nil ? "" : " numbered")">
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(name)-caption">
       <table>
       <caption id="\(name)-caption"><strong>\(xmlEscaped(title))</strong>\
-       <span class="setting">\(xmlEscaped(table.captionParts.joined(separator: " · ")))</span></caption>
+      \(context.setting(table.captionParts))</caption>
       <thead>
       \(heads)</thead>
       \(bodies)</table>
@@ -96,10 +98,11 @@ struct HTMLTable {
     }
     let notes = marks.isEmpty ? "" : "<sup>\(marks.joined(separator: ","))</sup>"
     switch entry.field {
-    case .words(let words): return xmlEscaped(words) + notes
+    case .words(let words): return context.linked(xmlEscaped(words), entry.metric) + notes
     case .number(let body, let tail):
       let rest = tail.isEmpty ? "" : "<span class=\"tail\">\(escapedTail(tail))</span>"
-      return xmlEscaped(body) + rest + notes
+      return context.linked(xmlEscaped(body), entry.metric) + rest + notes
+        + context.mark(entry.metric)
     }
   }
 
@@ -115,8 +118,10 @@ struct HTMLTable {
       return "<li id=\"\(name)-\(letters)\"><sup>\(letters)</sup> \(xmlEscaped(text))</li>\n"
     }
     let notes = grid.notes.map { "<li>\(xmlEscaped($0))</li>\n" }
+    let legend = context.legend(of: grid).map { "<li>\($0)</li>\n" } ?? ""
     let lines = footnotes + notes
-    return lines.isEmpty ? "" : "<ul class=\"notes\">\n\(lines.joined())</ul>\n"
+    return lines.isEmpty && legend.isEmpty
+      ? "" : "<ul class=\"notes\">\n\(legend)\(lines.joined())</ul>\n"
   }
 }
 

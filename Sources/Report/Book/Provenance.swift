@@ -2,15 +2,26 @@
 /// stages stand behind that.
 public struct Provenance: Equatable, Sendable {
   public var stage: Action
-  /// The direct producers, by family.
-  public var producers: [Family]
+  /// How many stages of each family it reads; `Book.runs` lists those.
+  public var reads: [Reads]
   /// The stages further back, as kinds with their counts.
   public var ancestors: [Fact]
 
-  public init(stage: Action, producers: [Family], ancestors: [Fact]) {
+  public init(stage: Action, reads: [Reads], ancestors: [Fact]) {
     self.stage = stage
-    self.producers = producers
+    self.reads = reads
     self.ancestors = ancestors
+  }
+
+  /// Stages of a family.
+  public struct Reads: Equatable, Sendable {
+    public var family: String
+    public var count: Int
+
+    public init(_ family: String, _ count: Int) {
+      self.family = family
+      self.count = count
+    }
   }
 
   /// A name and a value, both for people.
@@ -70,7 +81,7 @@ public struct Provenance: Equatable, Sendable {
       public var stage: String
       public var key: String
       public var parameters: [Fact]
-      /// The files that are read of it, with their digests.
+      /// Its files with their digests.
       public var files: [Fact]
 
       public init(stage: String, key: String, parameters: [Fact], files: [Fact]) {
@@ -81,7 +92,7 @@ public struct Provenance: Equatable, Sendable {
       }
     }
 
-    /// A family of `actions`, each with the files that are read of it, of which `limit` are listed.
+    /// A family of `actions`, of which `limit` are listed.
     public init(_ name: String, _ actions: [Action], limit: Int) {
       self.name = name
       kind = actions.first?.kind ?? ""

@@ -1,6 +1,8 @@
 /// Where the plot of a figure is within its drawing, and what is around it: axes, ticks and their titles.
 struct FigureFrame {
-  /// The width of all drawings. Their text has 14 units, and so 11 pixels on a phone.
+  /// The width of all drawings.
+  ///
+  /// Their text has 14 units, and so 11 pixels on a phone.
   static let width = 480.0
   /// The height of all plots, whatever is below them.
   private static let plotHeight = 236.0

@@ -31,8 +31,7 @@ struct FigurePen: Equatable {
 
   /// The pen of an identity: the same colour in every figure.
   ///
-  /// - Parameter turn: How many other labels of the same identity the figure has before this one; they have other
-  ///   dashes and markers.
+  /// Other labels of the identity in the same figure have other dashes and markers: `turn` counts those before.
   static func identity(_ number: Int, turn: Int = 0) -> FigurePen {
     pen(identities, place: number, turn: turn)
   }

@@ -19,6 +19,8 @@ struct Grid {
   struct Entry {
     var field: Field
     var marks: [Int] = []
+    /// The name of the number, where it is this run's and has one.
+    var metric: MetricID?
 
     static let blank = Entry(field: .words(""))
   }

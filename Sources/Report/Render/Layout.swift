@@ -4,6 +4,11 @@ struct Layout {
   private var footnotes = Footnotes()
   private var hasGaps = false
   private var hasDashes = false
+  /// Whether a line of published numbers is left out, all of which our copy of the publication lost.
+  private var hasLostLines = false
+  /// What is true of so many published numbers that a note says it once.
+  private let sharedObstacle: String?
+  private let sharedRemark: String?
 
   static func grid(_ table: Table) -> Grid {
     var layout = Layout(table: table)
@@ -12,6 +17,19 @@ struct Layout {
 
   private init(table: Table) {
     self.table = table
+    let published = table.rows.joined().compactMap { cell -> (Published.Number, String?)? in
+      guard case .known(let number)? = cell.published else { return nil }
+      return (number, cell.comparison?.obstacle)
+    }
+    sharedObstacle = Self.mostFrequent(published.compactMap(\.1))
+    let remarks = published.map(\.0.remark)
+    sharedRemark = remarks.count > 1 && Set(remarks).count == 1 ? remarks[0] : nil
+  }
+
+  /// The text that is there more than once, and more often than any other.
+  private static func mostFrequent(_ texts: [String]) -> String? {
+    let counts = Dictionary(grouping: texts, by: \.self).mapValues(\.count)
+    return counts.filter { $0.value > 1 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   private mutating func grid() -> Grid {
@@ -30,7 +48,7 @@ struct Layout {
   private func cells(_ column: Int) -> [Cell] { table.rows.map { $0[column] } }
 
   private func hasComparison(_ column: Int) -> Bool {
-    cells(column).contains { $0.published != nil }
+    cells(column).contains { $0.published?.isKnown ?? false }
   }
 
   /// Where a stacked table says which line is which; nil where nothing is compared.
@@ -72,7 +90,8 @@ struct Layout {
   private mutating func stacked(_ row: [Cell]) -> [[Grid.Entry]] {
     var own = row.indices.map { regenerated(row[$0], in: $0) }
     guard let sourceColumn else { return [own] }
-    guard row.contains(where: { $0.published != nil }) else {
+    guard row.contains(where: { $0.published?.isKnown ?? false }) else {
+      if row.contains(where: { $0.published == .lost }) { hasLostLines = true }
       own.insert(.blank, at: sourceColumn)
       return [own]
     }
@@ -92,13 +111,22 @@ struct Layout {
     case .quantity(let quantity): field = .init(quantity, columnUnit: unit)
     case .comparison(let comparison): field = .init(comparison.regenerated, columnUnit: unit)
     case .missing(let reason):
-      field = .words("missing")
-      remarks.insert(reason, at: 0)
+      // A place that the publication leaves empty as well lacks nothing.
+      if cell.quoted == .notReported {
+        hasDashes = true
+        field = .words("–")
+      } else {
+        field = .words("missing")
+        remarks.insert(reason, at: 0)
+      }
     }
-    if let setting = cell.setting {
-      remarks.append("With " + setting.differences(from: table.setting).joined(separator: ", "))
+    let differences = cell.setting?.differences(from: table.setting) ?? []
+    if !differences.isEmpty {
+      remarks.append("With " + differences.joined(separator: ", "))
     }
-    return Grid.Entry(field: field, marks: remarks.map { footnotes.mark($0) })
+    return Grid.Entry(
+      field: field, marks: remarks.map { footnotes.mark($0) },
+      metric: cell.regenerated == nil ? nil : cell.metric)
   }
 
   private mutating func published(_ cell: Cell, in column: Int) -> Grid.Entry {
@@ -111,12 +139,14 @@ struct Layout {
       hasDashes = true
       return Grid.Entry(field: .words("–"))
     case .known(let number):
-      let obstacle = cell.comparison?.obstacle.map { "Not comparable: \($0)" }
+      let obstacle = cell.comparison?.obstacle
+        .flatMap { $0 == sharedObstacle ? nil : "Not comparable: \($0)" }
+      let remark = number.remark == sharedRemark ? nil : number.remark
       let unit = table.columns[column].unit
       return Grid.Entry(
         field: cell.comparison.map { .init(number, beside: $0, columnUnit: unit) }
           ?? .init(number, columnUnit: unit),
-        marks: [number.remark, obstacle].compactMap(\.self).map { footnotes.mark($0) })
+        marks: [remark, obstacle].compactMap(\.self).map { footnotes.mark($0) })
     }
   }
 
@@ -129,14 +159,21 @@ struct Layout {
         "lost in our copy: the publication prints a number here, and our copy of it lost that number; "
           + "docs/published.md says how to complete it."
       ] : [])
+      + (hasLostLines
+        ? ["Our copy of the publication lost the numbers of rows without a published line."] : [])
       + (hasDashes ? ["–: the publication reports no number."] : [])
+      + (sharedRemark.map { ["Published numbers: \($0.prefix(1).lowercased() + $0.dropFirst())."] }
+        ?? [])
+      + (sharedObstacle.map { ["In parentheses: another quantity, not compared (\($0))."] } ?? [])
   }
 }
 
 extension Setting {
-  /// The parts of the caption in which this setting differs from `other`.
+  /// The parts of the caption in which this setting differs from `other`; fewer of its seeds are no difference.
   fileprivate func differences(from other: Setting) -> [String] {
-    zip(parts, other.parts).filter { $0 != $1 }.map(\.0)
+    var own = self
+    if Set(seeds).isSubset(of: other.seeds) { own.seeds = other.seeds }
+    return zip(own.parts, other.parts).filter { $0 != $1 }.map(\.0)
   }
 }
 
@@ -156,4 +193,8 @@ extension Published.Number {
     let parts = [origin, error].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
+}
+
+extension Published {
+  fileprivate var isKnown: Bool { if case .known = self { true } else { false } }
 }

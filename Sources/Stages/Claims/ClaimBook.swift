@@ -12,6 +12,8 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
   public var learnedMargin: Double
   /// Or by which share of the linear classifier's errors, where that is less.
   public var learnedShare: Double
+  /// The id of the claim that the paper is about; nil for a book without one.
+  public var main: String?
   public var claims: [Claim]
   /// Statements that the paper does not make, about what its controls would show.
   public var controls: [Claim]
@@ -19,13 +21,14 @@ public struct ClaimBook: Equatable, Sendable, ByteStable {
 
   public init(
     significance: Double = 0.05, fewest: Int = 5, learnedMargin: Double = 2,
-    learnedShare: Double = 0.1, claims: [Claim], controls: [Claim] = [],
+    learnedShare: Double = 0.1, main: String? = nil, claims: [Claim], controls: [Claim] = [],
     contradictions: [Contradiction] = []
   ) {
     self.significance = significance
     self.fewest = fewest
     self.learnedMargin = learnedMargin
     self.learnedShare = learnedShare
+    self.main = main
     self.claims = claims
     self.controls = controls
     self.contradictions = contradictions

@@ -1,11 +1,11 @@
 public import Paper
-import ReportModel
+public import ReportModel
 
 /// What a project knows of the paper when it judges claims: printed values, and settings that it assumes.
 public struct PaperSide: Sendable {
   let published: PublishedValues
   /// The settings of the manifest for which the paper's values are not at hand.
-  let assumed: [AssumedSetting]
+  public let assumed: [AssumedSetting]
 
   /// - Parameters:
   ///   - completion: What the project's `published.json` completes.

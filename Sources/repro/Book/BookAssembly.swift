@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Report
+import Stages
 
 /// Puts artifacts whose results are fresh now into one book.
 struct BookAssembly {
@@ -10,10 +11,16 @@ struct BookAssembly {
   private let plan: Plan
   /// The folder that the book is published in, whose study claims rest on too; nil for none.
   private let folder: String?
+  /// How far a number may be from the published one.
+  private let tolerances: ToleranceRules
 
   /// A book about the artifacts among `wanted`; nil wants all of them.
-  init(_ project: Project, only wanted: Set<StageID>? = nil, in folder: String? = nil) throws {
+  init(
+    _ project: Project, only wanted: Set<StageID>? = nil, in folder: String? = nil,
+    tolerances: ToleranceRules
+  ) throws {
     self.project = project
+    self.tolerances = tolerances
     self.folder = folder
     artifacts = project.graph.artifacts.filter { wanted?.contains($0.id) ?? true }
     let reports = artifacts.map { StageID("\($0.id)/report") }
@@ -41,9 +48,10 @@ struct BookAssembly {
     var sections: [Book.Section] = []
     var numbers = NumberFiles(metrics: ArtifactMetrics())
     var missing: [String] = []
+    var survey = ProvenanceSurvey(graph: project.graph, plan: plan)
     for artifact in artifacts {
       let files = plan[artifact.id]?.files ?? [:]
-      if let section = try section(of: artifact),
+      if let section = try section(of: artifact, &survey),
         let metrics = try metrics(files[NumberFiles.metrics])
       {
         sections.append(section)
@@ -56,26 +64,45 @@ struct BookAssembly {
     let claims = try ClaimBadges(
       numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [],
       paper: project.paper)
+    let comparison = Difference(
+      ofPublishedIn: numbers.metrics, named: "the paper", under: tolerances.published,
+      assuming: project.paper.assumed)
+    let compared = Dictionary(
+      comparison.entries.map { ($0.metric, $0.verdict) }, uniquingKeysWith: { first, _ in first })
     for index in sections.indices {
-      sections[index].badges += claims.about(sections[index].id)
+      let id = sections[index].id
+      sections[index].badges = claims.about(id)
+      sections[index].group = ArtifactGroup(numbers.metrics.sets[id]).rawValue
+      let ids = (numbers.metrics.sets[id]?.metrics ?? []).map(\.id)
+      sections[index].verdicts = compared.filter { $0.key.artifact == id }
+      if let entry = plan[StageID(id)] { sections[index].runs = survey.runs(of: ids, in: entry) }
+    }
+    sections = ArtifactGroup.allCases.flatMap { group in
+      sections.filter { $0.group == group.rawValue }
     }
     var introduction = [
-      "Every table and figure on this page was made by repro from its sources, under the profile"
-        + " “\(project.graph.profile)”. Where the paper gives a number, it stands beside the"
-        + " regenerated one; a number in parentheses is not the same quantity and is not compared."
+      "The paper's number is below or beside the regenerated one; a number in parentheses is another quantity"
+        + " and is not compared. A click on a number shows its runs."
     ]
     if !missing.isEmpty {
       introduction.append(
         "Not built with these sources and settings, so not shown: "
           + missing.joined(separator: ", ") + ".")
     }
+    let answer = try AnswerAssembly(
+      verdicts: claims.verdicts, comparison: comparison, figures: figures(sections),
+      profile: project.graph.profile, absent: project.graph.absent.count,
+      run: RunFacts(plan, project.store).facts
+    ).answer()
     return Book(
-      title: "Reproduction of arXiv 2606.06539", introduction: introduction, claims: claims.all,
-      sections: sections)
+      title: "Reproduction report", answer: answer, introduction: introduction, claims: claims.all,
+      sections: sections, runs: survey.families)
   }
 
   /// nil for an artifact that is not fresh, or whose files are gone.
-  private func section(of artifact: StageNode) throws -> Book.Section? {
+  private func section(
+    of artifact: StageNode, _ survey: inout ProvenanceSurvey
+  ) throws -> Book.Section? {
     guard let entry = plan[artifact.id], let files = entry.files,
       let rendered = plan[StageID("\(artifact.id)/report")]?.files,
       let document = files["document.json"], let figures = rendered[Publisher.figures],
@@ -83,12 +110,20 @@ struct BookAssembly {
       let figureBytes = try? project.store.read(figures),
       let pictures = try? SVGPicture.pictures(json: figureBytes)
     else { return nil }
-    var section = Book.Section(
+    return Book.Section(
       id: artifact.id.text, document: try Document(json: documentBytes),
-      pictures: pictures,
-      provenance: ProvenanceSurvey(graph: project.graph, plan: plan).provenance(of: entry))
-    section.badges = section.settingBadges
-    return section
+      pictures: pictures, provenance: survey.provenance(of: entry))
+  }
+
+  /// The first figure of each section that has one.
+  private func figures(_ sections: [Book.Section]) -> [String: Figure] {
+    var figures: [String: Figure] = [:]
+    for section in sections {
+      for case .figure(let figure) in section.document.blocks where figures[section.id] == nil {
+        figures[section.id] = figure
+      }
+    }
+    return figures
   }
 
   /// Numbers of a fresh artifact, for the claims that rest on them; nil where they are gone or damaged.

@@ -34,7 +34,8 @@ struct BookPublisher {
     var note = Note(build: build(artifacts, files), inputs: noted?.inputs ?? "", files: standing)
     // To plan the whole graph takes longer than all else that a build with nothing to do does.
     guard note != noted else { return }
-    let assembly = try BookAssembly(project, in: publisher.folder)
+    let assembly = try BookAssembly(
+      project, in: publisher.folder, tolerances: ToleranceFile.read(nil, options))
     note.inputs = assembly.inputs.hex
     if note.inputs != noted?.inputs || note.files != noted?.files {
       for (name, bytes) in try assembly.book().files {

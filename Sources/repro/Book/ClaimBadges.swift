@@ -3,7 +3,7 @@ import Stages
 
 /// What the numbers of a book say about the paper's claims.
 struct ClaimBadges {
-  private let verdicts: ClaimVerdicts
+  let verdicts: ClaimVerdicts
 
   /// Judges the numbers of a book, and those of a study where there is one.
   init(_ numbers: NumberFiles, besides study: [EvidenceFolder] = [], paper: PaperSide) throws {
@@ -20,6 +20,15 @@ struct ClaimBadges {
     claims.filter { $0.place == nil || $0.evidence.kind != .nothing }.map(badge)
   }
 
+  /// What a decided verdict rests on, and what an undecided one seems to be.
+  private func evidence(_ claim: ClaimVerdict) -> String? {
+    if claim.evidence.kind == .nothing { return nil }
+    let words = claim.evidenceWords
+    let direction =
+      claim.verdict == .undecided ? "; direction seen: \(claim.direction.rawValue)" : ""
+    return words.prefix(1).uppercased() + words.dropFirst() + direction + "."
+  }
+
   private func badge(_ claim: ClaimVerdict) -> Badge {
     let kind: Badge.Kind =
       switch claim.verdict {
@@ -30,7 +39,7 @@ struct ClaimBadges {
     let place = claim.place.map { " on \($0)" } ?? ""
     let reasons = claim.reasons.map { "Why: \($0)." }
     return Badge(
-      "\(claim.verdict.rawValue)\(place): \(claim.statement)", kind: kind,
-      detail: (["\(claim.words)."] + reasons).joined(separator: " "))
+      "\(claim.answer)\(place)", kind: kind, statement: claim.statement,
+      detail: ([evidence(claim)] + reasons).compactMap(\.self).joined(separator: " "))
   }
 }

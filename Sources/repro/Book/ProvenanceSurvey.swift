@@ -1,10 +1,18 @@
 import Pipeline
 import Report
+import Tables
 
 /// Reads the provenance of a result off the graph and the plan that reused it.
 struct ProvenanceSurvey {
   let graph: Graph
   let plan: Plan
+  /// The stages that were read so far, by family.
+  private var read: [String: [StageID: Provenance.Action]] = [:]
+
+  init(graph: Graph, plan: Plan) {
+    self.graph = graph
+    self.plan = plan
+  }
 
   /// More stages of a family than this are counted and not listed.
   private static let mostMembers = 200
@@ -12,17 +20,16 @@ struct ProvenanceSurvey {
   private static let longestValue = 240
 
   /// nil for a stage whose inputs are not known.
-  func provenance(of entry: PlanEntry) -> Provenance? {
+  mutating func provenance(of entry: PlanEntry) -> Provenance? {
     guard let preimage = entry.preimage else { return nil }
     let node = entry.node
-    var families: [String: [Provenance.Action]] = [:]
-    for slot in node.inputs.keys.sorted() {
-      let read = preimage.inputs[slot] ?? []
-      for (producer, identity) in zip(node.inputs[slot] ?? [], read) {
-        guard let entry = plan[producer.id], let preimage = entry.preimage else { continue }
-        families[String(producer.id.family), default: []].append(
-          action(entry, preimage, files: identity.files))
-      }
+    var counts: [String: Set<StageID>] = [:]
+    for producer in node.producers {
+      guard let entry = plan[producer], let preimage = entry.preimage else { continue }
+      let family = String(producer.family)
+      counts[family, default: []].insert(producer)
+      read[family, default: [:]][producer] = action(
+        entry, preimage, files: (entry.files ?? [:]).mapValues(\.digest))
     }
     let known = Set(node.producers + [node.id])
     let ancestors = Dictionary(
@@ -30,12 +37,41 @@ struct ProvenanceSurvey {
     return Provenance(
       stage: action(
         entry, preimage, files: (entry.files ?? [:]).mapValues(\.digest)),
-      producers: families.sorted { $0.key < $1.key }.map { name, actions in
-        Provenance.Family(name, actions, limit: Self.mostMembers)
-      },
+      reads: counts.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.count) },
       ancestors: ancestors.sorted { $0.key < $1.key }.map {
         Provenance.Fact($0.key, "\($0.value.count)")
       })
+  }
+
+  /// Every stage that was read, each once.
+  var families: [Provenance.Family] {
+    read.sorted { $0.key < $1.key }.map { name, actions in
+      Provenance.Family(
+        name, actions.sorted { $0.key.text < $1.key.text }.map(\.value), limit: Self.mostMembers)
+    }
+  }
+
+  /// The stages that each number of an artifact comes from, where its name tells them from the others.
+  func runs(of metrics: [MetricID], in entry: PlanEntry) -> [MetricID: [String]] {
+    guard let preimage = entry.preimage else { return [:] }
+    var producers: [(stage: String, coordinates: [String: JSONValue])] = []
+    for slot in entry.node.inputs.keys.sorted() {
+      for (producer, identity) in zip(entry.node.inputs[slot] ?? [], preimage.inputs[slot] ?? []) {
+        producers.append((producer.id.text, identity.coordinates))
+      }
+    }
+    let all = producers.map(\.coordinates)
+    var runs: [MetricID: [String]] = [:]
+    for metric in metrics {
+      let wanted = MetricCoordinates.coordinates(
+        in: metric.path, of: preimage.kind, producers: all)
+      guard !wanted.isEmpty else { continue }
+      let own = producers.filter { producer in
+        wanted.allSatisfy { (producer.coordinates[$0.key] ?? $0.value) == $0.value }
+      }
+      if own.count < producers.count { runs[metric] = own.map(\.stage).sorted() }
+    }
+    return runs
   }
 
   private func action(

@@ -89,7 +89,9 @@ struct BundlePacking {
     for artifact in artifacts { _ = try publisher.publish(artifact, files: files) }
     try publisher.publishNumbers(of: artifacts, files: files)
     // Made anew: the report in the output folder may be about other artifacts or another profile.
-    let book = try BookAssembly(project, only: Set(artifacts.map(\.id))).book()
+    let book = try BookAssembly(
+      project, only: Set(artifacts.map(\.id)), tolerances: ToleranceFile.read(nil, options)
+    ).book()
     for (name, bytes) in book.files {
       let path = "\(folder)/\(name)"
       do { try bytes.write(to: URL(fileURLWithPath: path)) } catch {
