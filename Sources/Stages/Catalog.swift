@@ -76,5 +76,6 @@ extension StageCatalog {
       StageKind(PerturbationMeasurement.self),
       StageKind(UpdatePerturbation.self),
       StageKind(ArtifactReport.self),
-    ], code: .program, supplements: [PublishedCompletion.supplement: "Paper"])
+    ], code: .program, supplements: [PublishedCompletion.supplement: "Paper"],
+    typical: .paper)
 }

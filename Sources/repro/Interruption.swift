@@ -108,6 +108,7 @@ enum Interruption {
         if ContinuousClock.now - first < doubling { return nil }
       }
       // The stages notice the end of this process and end themselves.
+      LiveRegion.abandon()
       _exit(128 + number)
     }
     guard let stop else { return }
@@ -116,7 +117,7 @@ enum Interruption {
     alarm(patience)
     // Writing may take as long as the reader of a full pipe likes.
     DispatchQueue(label: "announcement").async {
-      Console.say("\nrepro: stopping the running stages; press again to kill")
+      Console.say("repro: stopping the running stages; press again to kill")
     }
     stop.yield(number)
   }

@@ -38,11 +38,12 @@ struct UserError: Error {
     case let error as UserError: self = error
     case let error as ManifestError:
       message = error.description
-      if case .unreadable = error {
-        code = ExitStatus.inputMissing.rawValue
-      } else {
-        code = ExitStatus.badManifest.rawValue
-      }
+      code =
+        switch error {
+        case .unreadable: ExitStatus.inputMissing.rawValue
+        case .unknownProfile: ExitStatus.usage.rawValue
+        case .notJSON, .invalid: ExitStatus.badManifest.rawValue
+        }
     case let error as TargetError:
       message = error.description
       code = ExitStatus.usage.rawValue

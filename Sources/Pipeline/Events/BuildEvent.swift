@@ -1,10 +1,7 @@
 /// What happens during a build, as it happens.
 public enum BuildEvent: Sendable {
-  /// Work begins on so many stages; the rest is fresh.
-  ///
-  /// `stageSeconds` says what stages should take, where their kind has been timed.
-  case began(
-    outdated: Int, total: Int, expectedSeconds: Double?, stageSeconds: [StageID: Double] = [:])
+  /// Work begins on the stages of the forecast; the rest of `total` is fresh.
+  case began(Forecast, total: Int)
   case started(StageID, directory: WorkDirectory)
   case finished(StageID, seconds: Double, divergent: Bool)
   /// A result was already recorded: by early cut-off, or by another run.

@@ -55,14 +55,27 @@ public struct InputReference: Hashable, Sendable {
 /// What a stage needs of a machine; never part of an action key.
 public struct Resources: Hashable, Sendable {
   /// Cores the scheduler sets aside, and threads the stage may use.
-  public var cores = 1
-  public var memoryMiB = 256
+  public var cores: Int
+  public var memoryMiB: Int
   /// After this the stage is stopped and counts as failed.
-  public var timeoutSeconds = 3600.0
+  public var timeoutSeconds: Double
   /// True for a stage that gets every core, and beside which nothing runs.
-  public var isExclusive = false
+  public var isExclusive: Bool
   /// The axis whose values such stages take turns by: all of the first value run before any of the second.
   public var turns: String?
   /// The place of the stage's own value on that axis.
-  public var turn = 0
+  public var turn: Int
+
+  /// A core and a little memory, unless more is said.
+  public init(
+    cores: Int = 1, memoryMiB: Int = 256, timeoutSeconds: Double = 3600, isExclusive: Bool = false,
+    turns: String? = nil, turn: Int = 0
+  ) {
+    self.cores = cores
+    self.memoryMiB = memoryMiB
+    self.timeoutSeconds = timeoutSeconds
+    self.isExclusive = isExclusive
+    self.turns = turns
+    self.turn = turn
+  }
 }

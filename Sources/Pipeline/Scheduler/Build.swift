@@ -52,12 +52,12 @@ public struct Build: Sendable {
   public func run(_ plan: Plan) async throws -> Outcome {
     var outcome = Outcome()
     for entry in plan.entries { outcome.files[entry.node.id] = entry.files }
-    var state = schedule(plan)
-    let estimate = estimate(of: plan)
-    events.receive(
-      .began(
-        outdated: plan.outdated.count, total: plan.entries.count,
-        expectedSeconds: estimate.seconds, stageSeconds: estimate.stages))
+    let forecast = Forecast(plan, durations: durations, typical: catalog.typical, limits: limits) {
+      graph.work(of: $0, by: catalog)
+    }
+    var state = SchedulerState(
+      forecast.stages.map(\.item), limits: limits, keepsGoing: keepsGoing)
+    events.receive(.began(forecast, total: plan.entries.count))
     let forced = Set(plan.outdated.filter { $0.decision.isForced }.map(\.node.id))
     var waiting = Set<StageID>()
     try await withThrowingTaskGroup(of: Report.self) { group in
@@ -137,23 +137,6 @@ public struct Build: Sendable {
       state.fail(id)
       state.stop()
     }
-  }
-
-  private func schedule(_ plan: Plan) -> SchedulerState {
-    let outdated = plan.outdated.map(\.node)
-    let ids = Set(outdated.map(\.id))
-    let items = outdated.map { node in
-      SchedulerState.Item(
-        id: node.id, needs: ids.intersection(node.producers), resources: node.resources,
-        cost: durations.estimate(
-          stage: node.id.text, kind: node.kind, work: graph.work(of: node, by: catalog)) ?? 1)
-    }
-    return SchedulerState(items, limits: limits, keepsGoing: keepsGoing)
-  }
-
-  /// How long the build and its stages should take, where their kinds have been timed.
-  private func estimate(of plan: Plan) -> PlanEstimate {
-    PlanEstimate(plan, durations: durations, limits: limits) { graph.work(of: $0, by: catalog) }
   }
 }
 

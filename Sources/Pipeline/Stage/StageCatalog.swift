@@ -5,6 +5,8 @@ public struct StageCatalog: Sendable {
   public let kinds: [String: StageKind]
   /// The source files of the program, by module.
   public let code: ModuleCode
+  /// How long stages take where none of their kind has run yet.
+  public let typical: TypicalDurations
   private let listings: CodeListings
   private let readers: [String: String]
 
@@ -13,7 +15,12 @@ public struct StageCatalog: Sendable {
   ///   - code: The source files of every module, and which modules each is built on.
   ///   - supplements: The names of documents that a project may give beside its manifest, each with the
   ///     module that reads it: kinds built on this module read the document.
-  public init(_ kinds: [StageKind], code: ModuleCode, supplements: [String: String] = [:]) {
+  ///   - typical: How long stages take on a typical machine.
+  public init(
+    _ kinds: [StageKind], code: ModuleCode, supplements: [String: String] = [:],
+    typical: TypicalDurations = TypicalDurations()
+  ) {
+    self.typical = typical
     readers = supplements
     self.code = code
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })

@@ -16,6 +16,8 @@ struct StoreLayout: Sendable {
   var sources: String { "\(root)/sources.json" }
   /// What saves work that was done before: a cache that can be deleted.
   var notes: String { "\(root)/notes" }
+  /// What builds did, a line each: for people, and no result depends on it.
+  var runs: String { "\(root)/runs.jsonl" }
   /// The manifests of the projects that build here: their results are no garbage.
   var projects: String { "\(root)/projects" }
   var quarantine: String { "\(root)/quarantine" }

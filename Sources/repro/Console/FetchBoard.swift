@@ -19,6 +19,7 @@ final class FetchBoard: Sendable {
 
   init(_ options: ProgressOptions) {
     isQuiet = options.style == .quiet
+    LiveRegion.usesColor(options.color)
     isLive = options.style == .live
   }
 
@@ -56,10 +57,15 @@ final class FetchBoard: Sendable {
     while !Task.isCancelled {
       try? await Task.sleep(for: pause)
       guard !Task.isCancelled, let line else { continue }
-      Console.standardError(isLive ? "\r\u{1B}[K\(line)" : line + "\n")
-      if !isLive { pause = min(.seconds(30), pause * 2) }
+      if isLive {
+        let columns = Screen.size(STDERR_FILENO).columns
+        LiveRegion.show([StyledText(line).fitted(to: columns - 1)])
+      } else {
+        Console.say(line)
+        pause = min(.seconds(30), pause * 2)
+      }
     }
-    if isLive { Console.standardError("\r\u{1B}[K") }
+    if isLive { LiveRegion.clear() }
   }
 
   private var line: String? {
@@ -79,6 +85,6 @@ final class FetchBoard: Sendable {
 
   private func say(_ message: String) {
     guard !isQuiet else { return }
-    Console.standardError((isLive ? "\r\u{1B}[K" : "") + message + "\n")
+    Console.say(message)
   }
 }

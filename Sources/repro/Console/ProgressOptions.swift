@@ -5,27 +5,14 @@ import Foundation
 struct ProgressOptions: ParsableArguments {
   enum Style { case live, plain, quiet }
 
-  @Flag(name: .shortAndLong, help: "No progress: nothing but results and errors.")
+  @Flag(name: .shortAndLong, help: "Nothing but errors and warnings.")
   var quiet = false
 
-  @Option(help: "Colour and live progress: auto, always or never.")
+  @Option(help: "Colours: auto, always or never (auto: on a terminal, unless NO_COLOR is set).")
   var color = ColorChoice.auto
 
-  /// Live lines on a terminal, unless the options or the environment want it otherwise.
-  var style: Style {
-    if quiet { return .quiet }
-    switch color {
-    case .always: return .live
-    case .never: return .plain
-    case .auto:
-      let environment = ProcessInfo.processInfo.environment
-      let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
-      let isPlain =
-        environment["TERM"] == "dumb" || !(environment["CI"] ?? "").isEmpty
-        || !(environment["NO_COLOR"] ?? "").isEmpty
-      return isTerminal && !isPlain ? .live : .plain
-    }
-  }
+  /// Live lines on a terminal that can redraw them; CI has none.
+  var style: Style { quiet ? .quiet : Screen.canRedraw ? .live : .plain }
 }
 
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+extension ColorChoice: ExpressibleByArgument {}

@@ -4,7 +4,7 @@ import ArgumentParser
 struct HistoryVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Record the numbers of runs, and say when one changed.",
-    subcommands: [HistoryShowVerb.self, HistoryAddVerb.self],
+    subcommands: [HistoryShowVerb.self, HistoryAddVerb.self, HistoryRunsVerb.self],
     defaultSubcommand: HistoryShowVerb.self)
 }
 

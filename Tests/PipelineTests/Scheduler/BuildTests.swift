@@ -114,7 +114,9 @@ import Testing
   @Test func `events tell what happens`() async throws {
     let events = EventLog()
     _ = try await project.build(try graph(), cores: 1, events: events)
-    guard case .began(outdated: 5, total: 5, expectedSeconds: nil, _)? = events.events.first else {
+    guard case .began(let forecast, total: 5)? = events.events.first,
+      forecast.stages.count == 5, forecast.seconds == nil
+    else {
       Issue.record("\(events.events)")
       return
     }
