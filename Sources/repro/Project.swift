@@ -77,9 +77,7 @@ struct Project {
     let catalog = StageCatalog.paper
     let path = options.manifestPath
     var draft = try ManifestReader.draft(path: path, profile: options.profile)
-    if let budget = options.memoryBudget {
-      draft.manifest.replace("memoryBudgetMiB", by: .number(Double(budget.mebibytes)))
-    }
+    for override in options.overrides { try override.apply(to: &draft.manifest, path: path) }
     if standIns || options.standIns { draft.manifest.replace("standIns", by: .bool(true)) }
     return (try GraphBuilder.build(draft, catalog: catalog, path: path), catalog)
   }

@@ -5,7 +5,7 @@ import ArgumentParser
 enum VerbOrder {
   /// The options of all verbs whose value is the next word.
   static let valued: Set = [
-    "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core",
+    "--set", "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core",
     "--memory-budget", "-j", "--jobs", "--output", "--color", "--nodes", "--cores", "--times",
     "--keep-hours", "--format", "--against", "--tolerances", "--committed", "--history", "--date",
     "--id", "--revision", "--from", "--mirror", "--table", "--recheck", "--remote",
@@ -19,14 +19,20 @@ enum VerbOrder {
     guard let place = firstWord(of: arguments),
       let verb = verbs.first(where: { $0.configuration.commandName == arguments[place] })
     else { return arguments }
-    var rest = arguments
-    let word = rest.remove(at: place)
+    let word = arguments[place]
+    var (before, after) = (arguments[..<place], arguments[(place + 1)...])
+    if word == LogVerb.configuration.commandName {
+      // As in tail, -f after this verb follows; before it, it names the manifest as everywhere.
+      before = ArraySlice(before.map { $0 == "-f" ? "--file" : $0 })
+      after = ArraySlice(after.map { $0 == "-f" ? "--follow" : $0 })
+    }
+    let rest = Array(before + after)
     let inner = verb.configuration.subcommands
     return [word] + (inner.isEmpty ? rest : forward(rest, to: inner))
   }
 
   /// The place of the first word that is neither an option nor the value of one.
-  private static func firstWord(of arguments: [String]) -> Int? {
+  static func firstWord(of arguments: [String]) -> Int? {
     var index = 0
     while index < arguments.count {
       let word = arguments[index]

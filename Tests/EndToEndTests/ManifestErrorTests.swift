@@ -58,10 +58,11 @@ extension EndToEnd {
       #expect(run.err.contains("unknown kind \"teacher-dat\"; there are"))
     }
 
-    @Test func `an unknown profile gives 65 and the profiles that there are`() async throws {
+    @Test func `an unknown profile gives 64 and the profiles that there are`() async throws {
       let run = try await sandbox.repro("all", "--profile", "tinny")
-      #expect(run.status == 65)
-      #expect(run.err.contains("has no profile \"tinny\"; there are other, tiny"))
+      #expect(run.status == 64)
+      #expect(run.err.contains("there is no profile \"tinny\"; did you mean tiny?"))
+      #expect(run.err.contains("next: choose one with --profile; pipeline.json has other, tiny"))
     }
 
     @Test func `a missing manifest gives 66 and names -C and -f`() async throws {

@@ -13,3 +13,12 @@ public func editDistance(_ left: String, _ right: String) -> Int {
   }
   return row[right.count]
 }
+
+/// The name among `names` that is a few letters away from what was typed, if one is.
+public func nearestName(to typed: String, among names: some Sequence<String>) -> String? {
+  let best = names.map { (distance: editDistance(typed, $0), name: $0) }
+    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+  return best.flatMap {
+    $0.distance <= max(typed.count > 2 ? 2 : 1, typed.count / 3) ? $0.name : nil
+  }
+}

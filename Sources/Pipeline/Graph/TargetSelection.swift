@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Turns what a user typed into stages.
 public struct TargetSelection: Sendable {
   private let graph: Graph
@@ -7,7 +9,8 @@ public struct TargetSelection: Sendable {
   /// The stages that `names` mean: `all` but for what is on request, an artifact, a stage, or the members of a sweep.
   ///
   /// `table4` selects the artifact and its report, `train` every member of that sweep,
-  /// `train/classes=50/seed=42` the members with these coordinates.
+  /// `train/classes=50/seed=42` the members with these coordinates. `*`, `?` and `[...]` match as in a shell, over
+  /// slashes too: `train/classes=5*`, `table*`.
   public func resolve(_ names: [String]) throws(TargetError) -> [StageID] {
     var selected: [StageID] = []
     var unknown: [String] = []
@@ -30,18 +33,32 @@ public struct TargetSelection: Sendable {
   private func members(of name: String) -> [StageID] {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard let family = parts.first else { return [] }
+    let isPattern = name.contains { "*?[".contains($0) }
     return graph.nodes.map(\.id).filter { id in
-      guard id.family == family else { return false }
-      let present = Set(id.text.split(separator: "/").dropFirst())
-      return parts.dropFirst().allSatisfy(present.contains)
+      if isPattern {
+        return Self.matches(name, id.text)
+          || Self.matches(family, id.family) && hasCoordinates(id, parts.dropFirst(), Self.matches)
+      }
+      return id.family == family && hasCoordinates(id, parts.dropFirst(), ==)
     }
   }
 
+  /// True if each of `wanted` is one of the coordinates of `id`, in any order.
+  private func hasCoordinates(
+    _ id: StageID, _ wanted: ArraySlice<Substring>, _ isMatch: (Substring, Substring) -> Bool
+  ) -> Bool {
+    let present = id.text.split(separator: "/").dropFirst()
+    return wanted.allSatisfy { part in present.contains { isMatch(part, $0) } }
+  }
+
+  private static func matches(
+    _ pattern: some StringProtocol, _ text: some StringProtocol
+  ) -> Bool {
+    fnmatch(String(pattern), String(text), 0) == 0
+  }
+
   private func nearest(to name: String) -> String? {
-    let families = Set(graph.nodes.map { String($0.id.family) }).sorted()
-    let ranked = families.map { (name: $0, distance: editDistance(name, $0)) }
-    let best = ranked.min { $0.distance < $1.distance }
-    return best.flatMap { $0.distance <= max(2, name.count / 3) ? $0.name : nil }
+    nearestName(to: name, among: Set(graph.nodes.map { String($0.id.family) }))
   }
 }
 

@@ -4,6 +4,8 @@ public enum ManifestError: Error, Equatable {
   case unreadable(path: String, reason: String)
   /// The file is not JSON.
   case notJSON(path: String, reason: String)
+  /// The user asked for a profile that the file does not have.
+  case unknownProfile(String, known: [String], path: String)
   /// All problems found, in the order of the file.
   case invalid(path: String, issues: [ManifestIssue])
 }
@@ -27,6 +29,10 @@ extension ManifestError: CustomStringConvertible {
         + "  next: run in the project folder, or name it with -C DIR or -f FILE"
     case .notJSON(let path, let reason):
       "\(path) is not valid JSON: \(reason)\n  next: correct it there"
+    case .unknownProfile(let name, let known, let path):
+      "there is no profile \"\(name)\""
+        + (nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? "")
+        + "\n  next: choose one with --profile; \(path) has \(known.joined(separator: ", "))"
     case .invalid(let path, let issues):
       "\(path) has \(issues.count) problem\(issues.count == 1 ? "" : "s"):\n"
         + issues.map { "  \($0.keyPath): \($0.message)\n" }.joined()

@@ -26,6 +26,9 @@ public struct ManifestReader {
   ) throws(ManifestError) -> ManifestDraft {
     var reader = ManifestReader()
     let root = try root(bytes, path: path)
+    if let profile, case .object(let profiles)? = root["profiles"], profiles[profile] == nil {
+      throw .unknownProfile(profile, known: profiles.keys.sorted(), path: path)
+    }
     reader.issues = StrictJSON.liberties(in: bytes).map { ManifestIssue($0.place, $0.message) }
     guard let manifest = reader.manifest(root, profile: profile) else {
       throw .invalid(path: path, issues: reader.issues)
