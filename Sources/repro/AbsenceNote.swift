@@ -18,6 +18,25 @@ struct AbsenceNote {
       .sorted { ($1.stages, $0.advice) < ($0.stages, $1.advice) }
   }
 
+  /// What is left out, in a few words; nil when nothing is missing.
+  var summary: String? {
+    guard !sets.isEmpty else { return nil }
+    let names = sets.map { Self.name(in: $0.advice) ?? $0.advice }.sorted()
+    let all = sets.reduce(0) { $0 + $1.stages }
+    let shown = names.prefix(3).joined(separator: ", ")
+    let others = names.count > 3 ? " and \(names.count - 3) more" : ""
+    return "\(all) stages without their data: \(shown)\(others)"
+  }
+
+  /// The data sets that fill most of it when they are fetched, and what that brings; nil when none can be.
+  var next: (names: [String], use: String)? {
+    let fetched = publicSets
+    guard !fetched.isEmpty else { return nil }
+    let sizes = fetched.compactMap { Self.size(of: $0.name) }
+    let size = sizes.count == fetched.count ? "\(ByteText(sizes.reduce(0, +))), " : ""
+    return (fetched.map(\.name), "\(size)fills \(fetched.reduce(0) { $0 + $1.stages }) of them")
+  }
+
   /// Nil when nothing is missing.
   var text: String? {
     guard !sets.isEmpty else { return nil }

@@ -7,8 +7,12 @@ struct BuildSession {
   let options: BuildOptions
   let arguments: ProjectOptions
 
-  /// Builds the project's targets, publishes their artifacts and prints the tables.
+  /// The targets as they were named.
+  var names: [String] = []
+
+  /// Builds the project's targets, publishes their artifacts, and prints the tables or what became of all.
   func run() async throws {
+    let (start, startedAt) = (ContinuousClock.now, Date().timeIntervalSince1970)
     let console = Console(options.progress, isVerbose: options.verbose)
     let artifacts = project.targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
     let publisher = Publisher(store: project.store, folder: outputFolder)
@@ -16,21 +20,43 @@ struct BuildSession {
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let told = project.store.openingNotes.count
     for artifact in artifacts { announce(artifact) }
-    let outcome = try await soundOutcome(console)
+    let (outcome, total) = try await soundOutcome(console)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    if !outcome.executed.isEmpty || !outcome.failures.isEmpty {
+      project.store.append(
+        RunRecord(
+          outcome, targets: names, profile: project.graph.profile, total: total,
+          startedAt: startedAt, seconds: seconds, estimate: console.estimates(after: seconds)))
+    }
     project.remote?.conclude(isInterrupted: outcome.isInterrupted, quiet: options.quiet)
     for note in project.store.openingNotes.dropFirst(told) { console.receive(.repaired(note)) }
     let finished = artifacts.filter { outcome.files[StageID("\($0.id)/report")] != nil }
+    let ending = BuildEnding(
+      project: project, options: options, arguments: arguments, publisher: publisher,
+      seconds: seconds)
+    let isSummary = names.contains("all")
     for artifact in finished {
-      print(try publisher.publish(artifact, files: outcome.files), terminator: "")
+      let markdown = try publisher.publish(artifact, files: outcome.files)
+      guard !isSummary, !options.quiet else { continue }
+      try ending.show(
+        artifact, markdown: markdown, isFirst: artifact.id == finished.first?.id,
+        files: outcome.files)
     }
     try publisher.publishNumbers(of: finished, files: outcome.files)
     if !finished.isEmpty, !outcome.isInterrupted {
       try BookPublisher(publisher: publisher, project: project, options: arguments)
         .publish(after: finished, files: outcome.files)
     }
-    if !finished.isEmpty, !options.quiet {
-      Console.standardError("written to \(outputFolder)/\n")
-      if let note = project.absences.text { Console.standardError(note) }
+    if !artifacts.isEmpty, !options.quiet, !outcome.isInterrupted {
+      if isSummary {
+        try ending.summarise(
+          finished: finished.count, wanted: artifacts.count, outcome: outcome, total: total)
+      } else if !finished.isEmpty {
+        Console.standardError(
+          "written to \(outputFolder)/; the page is \(outputFolder)/report.html; "
+            + "\(DurationText(seconds))\n")
+        if let note = project.absences.text { Console.standardError(note) }
+      }
     }
     try conclude(outcome)
   }
@@ -50,7 +76,9 @@ struct BuildSession {
   /// Builds until no file that was used or is to be published was found damaged.
   ///
   /// - Throws: `StoreError.beyondRepair` when the files of a stage are damaged however often it runs.
-  private func soundOutcome(_ console: Console) async throws -> Build.Outcome {
+  private func soundOutcome(
+    _ console: Console
+  ) async throws -> (outcome: Build.Outcome, total: Int) {
     var forced = options.alwaysMake ? Set(project.targets) : []
     var repairs = Repairs()
     while true {
@@ -58,7 +86,9 @@ struct BuildSession {
       try requireSources(plan)
       let outcome = try await execute(plan, console)
       let unsound = try outcome.lost.isEmpty ? unsoundTargets(plan, outcome, console) : outcome.lost
-      guard !unsound.isEmpty, !outcome.isInterrupted else { return outcome }
+      guard !unsound.isEmpty, !outcome.isInterrupted else {
+        return (outcome, plan.entries.count)
+      }
       for id in unsound { try repairs.add(id, storeAt: project.store.path) }
       forced.subtract(outcome.executed)
     }
@@ -119,8 +149,8 @@ struct BuildSession {
 
   private func conclude(_ outcome: Build.Outcome) throws {
     if outcome.isInterrupted {
-      let words = ["repro"] + CommandLine.arguments.dropFirst()
-      let command = words.map(\.shellQuoted).joined(separator: " ")
+      let words = CommandLine.arguments.dropFirst().map(\.shellQuoted)
+      let command = ([Invocation.name] + words).joined(separator: " ")
       Console.standardError(
         "repro: interrupted; finished stages are kept. To go on: \(command)\n")
       throw Interruption.exitCode

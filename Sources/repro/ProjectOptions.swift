@@ -4,7 +4,9 @@ import Pipeline
 
 /// Where the project, its store and its output are; the same for every verb.
 struct ProjectOptions: ParsableArguments {
-  @Option(name: [.customShort("C"), .customLong("directory")], help: "Change to DIR first.")
+  @Option(
+    name: [.customShort("C"), .customLong("directory")],
+    help: "Change to DIR first (default: the nearest folder upward with a pipeline.json).")
   var directory: String?
 
   @Option(
@@ -15,23 +17,39 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: "The profile: how large the work is (default: the manifest's default).")
   var profile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Give a parameter of the manifest another value; may be given several times.",
+      discussion: "PARAMETER wherever it stands, or RECIPE.PARAMETER or STAGE.PARAMETER.",
+      valueName: "name=value"))
+  var set: [Override] = []
+
   @Option(help: "The store (default: .repro beside the manifest, or $REPRO_STORE).")
   var store: String?
 
-  @Option(help: "The data folder that is searched first, before $REPRO_DATA and the usual ones.")
+  @Option(
+    help: ArgumentHelp(
+      "The data folder that is searched first, before $REPRO_DATA and the usual ones.",
+      visibility: .hidden))
   var data: String?
 
-  @Flag(help: "Fail where a data set is not on this machine, instead of leaving its cells out.")
+  @Flag(
+    help: ArgumentHelp(
+      "Fail where a data set is not on this machine, instead of leaving its cells out.",
+      visibility: .hidden))
   var realOnly = false
 
-  @Flag(help: "Train on generated images where a data set is not on this machine; marked as such.")
+  @Flag(
+    help: ArgumentHelp(
+      "Train on generated images where a data set is not on this machine; marked as such.",
+      visibility: .hidden))
   var standIns = false
 
   @Option(
     help: ArgumentHelp(
       "Use this OpenBLAS core instead of the one that fits the instruction set.",
       discussion: "Other cores give other bits, so results are kept apart.",
-      valueName: "NAME"))
+      valueName: "NAME", visibility: .hidden))
   var blasCore: String?
 
   @Option(
@@ -42,7 +60,7 @@ struct ProjectOptions: ParsableArguments {
         peak is larger are reported as "exceeds", and the largest batch that fits is found for this \
         budget. Nothing is measured anew, and nothing is held to it while it runs.
         """,
-      valueName: "SIZE"))
+      valueName: "SIZE", visibility: .hidden))
   var memoryBudget: MemorySize?
 
   /// The command line that does `words` in the same project: for advice.
@@ -59,8 +77,23 @@ struct ProjectOptions: ParsableArguments {
     if realOnly { line.append("--real-only") }
     if standIns { line.append("--stand-ins") }
     if let blasCore { line += ["--blas-core", blasCore] }
+    for override in set { line += ["--set", override.description] }
     if let memoryBudget { line += ["--memory-budget", "\(memoryBudget)"] }
     return line.map(\.shellQuoted).joined(separator: " ")
+  }
+
+  /// The command line that does `words` in the same project, as it is pasted into this shell.
+  ///
+  /// With `storesOnly` it names no profile and no manifest: for verbs that need neither.
+  func pasted(_ words: [String], storesOnly: Bool = false) -> String {
+    var options = self
+    if storesOnly {
+      (options.profile, options.file) = (nil, "pipeline.json")
+      options.set = []
+      (options.realOnly, options.standIns, options.blasCore, options.memoryBudget) =
+        (false, false, nil, nil)
+    }
+    return Invocation.name + options.command(words).dropFirst("repro".count)
   }
 
   /// The options of another project with the same store and data.
@@ -73,14 +106,23 @@ struct ProjectOptions: ParsableArguments {
     return options
   }
 
+  /// The parameters that the command line gives another value, in the order in which they count.
+  var overrides: [Override] {
+    let budget = memoryBudget.map { Override("memoryBudgetMiB", .number(Double($0.mebibytes))) }
+    return (budget.map { [$0] } ?? []) + set
+  }
+
   /// The manifest's path.
   var manifestPath: String { path(file) }
 
   /// Where a path of the command line leads after the change to `-C DIR`.
   func path(_ given: String) -> String {
-    guard let directory, !given.hasPrefix("/") else { return given }
-    return "\(directory)/\(given)"
+    guard let folder = directory ?? searched, !given.hasPrefix("/") else { return given }
+    return "\(folder)/\(given)"
   }
+
+  /// The nearest folder above this one that has a manifest, when none was named and this one has none.
+  private var searched: String? { file == "pipeline.json" ? ProjectSearch.folder : nil }
 
   /// The data folders in the order in which they are searched.
   var dataFolders: DataFolders { DataFolders(given: data.map(path)) }

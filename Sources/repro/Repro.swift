@@ -8,6 +8,15 @@ struct Repro: ParsableCommand {
     discussion: """
       `repro all` builds every artifact, `repro table4` one of them. Only stale stages run.
 
+      Examples:
+        repro --profile smoke all --output smoke   a small run of everything, in half a minute
+        repro all                                  every table, at a size for a laptop
+        repro table4 'student/classes=50/*'        an artifact, and the members of a sweep
+        repro status                               what is fresh, stale, running or failed
+        repro claims                               what became of the paper's claims
+
+      `repro VERB --help-hidden` shows rare options too, `repro manual | man -l -` everything.
+
       Exit codes: 0 done; 1 the answer is no; 2 a stage failed; 64 usage; 65 manifest or graph \
       error; 66 input missing; 69 remote unavailable; 70 internal; 73 cannot create or no space; 74 store damage \
       or results that cannot be written; \
@@ -19,7 +28,8 @@ struct Repro: ParsableCommand {
       DiffVerb.self, HistoryVerb.self,
       ClaimsVerb.self, PublishedVerb.self, TraceVerb.self, BundleVerb.self,
       FetchVerb.self, DataVerb.self,
-      CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ExecuteStageVerb.self,
+      CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ManualVerb.self,
+      ExecuteStageVerb.self,
     ],
     defaultSubcommand: BuildVerb.self)
 }

@@ -40,6 +40,11 @@ struct DifferenceWords {
   private func numbers(_ count: Int) -> String { count == 1 ? "1 number" : "\(count) numbers" }
 }
 
+extension Difference {
+  /// One sentence about the whole.
+  public var headline: String { DifferenceWords(self).headline }
+}
+
 extension Verdict {
   /// The verdict after a count of one.
   var word: String { self == .within ? words : rawValue }

@@ -129,7 +129,7 @@ public struct MarkdownRenderer: Renderer {
     return lines.isEmpty ? "" : "\n" + lines.joined()
   }
 
-  private func superscript(_ mark: Int) -> String {
+  func superscript(_ mark: Int) -> String {
     Footnotes.letters(mark).map { Self.superscripts[$0] ?? "" }.joined()
   }
 

@@ -6,7 +6,14 @@ import Pipeline
 struct BuildVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
-    abstract: "Build targets (the default verb): run what is stale, render, print the tables.")
+    abstract: "Build targets (the default verb): run what is stale, render, print the tables.",
+    discussion: """
+      Examples:
+        repro all
+        repro table4 table5 -j 2
+        repro 'student/classes=50/*' -n
+        repro -B systems-methods table3
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var build: BuildOptions
@@ -39,14 +46,21 @@ struct BuildVerb: AsyncParsableCommand {
         code: .usage)
     }
     if build.dryRun {
-      let opened = try Project(project, targets, access: .readOnly, remote: remote.open())
+      let opened: Project
+      do {
+        opened = try Project(project, targets, access: .readOnly, remote: remote.open())
+      } catch let error as TargetError {
+        throw VerbHint.error(error)
+      }
       let report = try PlanReport(
         opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake)
       opened.remote?.announce()
       return try report.print(json: json)
     }
-    let opened = try writable()
-    try await BuildSession(project: opened, options: build, arguments: project).run()
+    let opened: Project
+    do { opened = try writable() } catch let error as TargetError { throw VerbHint.error(error) }
+    try await BuildSession(project: opened, options: build, arguments: project, names: targets)
+      .run()
   }
 
   /// The project with its store open for writing; for reading alone where nothing is to be run.
