@@ -2,43 +2,78 @@ import ArgumentParser
 import Foundation
 import Pipeline
 
-/// `repro log STAGE`: what the stage printed, also after a failure.
-struct LogVerb: ParsableCommand {
+/// `repro log STAGE`: what the stage printed, also while it runs and after a failure.
+struct LogVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Print what a stage printed, also after a failure.")
+    commandName: "log", abstract: "Print what a stage printed, while it runs or after it ended.",
+    discussion: """
+      Of a sweep of which one member runs, the log is that member's.
+
+      Examples:
+        repro log student/classes=50/method=dtg-ff/seed=42
+        repro log -f image-network
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: "A stage.", completion: .custom { _, _, _ in TargetCompletion.names })
+  @Flag(help: "Go on printing while the stage runs; after `log`, -f is short for it.")
+  var follow = false
+
+  @Argument(help: "A stage.")
   var stage: String
 
   private struct Entry: Codable {
     var stage: StageID
-    /// `nil` for a stage that ended well.
+    /// `nil` for a stage that ended well or that runs.
     var failure: String?
-    /// Set when an earlier run printed the text.
+    /// Set when the stage runs now, or when an earlier run printed the text.
     var note: String?
     var text: String
   }
 
-  func run() throws {
+  func validate() throws {
+    if follow, output.json { throw ValidationError("--follow prints text; leave out --json") }
+  }
+
+  func run() async throws {
     let opened = try Project(project, [stage], access: .readOnly)
     let plan = try opened.planner.plan(opened.targets, in: opened.graph)
+    let running = try opened.targets.compactMap { id in
+      try plan[id].flatMap { try RunningLog(of: $0, in: opened.store) }
+    }
     let named = opened.targets.first { $0.text == stage }
+    if let log = running.first(where: { $0.stage == named })
+      ?? (running.count == 1 ? running[0] : nil)
+    {
+      return try await show(log)
+    }
     guard let id = named ?? (opened.targets.count == 1 ? opened.targets.first : nil),
       let entry = plan[id]
     else {
       throw UserError(
-        "\"\(stage)\" is \(opened.targets.count) stages, and a log belongs to one\n"
-          + "  next: `\(project.command("status", stage))` lists them",
+        "\"\(stage)\" is \(opened.targets.count) stages"
+          + (running.isEmpty ? "" : ", of which \(running.count) run")
+          + ", and a log belongs to one\n"
+          + "  next: `\(project.command("status", stage, "--members"))` lists them",
         code: .usage)
     }
     let found = try log(of: entry, in: opened)
     if output.json { return try printJSON(found) }
-    if let failure = found.failure { Console.standardError("\(stage) \(failure)\n") }
-    if let note = found.note { Console.standardError("\(stage) \(note)\n") }
+    if let failure = found.failure { Console.standardError("\(id) \(failure)\n") }
+    if let note = found.note { Console.standardError("\(id) \(note)\n") }
     print(found.text, terminator: "")
+  }
+
+  private func show(_ log: RunningLog) async throws {
+    let note = "is running: \(log.holder)"
+    if output.json {
+      return try printJSON(Entry(stage: log.stage, note: note, text: log.text))
+    }
+    Console.standardError("\(log.stage) \(note)\n")
+    guard follow else { return print(log.text, terminator: "") }
+    try await log.follow { print($0, terminator: "") }
+    Console.standardError("\(log.stage) has ended\n")
   }
 
   private func log(of entry: PlanEntry, in opened: Project) throws -> Entry {

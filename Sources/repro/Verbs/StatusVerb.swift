@@ -2,13 +2,27 @@ import ArgumentParser
 import Foundation
 import Pipeline
 
-/// `repro status`: a line a stage; runs nothing, writes nothing, needs no lock.
+/// `repro status`: a line a family of stages; runs nothing, writes nothing, needs no lock.
 struct StatusVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say which stages are fresh, stale, running or failed.")
+    commandName: "status", abstract: "Say which stages are fresh, stale, running or failed.",
+    discussion: """
+      A line for each family of stages, with those that run or failed below it; --members has a line for every stage.
+
+      Examples:
+        repro status
+        repro status table4 --members
+        repro status 'student/classes=50/*' --exit-code
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
+
+  @Flag(help: "A line for every stage.")
+  var members = false
+
+  @Option(help: "Colours: auto, always or never.")
+  var color = ColorChoice.auto
 
   @Flag(help: "Exit with 1 when anything is not fresh.")
   var exitCode = false
@@ -26,7 +40,8 @@ struct StatusVerb: ParsableCommand {
     if output.json {
       try printJSON(rows)
     } else {
-      print(StatusText(rows).text, terminator: "")
+      let inColor = color.isOn(STDOUT_FILENO)
+      for line in StatusText(rows, members: members).lines { print(line, inColor: inColor) }
       if let note = opened.absences.text { Console.standardError(note) }
     }
     if exitCode, rows.contains(where: { $0.state != .fresh }) {
@@ -37,12 +52,17 @@ struct StatusVerb: ParsableCommand {
 
 /// One stage as `status` shows it.
 struct StatusRow: Codable {
-  enum State: String, Codable { case fresh, stale, blocked, running, failed }
+  /// The worse the later.
+  enum State: String, Codable, CaseIterable { case fresh, blocked, stale, running, failed }
 
   var stage: StageID
   var state: State
   var reason: String?
   var progress: StageProgress?
+  /// The reason as a family shares it: without the places of single members.
+  var familyReason: String?
+
+  private enum CodingKeys: String, CodingKey { case stage, state, reason, progress }
 }
 
 /// Finds the state of each planned stage.
@@ -61,7 +81,8 @@ struct StatusSurvey {
       return StatusRow(stage: id, state: .fresh, reason: try measurement(entry))
     }
     guard let key = entry.preimage?.key else {
-      return StatusRow(stage: id, state: .blocked, reason: reason.summary)
+      return StatusRow(
+        stage: id, state: .blocked, reason: reason.summary, familyReason: reason.familySummary)
     }
     if let holder = try store.holder(of: key) {
       let progress = try store.workDirectories(for: key)
@@ -73,7 +94,8 @@ struct StatusSurvey {
     if let failure = try store.failure(for: key) {
       return StatusRow(stage: id, state: .failed, reason: failure.reason.firstLine)
     }
-    return StatusRow(stage: id, state: .stale, reason: reason.summary)
+    return StatusRow(
+      stage: id, state: .stale, reason: reason.summary, familyReason: reason.familySummary)
   }
 
   /// How old a measurement is, and whether its code is still the present one.
@@ -83,30 +105,5 @@ struct StatusSurvey {
     guard let first = changed.first else { return "measured \(date)" }
     let others = changed.count == 1 ? "" : " and \(changed.count - 1) more"
     return "measured \(date), before \(first)\(others) changed; -B repeats it"
-  }
-}
-
-/// The rows as text, with a summary at the end.
-struct StatusText {
-  let text: String
-
-  init(_ rows: [StatusRow]) {
-    let width = rows.map(\.stage.text.count).max() ?? 0
-    var lines = rows.map { row in
-      let name = row.stage.text
-      let state = row.state.rawValue
-      let gap = String(repeating: " ", count: 9 - state.count)
-      guard let reason = row.reason else { return "\(state)\(gap)\(name)" }
-      let pad = String(repeating: " ", count: width - name.count)
-      let progress = row.progress.map { progress in
-        let detail = progress.detail.map { ", \($0)" } ?? ""
-        return "  \(progress.unit) \(progress.step)/\(progress.totalSteps)\(detail)"
-      }
-      return "\(state)\(gap)\(name)\(pad)  \(reason)\(progress ?? "")"
-    }
-    let counts = Dictionary(grouping: rows, by: \.state.rawValue).mapValues(\.count)
-    let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    lines.append("\(rows.count) stages: \(summary.joined(separator: ", "))")
-    text = lines.map { $0 + "\n" }.joined()
   }
 }

@@ -6,47 +6,99 @@ import StageKit
 /// `repro why STAGE`: the chain of reasons, with the values that changed.
 struct WhyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "why", abstract: "Say why a stage would run, value by value.")
+    commandName: "why", abstract: "Say why a stage would run, value by value.",
+    discussion: """
+      Stages of one family with the same reason are one entry; --members has an entry for each.
+
+      Examples:
+        repro why table4
+        repro why student --members
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
   @OptionGroup var remote: RemoteOptions
 
-  @Argument(
-    help: "A stage, an artifact or a sweep.",
-    completion: .custom { _, _, _ in TargetCompletion.names })
+  @Flag(help: "An entry for every stage.")
+  var members = false
+
+  @Argument(help: "A stage, an artifact or a sweep.")
   var stage: String
 
-  private struct Row: Codable {
+  private struct Row: Encodable {
     var stage: StageID
     var reason: String
     var changes: [ValueChange]?
     /// What the remote store says of the action, when one was named.
     var remote: String?
+    /// What its family shares of the reason.
+    var familyReason: String
+
+    private enum CodingKeys: String, CodingKey { case stage, reason, changes, remote }
+
+    init(_ stage: StageID, _ reason: String, changes: [ValueChange]? = nil, family: String) {
+      (self.stage, self.reason, self.changes, familyReason) = (stage, reason, changes, family)
+    }
   }
 
   func run() throws {
     let opened = try Project(project, [stage], access: .readOnly)
-    let targets = opened.targets
-    let plan = try opened.planner.plan(targets, in: opened.graph)
+    let plan = try opened.planner.plan(opened.targets, in: opened.graph)
     let explanation = Explanation(store: opened.store, catalog: opened.catalog)
+    let survey = StatusSurvey(opened)
     var seen = Set<StageID>()
     var rows: [Row] = []
-    for target in targets {
+    for target in opened.targets {
       for (id, reason) in try explanation.chain(of: target, in: plan)
       where seen.insert(id).inserted {
-        var row = Row(stage: id, reason: reason.summary)
-        if case .changed(let changes) = reason { row.changes = changes }
-        rows.append(row)
+        rows.append(try row(id, reason, plan[id].map(survey.row)))
       }
     }
     if let shared = try remote.open() { try ask(shared, opened, plan, of: &rows) }
     if output.json { return try printJSON(rows) }
-    if rows.isEmpty { return print("\(stage) is fresh") }
+    let given = project.overrides.map(\.description).joined(separator: ", ")
+    let note = given.isEmpty ? "" : " with \(given) from the command line"
+    if rows.isEmpty { return print("\(stage) is fresh\(note)") }
+    if !note.isEmpty { print("the manifest\(note):") }
+    for entry in entries(rows) {
+      print("\(entry.name): \(entry.row.changes == nil ? entry.reason : "changed")")
+      for change in entry.row.changes ?? [] { print("  \(change)") }
+      if let remote = entry.row.remote { print("  \(remote)") }
+    }
+  }
+
+  private func row(_ id: StageID, _ reason: RunReason, _ status: StatusRow?) -> Row {
+    if let status, status.state == .running {
+      let progress = status.progress.map { ", \($0.unit) \($0.step)/\($0.totalSteps)" } ?? ""
+      let words = "running now: \(status.reason ?? "another process")\(progress)"
+      return Row(id, words, family: words)
+    }
+    var changes: [ValueChange]?
+    if case .changed(let values) = reason { changes = values }
+    if let status, status.state == .failed {
+      let words = "failed: \(status.reason ?? "")"
+      return Row(id, words, family: words)
+    }
+    return Row(id, reason.summary, changes: changes, family: reason.familySummary)
+  }
+
+  /// The rows by family and reason, in the order of the first of each.
+  private func entries(_ rows: [Row]) -> [(name: String, reason: String, row: Row)] {
+    guard !members else { return rows.map { ($0.stage.text, $0.reason, $0) } }
+    var order: [[String]] = []
+    var groups: [[String]: [Row]] = [:]
     for row in rows {
-      print("\(row.stage): \(row.changes == nil ? row.reason : "changed")")
-      for change in row.changes ?? [] { print("  \(change)") }
-      if let remote = row.remote { print("  \(remote)") }
+      let changes = row.changes.map { $0.map(\.description).joined(separator: "\n") }
+      let name = row.stage.text.hasSuffix("/report") ? row.stage.text : String(row.stage.family)
+      let key = [name, changes ?? row.familyReason, "\(changes != nil)", row.remote ?? ""]
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(row)
+    }
+    return order.compactMap { key in
+      guard let group = groups[key], let first = group.first else { return nil }
+      return group.count == 1
+        ? (first.stage.text, first.reason, first)
+        : ("\(key[0]) (\(group.count) stages)", first.familyReason, first)
     }
   }
 
