@@ -22,7 +22,13 @@ enum Program {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try ArgumentCheck.refuseUnusable(arguments)
-      var command = try Repro.parseAsRoot(VerbOrder.forward(arguments))
+      if let answer = CompletionAnswer.text(arguments) {
+        StandardOutput.write(answer)
+        end()
+      }
+      let words = VerbOrder.forward(arguments)
+      try VerbHint.check(words)
+      var command = try Repro.parseAsRoot(words)
       guard let asynchronous = command as? any AsyncParsableCommand else {
         try command.run()
         end()
@@ -58,9 +64,15 @@ enum Program {
   private static func end(with error: any Error) -> Never {
     if let failure = UserError(error) { failure.printAndExit() }
     let code = Repro.exitCode(for: error)
-    if code == .success { print(Repro.fullMessage(for: error)) }
+    let message = Repro.fullMessage(for: error)
+    if code == .success {
+      print(message)
+    } else if !message.isEmpty {
+      // The words of the user are in it, so it takes the way of every message.
+      let words = message.hasPrefix("Error: ") ? message.dropFirst("Error: ".count) : message[...]
+      Console.standardError("repro: error: \(words)\n")
+    }
     if code == .success || error is ExitCode { StandardOutput.failure?.printAndExit() }
-    if code == .success { exit(0) }
-    Repro.exit(withError: error)
+    exit(code.rawValue)
   }
 }

@@ -32,7 +32,10 @@ struct TraceText {
 
   /// A number with its name: `table4:50/x = 0.19 ± 1.2 percentage points, n = 5`.
   static func line(_ metric: Metric) -> String {
-    func text(_ number: Double) -> String { JSONValue.number(number).canonicalText }
+    // The last digits of a double are noise of its arithmetic; --json has them.
+    func text(_ number: Double) -> String {
+      JSONValue.number(Double(String(format: "%.12g", number)) ?? number).canonicalText
+    }
     let spread = metric.spread.map { " ± \(text($0))" } ?? ""
     let count = metric.n.map { ", n = \($0)" } ?? ""
     return "\(metric.id) = \(text(metric.value))\(spread) \(metric.unit.rawValue)\(count)"

@@ -12,6 +12,10 @@ struct BundleVerb: AsyncParsableCommand {
     discussion: """
       PATH is a new folder, or a tar file when it ends in .tar, .tar.gz or .tgz. `--verify` checks \
       one that was made elsewhere: digests, records, tables and claims. It needs no project.
+
+      Examples:
+        repro bundle review.tar.gz
+        repro bundle review.tar.gz --verify
       """)
 
   @OptionGroup var project: ProjectOptions

@@ -7,6 +7,9 @@ struct CheckVerb: AsyncParsableCommand {
     commandName: "check", abstract: "Run stages again and compare with their stored results.",
     discussion: """
       Other bits are recorded beside the stored result, which stays; then the exit code is 1.
+
+      Examples:
+        repro check teacher-data --times 3
       """)
 
   @OptionGroup var project: ProjectOptions

@@ -12,6 +12,10 @@ struct ClaimsVerb: ParsableCommand {
       undecided and show a direction. The same question on other images has a verdict of its own. \
       Reads metrics.json and measurements.json of the output folder and of the folder study in it, \
       takes the stronger of the two for each claim, and runs nothing.
+
+      Examples:
+        repro claims
+        repro claims --format markdown >claims.md
       """)
 
   @OptionGroup var project: ProjectOptions

@@ -24,6 +24,10 @@ struct DiffVerb: ParsableCommand {
       side, missing, or not comparable. A number that got better fails too, because it was not \
       reproduced; a rule can allow it. Against the paper a number that is not decidable here does not fail, \
       unless none is decidable. 65 a file is not what it should be; 66 there is nothing to compare.
+
+      Examples:
+        repro diff --against paper
+        repro diff --against HEAD~3 table4
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json, junit }

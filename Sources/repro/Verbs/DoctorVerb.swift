@@ -7,7 +7,11 @@ import Pipeline
 /// `repro doctor`: what this machine offers, and what would stand in the way.
 struct DoctorVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Say what this machine offers and what is wrong with it.")
+    commandName: "doctor", abstract: "Say what this machine offers and what is wrong with it.",
+    discussion: """
+      Examples:
+        repro doctor
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption

@@ -6,7 +6,13 @@ import Foundation
 /// `repro fetch DATASET...`: gets published data sets into the data folder.
 struct FetchVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fetch", abstract: "Download data sets, or import local copies of them.")
+    commandName: "fetch", abstract: "Download data sets, or import local copies of them.",
+    discussion: """
+      Examples:
+        repro fetch cifar-10 cifar-100
+        repro fetch --all --from /media/copies
+        repro fetch --list
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption

@@ -4,7 +4,12 @@ import Pipeline
 /// `repro graph`: the stages and what they read.
 struct GraphVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "graph", abstract: "Print the graph: text, Mermaid, Graphviz or JSON.")
+    commandName: "graph", abstract: "Print the graph: text, Mermaid, Graphviz or JSON.",
+    discussion: """
+      Examples:
+        repro graph table4
+        repro graph --format dot | dot -Tsvg >graph.svg
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, mermaid, dot, json }
 

@@ -5,7 +5,12 @@ import Pipeline
 /// `repro plan TARGET...`, the same as `-n`.
 struct PlanVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Print what would run, why, and how long it should take.")
+    commandName: "plan", abstract: "Print what would run, why, and how long it should take.",
+    discussion: """
+      Examples:
+        repro plan all --measure
+        repro plan all --profile paper --every-dataset --nodes 8 --cores 32
+      """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption

@@ -12,6 +12,10 @@ struct TraceVerb: ParsableCommand {
     discussion: """
       `table4:50/dtg-minus-deepsup` names a number, `table4:50` every number whose name begins so, \
       and `table4` lists the names.
+
+      Examples:
+        repro trace table4:50/dtg-minus-deepsup
+        repro trace table4
       """)
 
   @OptionGroup var project: ProjectOptions
