@@ -226,7 +226,8 @@ let package = Package(
 
     // Golden files, tolerances, temporary folders, generators for property tests.
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["cache_server.py", "server.py"],
+      name: "TestSupport", path: "Tests/TestSupport",
+      exclude: ["cache_server.py", "server.py", "terminal.py"],
       swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Goldens")],

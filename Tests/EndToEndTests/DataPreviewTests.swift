@@ -50,7 +50,7 @@ extension EndToEnd {
       let refused = try await sandbox.start(words).finish()
       #expect(refused.status == 66)
       #expect(refused.err.contains("fashion-mnist is not on this machine"))
-      #expect(refused.err.contains("./repro fetch fashion-mnist; or `"))
+      #expect(refused.err.contains("repro fetch fashion-mnist; or `"))
       for more in [["--stand-in"], ["--stand-in", "--real-only", "--output", "sheet.png"]] {
         let run = try await sandbox.start(words + more).finish()
         #expect(run.status == 0, "\(run.err)")

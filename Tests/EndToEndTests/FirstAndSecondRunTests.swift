@@ -6,8 +6,9 @@ extension EndToEnd {
     let sandbox: Sandbox
     init() throws { sandbox = try Sandbox() }
 
-    @Test func `the first run runs every stage and prints the tables`() async throws {
-      let first = try await sandbox.repro("all", "-v")
+    @Test func `the first run runs every stage, and named targets print their tables`() async throws
+    {
+      let first = try await sandbox.repro("table4", "table5", "-v")
       #expect(first.status == 0)
       #expect(first.started == TinyManifest.all)
       #expect(sandbox.records.count == TinyManifest.all.count)
@@ -25,10 +26,10 @@ extension EndToEnd {
     @Test func `a second run starts nothing, prints the same bytes and touches no file`()
       async throws
     {
-      let first = try await sandbox.repro("all")
+      let first = try await sandbox.repro("table4", "table5")
       let artifacts = try sandbox.artifacts()
       let records = sandbox.records
-      let second = try await sandbox.repro("all", "-v")
+      let second = try await sandbox.repro("table4", "table5", "-v")
       #expect(second.status == 0)
       #expect(second.started == [])
       #expect(second.out == first.out)
@@ -37,8 +38,13 @@ extension EndToEnd {
     }
 
     @Test func `the bytes are the same for any number of jobs`() async throws {
-      let one = try await sandbox.repro("all", "-j1", "--store", "one", "--output", "out-one")
-      let two = try await sandbox.repro("all", "-j", "2", "--store", "two", "--output", "out-two")
+      let targets = ["table4", "table5"]
+      let one = try await sandbox.start(
+        targets + ["-j1", "--store", "one", "--output", "out-one"]
+      ).finish()
+      let two = try await sandbox.start(
+        targets + ["-j", "2", "--store", "two", "--output", "out-two"]
+      ).finish()
       #expect(one.status == 0)
       #expect(two.status == 0)
       #expect(one.out == two.out)
@@ -48,12 +54,61 @@ extension EndToEnd {
     }
 
     @Test func `-B runs the named targets again and nothing else`() async throws {
-      let first = try await sandbox.repro("all")
+      let first = try await sandbox.repro("table4", "table5")
       let again = try await sandbox.repro("table4", "-B", "-v")
       #expect(again.status == 0)
       #expect(again.started == ["table4", "table4/report"])
       #expect(first.out.hasPrefix(again.out))
       #expect(!again.err.contains("warning"))
+    }
+
+    @Test
+    func `all prints what became of the paper, in at most ten lines, and so does a second run`()
+      async throws
+    {
+      for round in 0..<2 {
+        let run = try await sandbox.repro("all")
+        #expect(run.status == 0)
+        let lines = run.out.split(separator: "\n")
+        #expect(lines.count <= 10, "\(run.out)")
+        #expect(lines.first?.hasPrefix("2 artifacts in profile tiny; ") == true)
+        #expect(run.out.contains(round == 0 ? "7 stages ran, 0 were fresh" : "nothing was stale"))
+        #expect(run.out.contains("claims   30 of the paper: 0 supported"), "\(run.out)")
+        #expect(run.out.contains("page     artifacts/report.html\n"))
+        #expect(run.out.contains("next     repro claims"))
+      }
+    }
+
+    @Test func `a call from a folder of the project is about the project`() async throws {
+      let run = try await sandbox.shell(
+        "mkdir -p deep/er; cd deep/er; $REPRO table4 && $REPRO status")
+      #expect(run.status == 0, "\(run.err)")
+      #expect(try sandbox.artifacts().keys.contains("table4.md"))
+      #expect(FileManager.default.fileExists(atPath: sandbox.file(".repro/VERSION")))
+      #expect(!FileManager.default.fileExists(atPath: sandbox.file("deep/er/.repro")))
+    }
+
+    @Test func `patterns name members as in a shell`() async throws {
+      let run = try await sandbox.repro("student/*/seed=42", "-v")
+      #expect(run.status == 0)
+      #expect(run.started == [TinyManifest.data, TinyManifest.student, TinyManifest.otherStudent])
+      let both = try await sandbox.repro("status", "table?", "--json").rows()
+      #expect(both.count == TinyManifest.all.count)
+      let none = try await sandbox.repro("student/classes=6*")
+      #expect(none.status == 64)
+    }
+
+    @Test func `history runs lists the builds with what each foretold`() async throws {
+      #expect(try await sandbox.repro("history", "runs").out.contains("no build has run"))
+      try await sandbox.repro("table4", "-q")
+      try await sandbox.repro("table4", "-q")
+      let runs = try await sandbox.repro("history", "runs", "--json").rows()
+      // What had nothing to do is no run.
+      #expect(runs.count == 1)
+      #expect(runs[0]["executed"] as? Int == 5)
+      #expect(runs[0]["targets"] as? [String] == ["table4"])
+      let text = try await sandbox.repro("history", "runs").out
+      #expect(text.contains("table4 (tiny)  5 ran, 0 fresh"), "\(text)")
     }
 
     @Test func `-C works in another folder as if started there`() async throws {

@@ -11,7 +11,8 @@ extension EndToEnd {
     func `a full disk gives 73, loses nothing, and the run completes once there is space`(
       kibibytes: Int
     ) async throws {
-      let undisturbed = try await sandbox.repro("all", "--store", "other", "--output", "calm")
+      let undisturbed = try await sandbox.repro(
+        "table4", "table5", "--store", "other", "--output", "calm")
       #expect(undisturbed.status == 0)
       try FileManager.default.createDirectory(
         atPath: sandbox.store, withIntermediateDirectories: true)
@@ -27,14 +28,14 @@ extension EndToEnd {
     }
 
     private func fillAndGoOn(until expected: String) async throws {
-      let run = try await sandbox.repro("all", "-j1")
+      let run = try await sandbox.repro("table4", "table5", "-j1")
       #expect(run.status == 73)
       #expect(run.err.contains("no space left for .repro"))
       #expect(run.err.contains("next: free space"))
       #expect(run.out == "")
       let finished = sandbox.records.count
       try await sandbox.shell("mount -o remount,size=64m .repro")
-      let again = try await sandbox.repro("all", "-v")
+      let again = try await sandbox.repro("table4", "table5", "-v")
       #expect(again.status == 0)
       #expect(again.started.count == TinyManifest.all.count - finished)
       #expect(again.out == expected)

@@ -49,7 +49,7 @@ extension EndToEnd {
       let refused = try await sandbox.repro("images", "--data", "data", "--real-only")
       #expect(refused.status == 66)
       #expect(refused.err.contains("data/cifar-10/cifar-10-binary.tar.gz"))
-      #expect(refused.err.contains("next: ./repro fetch cifar-10"))
+      #expect(refused.err.contains("next: repro fetch cifar-10"))
       #expect(sandbox.records.isEmpty)
 
       let made = try await sandbox.repro("images", "--data", "data")
@@ -70,7 +70,7 @@ extension EndToEnd {
       let run = try await sandbox.repro("images", "--data", "data")
       #expect(run.status == 66)
       #expect(run.err.contains("images needs data that are not on this machine"))
-      #expect(run.err.contains("`./repro fetch cifar-10`"))
+      #expect(run.err.contains("`repro fetch cifar-10`"))
       #expect(sandbox.records.isEmpty)
       let made = try await sandbox.repro("images", "--data", "data", "--stand-ins")
       #expect(made.status == 0)

@@ -71,6 +71,22 @@ extension EndToEnd {
       return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 
+    @Test func `a shell that asks for completions waits for no build`() async throws {
+      let none = try await launch("---complete 'repro st'")
+      #expect(none.status == 0 && none.out == "" && none.err == "")
+      #expect(log("swift.log").isEmpty)
+      _ = try await launch("status")
+      try sandbox.write("changed", to: "Sources/a.swift")
+      let asked = try await launch("---complete 'repro st'")
+      #expect(asked.out == "<---complete><repro st>")
+      #expect(log("swift.log").count == 1)
+    }
+
+    @Test func `the program learns by which word it was started`() async throws {
+      try sandbox.write("#!/bin/sh\nprintf %s \"$REPRO_INVOKED_AS\"\n", to: "program")
+      #expect(try await launch("status").out == "./repro")
+    }
+
     @Test func `the first call builds, every call passes arguments and status on`() async throws {
       let first = try await launch("all 'two words' -j2")
       #expect(first.status == 3, "\(first.err)")

@@ -47,7 +47,7 @@ extension EndToEnd {
       #expect(run.status == 0)
       #expect(run.err.contains("\(Self.missing) is missing, and 3 of 4 files are here"))
       #expect(run.err.contains("generated images take its place"))
-      #expect(run.err.contains("./repro fetch fashion-mnist"))
+      #expect(run.err.contains("repro fetch fashion-mnist"))
     }
 
     @Test func `it is named where stages are left out, and a name that is almost right with it`()

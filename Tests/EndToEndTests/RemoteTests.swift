@@ -26,18 +26,19 @@ extension EndToEnd {
     @Test func `what one machine has built is fresh on another, and says where from`() async throws
     {
       let url = server.url("plain")
-      let built = try await first.repro("all", "--remote", url, environment: writer)
+      let built = try await first.repro("table4", "table5", "--remote", url, environment: writer)
       #expect(built.status == 0, "\(built.err)")
       #expect(built.err.contains("repro: results 7 written to \(url)"))
 
-      let plan = try await second.repro("-n", "all", "--remote", url, environment: reader)
+      let plan = try await second.repro(
+        "-n", "table4", "table5", "--remote", url, environment: reader)
       #expect(plan.out.contains("0 to run, 7 fresh"), "\(plan.out)")
       #expect(second.contents == ["pipeline.json"])
       let why = try await second.repro(
         "why", TinyManifest.data, "--remote", url, environment: reader)
       #expect(why.out.contains("\(url) has the result, computed on "))
       let taken = try await second.repro(
-        "all", "-v", environment: reader.merging(["REPRO_REMOTE": url]) { $1 })
+        "table4", "table5", "-v", environment: reader.merging(["REPRO_REMOTE": url]) { $1 })
       #expect(taken.status == 0, "\(taken.err)")
       #expect(taken.started == [])
       #expect(taken.out == built.out)
@@ -47,7 +48,7 @@ extension EndToEnd {
       #expect(try await second.repro("store", "verify").status == 0)
       // Early cut-off needs no remote: a second run asks for nothing.
       let asked = try server.requests().count
-      try await second.repro("all", "--remote", url, environment: reader)
+      try await second.repro("table4", "table5", "--remote", url, environment: reader)
       #expect(try server.requests().count == asked)
     }
 
@@ -57,11 +58,13 @@ extension EndToEnd {
     func `a build beside a broken server is correct, warns once and loses little time`(
       mode: String
     ) async throws {
-      let built = try await first.repro("all", "--remote", server.url("plain"), environment: writer)
+      let built = try await first.repro(
+        "table4", "table5", "--remote", server.url("plain"), environment: writer)
       let start = ContinuousClock.now
-      let alone = try await second.repro("all", "-B", "--store", "alone")
+      let alone = try await second.repro("table4", "table5", "-B", "--store", "alone")
       let middle = ContinuousClock.now
-      let run = try await second.repro("all", "--remote", server.url(mode), environment: writer)
+      let run = try await second.repro(
+        "table4", "table5", "--remote", server.url(mode), environment: writer)
       let usual = middle - start
       let lost = ContinuousClock.now - middle - usual
       #expect(run.status == 0, "\(run.err)")
@@ -75,7 +78,7 @@ extension EndToEnd {
 
     @Test func `with credentials that may only read nothing is written`() async throws {
       let run = try await first.repro(
-        "all", "--remote", server.url("read-only"), environment: writer)
+        "table4", "table5", "--remote", server.url("read-only"), environment: writer)
       #expect(run.status == 0)
       #expect(warnings(run) == 1, "\(run.err)")
       #expect(try server.requests().allSatisfy { $0.method != "PUT" || $0.status == 403 })
@@ -86,7 +89,7 @@ extension EndToEnd {
     }
 
     @Test func `push and pull move results, measurements included, and run nothing`() async throws {
-      try await first.repro("all")
+      try await first.repro("table4", "table5")
       let url = server.url("plain")
       let push = try await first.repro("store", "push", "--remote", url, environment: writer)
       #expect(push.out.hasPrefix("7 results with "), "\(push.err)")
@@ -108,7 +111,7 @@ extension EndToEnd {
     @Test func `a secret is in no file, no output and no command line`() async throws {
       try first.write(TinyManifest.slow)
       let build = try first.start(
-        ["all", "-v", "--remote", server.url("private")], environment: writer)
+        ["table4", "table5", "-v", "--remote", server.url("private")], environment: writer)
       var seen = ""
       while build.isRunning {
         for pid in [build.pid] + ProcessTable.stages(in: first.path) {
@@ -135,7 +138,8 @@ extension EndToEnd {
       let requests = try server.requests()
       #expect(requests.contains { $0.method == "PUT" && $0.status == 200 })
       let named = try await second.repro(
-        "all", "--remote", "http://builder:\(CacheServer.secret)@127.0.0.1:\(server.port)/plain")
+        "table4", "table5", "--remote",
+        "http://builder:\(CacheServer.secret)@127.0.0.1:\(server.port)/plain")
       #expect(named.status == 64)
       #expect(!named.err.contains(CacheServer.secret))
     }

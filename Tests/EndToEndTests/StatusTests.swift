@@ -43,18 +43,38 @@ extension EndToEnd {
       #expect(unmount.status == 0)
     }
 
-    @Test func `status has a line a stage, and --exit-code tells scripts`() async throws {
+    @Test func `status has a line a family, --members one a stage, and --exit-code tells scripts`()
+      async throws
+    {
       let before = try await sandbox.repro("status", "--exit-code")
       #expect(before.status == 1)
       #expect(before.out.contains("stale    \(TinyManifest.data)"))
-      #expect(before.out.contains("waits for \(TinyManifest.data)"))
+      #expect(before.out.contains("waits for teacher-data"))
       #expect(before.out.hasSuffix("7 stages: 6 blocked, 1 stale\n"))
       try await sandbox.repro("all")
       let after = try await sandbox.repro("status", "--exit-code")
       #expect(after.status == 0)
-      #expect(after.out.split(separator: "\n").count == 8)
+      #expect(after.out.split(separator: "\n").count == 5)
+      let members = try await sandbox.repro("status", "--members")
+      #expect(members.out.split(separator: "\n").count == 8)
       #expect(after.out.hasSuffix("7 stages: 7 fresh\n"))
       #expect(after.err == "")
+    }
+
+    @Test func `a family tells in one line what changed, and so does why`() async throws {
+      try sandbox.write(TinyManifest(classes: [5, 6, 7]))
+      try await sandbox.repro("all", "-q")
+      try sandbox.write(TinyManifest(classes: [5, 6, 7], steps: 9))
+      let status = try await sandbox.repro("status")
+      #expect(
+        status.out.contains("stale    student       6: 6 stale: steps 8 -> 9"),
+        "\(status.out)")
+      #expect(status.out.split(separator: "\n").count == 5, "\(status.out)")
+      let why = try await sandbox.repro("why", "table4")
+      #expect(why.out.contains("student (6 stages): changed\n"), "\(why.out)")
+      #expect(why.out.components(separatedBy: "steps 8 -> 9").count == 2)
+      let members = try await sandbox.repro("why", "table4", "--members")
+      #expect(members.out.components(separatedBy: "steps 8 -> 9").count == 7)
     }
 
     @Test func `status of a target covers the target and what it needs`() async throws {

@@ -10,6 +10,13 @@ extension EndToEnd {
     private static let cases: [(arguments: [String], says: [String])] = [
       ([], ["nothing to build was named", "next: `repro all`"]),
       (["tabel4"], ["unknown target \"tabel4\"", "did you mean table4?"]),
+      (["staus"], ["\"staus\" is neither a verb nor a target; did you mean `repro status`?"]),
+      (["list"], ["did you mean `repro graph`?"]), (["clean"], ["did you mean `repro store gc`?"]),
+      (
+        ["store", "verfy"], ["there is no verb \"store verfy\"; did you mean `repro store verify`?"]
+      ),
+      (["run", "table4"], ["did you mean `repro build`?"]),
+      (["all", "--profile", "tinny"], ["there is no profile \"tinny\"; did you mean tiny?"]),
       (["student/classes=6"], ["unknown target \"student/classes=6\"", "next: `repro graph`"]),
       (["all", "--bogus"], ["Unknown option '--bogus'"]),
       (["all", "-j0"], ["-j needs a number above 0"]),
@@ -52,6 +59,34 @@ extension EndToEnd {
       #expect(run.out == "")
       for text in says { #expect(run.err.contains(text), "\(arguments)") }
       #expect(try sandbox.artifactFolders() == [])
+    }
+
+    @Test func `every verb has an example in its help, and rare options are in none`() async throws
+    {
+      let dump = try await sandbox.repro("--experimental-dump-help").json() as? [String: Any]
+      let root = try #require(dump?["command"] as? [String: Any])
+      let verbs = try #require(root["subcommands"] as? [[String: Any]])
+      for verb in verbs where verb["shouldDisplay"] as? Bool == true {
+        let name = try #require(verb["commandName"] as? String)
+        guard name != "help", verb["subcommands"] == nil else { continue }
+        let help = try await sandbox.repro(name, "--help")
+        #expect(help.out.contains("Example"), "\(name)")
+        #expect(!help.out.contains("--blas-core"), "\(name)")
+        let rare = try await sandbox.repro(name, "--help-hidden")
+        if help.out.contains("--store") { #expect(rare.out.contains("--blas-core"), "\(name)") }
+      }
+    }
+
+    @Test func `the manual has every verb and explains a common option once`() async throws {
+      let page = try await sandbox.repro("manual").out
+      #expect(page.hasPrefix(".TH REPRO 1"))
+      for verb in ["status", "store gc", "history runs", "log"] {
+        #expect(page.contains(".SS \"repro \(verb)"), "\(verb)")
+      }
+      #expect(page.components(separatedBy: "\\-\\-blas\\-core\\fR").count == 2)
+      let shown = try await sandbox.shell(
+        "$REPRO manual >m.1; MANWIDTH=80 man -l --warnings m.1 2>&1 || true")
+      #expect(!shown.out.contains("warning:"), "\(shown.out.prefix(500))")
     }
 
     @Test func `help and version go to standard output`() async throws {

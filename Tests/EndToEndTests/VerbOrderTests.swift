@@ -21,7 +21,7 @@ extension EndToEnd {
     }
 
     @Test func `targets after options are built`() async throws {
-      let run = try await sandbox.repro("--profile", "other", "-j", "2", "table4", "-q")
+      let run = try await sandbox.repro("--profile", "other", "-j", "2", "table4")
       #expect(run.status == 0)
       #expect(run.out.contains("profile other"))
     }

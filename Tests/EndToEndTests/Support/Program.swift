@@ -6,8 +6,10 @@ final class Program {
   private let outPath: String
   private let errPath: String
 
-  /// No data sets of the user or the system, unless a test asks for them.
-  private static let noData = ["XDG_DATA_HOME": "/nonexistent", "XDG_DATA_DIRS": "/nonexistent"]
+  /// No data sets of the user or the system, unless a test asks for them, and advice as for `repro`.
+  private static let fixed = [
+    "XDG_DATA_HOME": "/nonexistent", "XDG_DATA_DIRS": "/nonexistent", "REPRO_INVOKED_AS": "repro",
+  ]
 
   /// The built `repro`, which lies beside the test bundle.
   static let repro: String = {
@@ -45,7 +47,7 @@ final class Program {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let inherited = ProcessInfo.processInfo.environment
       .filter { ["PATH", "HOME", "LD_LIBRARY_PATH"].contains($0.key) }
-    process.environment = inherited.merging(Self.noData) { $1 }.merging(environment) { $1 }
+    process.environment = inherited.merging(Self.fixed) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.file(outPath)
     process.standardError = try Self.file(errPath)
