@@ -14,6 +14,8 @@ package struct MultiversePlan: Codable, Equatable {
     package var title: String
     /// Why it is open: lost in our copy, or never printed.
     package var paper: Reason
+    /// What tables and pictures call the values of the axis; others stand as ids spell them.
+    package var levels: [String: String]
 
     package enum Reason: String, Codable, CaseIterable {
       case lost = "lost in our copy"
@@ -48,7 +50,7 @@ package struct MultiversePlan: Codable, Equatable {
   }
 
   static let example = MultiversePlan(
-    settings: [OpenSetting(axis: "name", title: "title", paper: .lost)],
+    settings: [OpenSetting(axis: "name", title: "title", paper: .lost, levels: ["value": "title"])],
     statements: [
       Statement(
         name: "name", title: "title", method: .dtgFF, minus: .bpDeepSup, quantity: .test,

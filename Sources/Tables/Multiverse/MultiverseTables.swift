@@ -67,7 +67,7 @@ struct MultiverseTables {
       rows: plan.settings.enumerated().map { index, open in
         [
           .text(open.title), .text(open.paper.rawValue),
-          .text(levels(index).joined(separator: ", ")),
+          .text(levels(index).map { open.levels[$0] ?? $0 }.joined(separator: ", ")),
         ]
       })
   }
@@ -76,6 +76,11 @@ struct MultiverseTables {
     Set(results.specifications.map { $0.levels[index] }).sorted {
       (Double($0) ?? .infinity, $0) < (Double($1) ?? .infinity, $1)
     }
+  }
+
+  /// The levels of a specification as tables call them.
+  private func titles(_ specification: MultiverseResults.Specification) -> [String] {
+    zip(plan.settings, specification.levels).map { $0.levels[$1] ?? $1 }
   }
 
   /// Each statement over all specifications, with joint tests.
@@ -162,7 +167,7 @@ struct MultiverseTables {
       columns: plan.settings.map { Column($0.title) }
         + plan.statements.map { Column($0.title, unit: .percentagePoints) },
       rows: results.specifications.enumerated().map { index, specification in
-        try specification.levels.map(Cell.text)
+        try titles(specification).map(Cell.text)
           + answers.map { answer in
             guard case .success(let found) = answer.outcome else {
               return .missing(because: reason(answer))
@@ -201,7 +206,7 @@ struct MultiverseTables {
             .quantity(Quantity(value, unit: .percentagePoints, decimals: 2)),
             metric: try MetricID("\(Self.artifact):fit/rank=\(rank + 1)/\(name)"))
         }
-        return try [.integer(rank + 1)] + row.specification.levels.map(Cell.text) + [
+        return try [.integer(rank + 1)] + titles(row.specification).map(Cell.text) + [
           distance("table5", row.levels), distance("table4", row.differences),
         ]
       },
@@ -239,7 +244,7 @@ struct MultiverseTables {
       var points: [Figure.Point] = []
       for level in levels(index).reversed() {
         let y = Double(names.count)
-        names.append("\(plan.settings[index].title): \(level)")
+        names.append(plan.settings[index].levels[level] ?? level)
         points += found.order.enumerated().compactMap { rank, specification in
           results.specifications[specification].levels[index] == level
             ? Figure.Point(x: Double(rank + 1), y: y) : nil

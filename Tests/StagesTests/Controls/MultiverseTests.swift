@@ -16,8 +16,11 @@ import Testing
 
   private static let plan: [String: JSONValue] = [
     "settings": [
-      ["axis": "rate", "title": "learning rate", "paper": "lost in our copy"],
-      ["axis": "range", "title": "range of T", "paper": "never printed"],
+      ["axis": "rate", "title": "learning rate", "paper": "lost in our copy", "levels": [:]],
+      [
+        "axis": "range", "title": "range of T", "paper": "never printed",
+        "levels": ["wide": "0.1 to 2"],
+      ],
     ],
     "statements": [
       [
@@ -94,9 +97,7 @@ import Testing
     }
     let matrix = try #require(document.drawnFigures.first { $0.id == "multiverse-growth-settings" })
     #expect(
-      matrix.y.categories == [
-        "range of T: wide", "range of T: narrow", "learning rate: 0.01", "learning rate: 0.001",
-      ])
+      matrix.y.categories == ["0.1 to 2", "narrow", "0.01", "0.001"])
     #expect(matrix.series.map { $0.points.count } == [4, 4])
     #expect(document.sentences[0].contains("learning rate carries most, 80 %"))
     // Our K are the paper's, but methods are missing.
