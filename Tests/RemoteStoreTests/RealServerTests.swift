@@ -22,6 +22,7 @@ internal import Testing
     let port = try FreePort.find()
     try folder.write(Self.configuration(folder.path, port: port).utf8, to: "nginx.conf")
     try folder.write("builder:{PLAIN}secret\n".utf8, to: "htpasswd")
+    try folder.write("".utf8, to: "data/.keep")
     let server = try Background(
       try #require(Self.nginx), "-p", folder.path, "-c", folder("nginx.conf"), "-e",
       folder("error.log"))
