@@ -211,12 +211,16 @@ let package = Package(
       dependencies: [
         "CCurl", "Pipeline", "StageKit", .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
+    // Stages as jobs of a cluster: what is submitted, what follows from how it ends, and who waits.
+    .target(
+      name: "Cluster", dependencies: ["Pipeline", "StageKit", "StrictJSON"],
+      swiftSettings: strict),
     // The command line: one verb per file.
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Pipeline", "PreparedImages",
-        "Paper", "RemoteStore", "Report", "ReportModel", "StageKit", "Stages",
+        "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Pipeline",
+        "PreparedImages", "Paper", "RemoteStore", "Report", "ReportModel", "StageKit", "Stages",
         "StrictJSON", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -261,6 +265,9 @@ let package = Package(
       dependencies: [
         "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["Cluster", "Pipeline", "StageKit", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "RemoteStoreTests",
       dependencies: ["Pipeline", "RemoteStore", "StageKit", "TestSupport"],

@@ -143,11 +143,18 @@ struct BuildSession {
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {
     try await project.execute(
-      plan, of: project.graph, limits: .here(cores: options.jobs), keepsGoing: options.keepGoing,
+      plan, of: project.graph, limits: project.site?.limits ?? .here(cores: options.jobs),
+      keepsGoing: options.keepGoing,
       events: console, beside: console.animate)
   }
 
   private func conclude(_ outcome: Build.Outcome) throws {
+    if outcome.isInterrupted, project.site?.detaches == true, Interruption.received == 0 {
+      Console.standardError(
+        "repro: submitted to \(project.site?.cluster ?? ""); `\(arguments.command("status"))` shows what runs. "
+          + "The same command without --detach takes the results and goes on\n")
+      return
+    }
     if outcome.isInterrupted {
       let words = CommandLine.arguments.dropFirst().map(\.shellQuoted)
       let command = ([Invocation.name] + words).joined(separator: " ")

@@ -9,7 +9,8 @@ extension Project {
     events: any EventSink, beside animation: @escaping @Sendable () async -> Void
   ) async throws -> Build.Outcome {
     let execution = StageExecution(
-      store: store, planner: planner, catalog: catalog, executor: LocalExecutor.ownStages,
+      store: store, planner: planner, catalog: catalog,
+      executor: try site?.executor(store) ?? LocalExecutor.ownStages,
       host: .current, events: events,
       onRecord: { [remote] record in remote?.writing.add(record) })
     let build = Build(

@@ -23,6 +23,9 @@ enum Interruption {
   /// Seconds that stopping may take: the grace of stages, and the storing of one that has just finished.
   private static let patience: UInt32 = 60
 
+  /// The signal that came, or 0.
+  static var received: Int32 { state.withLock { $0.number } }
+
   /// 130 or 143, after the signal that came.
   static var exitCode: ExitCode { ExitCode(128 + max(state.withLock { $0.number }, SIGINT)) }
 

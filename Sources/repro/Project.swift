@@ -20,26 +20,31 @@ struct Project {
   let paper: PaperSide
   /// The store that other machines share with this one; nil when none was named.
   let remote: ProjectRemote?
+  /// Where stages run; nil for this machine.
+  let site: Site?
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
   /// With `generatesData` every stage that can do so makes stand-ins, whatever data is there. With
   /// `keepsAbsent` stages whose data are not here stay in the graph, for plans. `remote` is asked for results that are
-  /// not here.
+  /// not here. Stages run at `site`, or on this machine.
   init(
     _ options: ProjectOptions, _ names: [String] = [], access: FileStore.Access,
     generatesData: Bool = false, keepsAbsent: Bool = false, remote: RemoteStore? = nil,
-    takesMeasurements: Bool = false
+    takesMeasurements: Bool = false, site: Site? = nil
   ) throws {
     if access == .readWrite { try ResourceLimits.require() }
     let (whole, catalog) = try Self.graph(options, standIns: generatesData)
     self.catalog = catalog
     let named = try Self.targets(names, in: whole)
     let machine = try MachineClass(blasCore: options.blasCore)
-    store = try FileStore.open(at: options.storePath, access: access)
+    // Jobs run in another folder than this program.
+    let storePath = site == nil ? options.storePath : options.storePath.absolutePath
+    store = try FileStore.open(at: storePath, access: access)
     if access == .readWrite { try store.register(projectAt: options.manifestPath.absolutePath) }
     let sources = SourceFolders(
-      paths: generatesData ? [] : options.dataFolders.paths,
+      paths: generatesData
+        ? [] : options.dataFolders.paths.map { site == nil ? $0 : $0.absolutePath },
       isObligatory: (options.realOnly || keepsAbsent) && !generatesData, store: store)
     let absent = try whole.stagesWithoutData(catalog, in: sources)
     let present = whole.leavingOut(absent, of: catalog)
@@ -61,12 +66,14 @@ struct Project {
     paper = try PaperSide(
       completedBy: completion.completion, manifest: CompletionFile.settings(options))
     let opened = store
+    self.site = site
     self.remote = remote.map {
       ProjectRemote(
         $0, beside: opened, catalog: catalog, takesMeasurements: takesMeasurements)
     }
     planner = Planner(
-      catalog: catalog, machine: machine.entries, tools: try ToolVersions.installed(catalog),
+      catalog: catalog, machine: site?.machine ?? machine.entries,
+      tools: try ToolVersions.installed(catalog),
       lookup: self.remote?.reading ?? store, sources: sources, supplements: completion.supplements)
   }
 

@@ -29,7 +29,7 @@ struct Repro: ParsableCommand {
       ClaimsVerb.self, PublishedVerb.self, TraceVerb.self, BundleVerb.self,
       FetchVerb.self, DataVerb.self,
       CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ManualVerb.self,
-      ExecuteStageVerb.self,
+      ExecuteStageVerb.self, ExecuteJobVerb.self,
     ],
     defaultSubcommand: BuildVerb.self)
 }

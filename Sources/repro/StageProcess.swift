@@ -30,8 +30,9 @@ enum StageProcess {
       try await StageRunner(catalog: .paper).run(request, in: directory, logger: logger)
     } catch {
       Console.standardError("error: \(UserError(error)?.message ?? "\(error)")\n")
-      throw ExitCode(
-        foundNoSpace(error) ? StageExit.noSpaceStatus : ExitStatus.answerIsNo.rawValue)
+      if foundNoSpace(error) { throw ExitCode(StageExit.noSpaceStatus) }
+      let isWrongMachine = (error as? UserError)?.code == ExitStatus.wrongMachine.rawValue
+      throw ExitCode((isWrongMachine ? ExitStatus.wrongMachine : .answerIsNo).rawValue)
     }
   }
 
@@ -73,7 +74,7 @@ enum StageProcess {
       "this machine computes other bits than the build asked for\n"
         + "  wanted: \(wanted.sorted { $0.key < $1.key })\n"
         + "  found:  \(found.sorted { $0.key < $1.key })",
-      code: .internalError)
+      code: .wrongMachine)
   }
 
   private static func endWithParent() {

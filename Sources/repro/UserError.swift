@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bundles
+import Cluster
 import Datasets
 import Fetch
 import Foundation
@@ -19,6 +20,8 @@ enum ExitStatus: Int32 {
   case internalError = 70
   case cannotCreate = 73
   case storeDamage = 74
+  /// A stage on a machine whose results would have other bits.
+  case wrongMachine = 78
   case interrupted = 130
 }
 
@@ -56,6 +59,9 @@ struct UserError: Error {
     case let error as DatasetError:
       message = error.description
       code = Self.code(of: error).rawValue
+    case let error as ClusterError:
+      message = error.description
+      code = Self.code(of: error).rawValue
     case let error as RemoteError:
       message = error.description
       code = Self.code(of: error).rawValue
@@ -87,6 +93,14 @@ struct UserError: Error {
     case .unavailable, .wrongBytes, .wrongCopy: .unavailable
     case .cannotWrite: .cannotCreate
     case .notFound, .unreadable, .unknownName: .inputMissing
+    }
+  }
+
+  private static func code(of error: ClusterError) -> ExitStatus {
+    switch error {
+    case .badFile: .badManifest
+    case .unknownCluster, .unfitPath: .usage
+    case .noScheduler, .refused: .unavailable
     }
   }
 

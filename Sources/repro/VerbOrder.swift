@@ -8,7 +8,8 @@ enum VerbOrder {
     "--set", "-C", "--directory", "-f", "--file", "--profile", "--store", "--data", "--blas-core",
     "--memory-budget", "-j", "--jobs", "--output", "--color", "--nodes", "--cores", "--times",
     "--keep-hours", "--format", "--against", "--tolerances", "--committed", "--history", "--date",
-    "--id", "--revision", "--from", "--mirror", "--table", "--recheck", "--remote",
+    "--id", "--revision", "--from", "--mirror", "--table", "--recheck", "--remote", "--executor",
+    "--cluster",
   ]
 
   /// `arguments` with the verb in front, when the first word that is no option is one.

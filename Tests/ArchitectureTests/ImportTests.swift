@@ -11,6 +11,7 @@ import Testing
     "Sources/Batches": ["Kernels", "Learning", "PreparedImages"],
     "Sources/Bundles": ["CArchive", "Logging", "Paper", "Pipeline", "Report", "Stages"],
     "Sources/Checkpoints": ["Kernels"],
+    "Sources/Cluster": ["Pipeline", "StageKit", "StrictJSON"],
     "Sources/ControlStages": ["Checkpoints", "Kernels", "Learning", "StageKit", "SyntheticStages"],
     "Sources/DataStages": ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
     "Sources/Datasets": ["CArchive", "Gzip", "Kernels", "PreparedImages", "StrictJSON"],
@@ -66,8 +67,8 @@ import Testing
     ],
     "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
     "Sources/repro": [
-      "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
-      "Pipeline", "PreparedImages", "RemoteStore", "Report", "ReportModel", "StageKit",
+      "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Logging",
+      "Paper", "Pipeline", "PreparedImages", "RemoteStore", "Report", "ReportModel", "StageKit",
       "Stages", "StrictJSON", "Tables",
     ],
   ]

@@ -87,7 +87,7 @@ import Testing
     "CArchive": ["image-data"], "CCurl": [],
     "CPNG": ["image-data", "image-network", "mlp-network"],
     "CTurboJPEG": ["image-data", "image-network", "mlp-network"], "CVector": trainings,
-    "CZlib": ["image-data"], "Checkpoints": trainings, "DataStages": ["image-data"],
+    "CZlib": ["image-data"], "Checkpoints": trainings, "Cluster": [], "DataStages": ["image-data"],
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
     "ImageStages": ["image-network"], "Information": [], "InformationStages": [],

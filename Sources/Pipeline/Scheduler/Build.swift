@@ -98,7 +98,7 @@ public struct Build: Sendable {
       // Its producers are finished: what is missing is a source that was there a moment ago.
       return { .ended(id, .failed("could not start: its source files are gone")) }
     }
-    let threads = state.claim(of: id)?.cores ?? 1
+    let threads = min(state.claim(of: id)?.cores ?? 1, limits.coresOfOne ?? .max)
     let work = graph.work(of: node, by: catalog)
     return { [execution] in
       let result = try await execution.run(

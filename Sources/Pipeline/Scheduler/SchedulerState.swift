@@ -8,8 +8,11 @@ public struct SchedulerState: Sendable {
   public struct Limits: Sendable {
     public var cores: Int
     public var memoryMiB: Int
+    /// The cores of the largest machine among them, on one of which each stage runs.
+    public var coresOfOne: Int?
 
-    public init(cores: Int, memoryMiB: Int) {
+    public init(cores: Int, memoryMiB: Int, coresOfOne: Int? = nil) {
+      self.coresOfOne = coresOfOne
       self.cores = cores
       self.memoryMiB = memoryMiB
     }

@@ -73,15 +73,18 @@ public struct StageExecution: Sendable {
     let lost = try await lostInputs(of: node, files: files)
     if Task.isCancelled { return .interrupted }
     guard lost.isEmpty else { return .inputsLost(lost) }
-    try store.removeStaleWork(for: lock)
+    let claim = try store.claim(of: key)
+    if let claim, !executor.adopts(claim) { return try refuse(node, claim, key: key) }
+    if claim == nil { try store.removeStaleWork(for: lock) }
     let directory = WorkDirectory(
-      path: try store.makeWorkDirectory(for: key, nonce: UUID().uuidString))
-    // Whatever happens, the next run must not find what this one leaves.
-    defer { if !isHandedOn { try? store.removeStaleWork(for: lock) } }
+      path: try store.makeWorkDirectory(for: key, nonce: claim?.nonce ?? UUID().uuidString))
+    defer { if !isHandedOn { removeWork(of: lock) } }
     do {
-      try prepare(
-        directory, node, preimage, files: files, threads: threads,
-        checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
+      if claim == nil {
+        try prepare(
+          directory, node, preimage, files: files, threads: threads,
+          checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
+      }
       let result = try await execute(node, preimage, in: directory, work: work, lock: lock)
       if case .ran = result { isHandedOn = true }
       return result
@@ -92,25 +95,28 @@ public struct StageExecution: Sendable {
   }
 
   private func execute(
-    _ node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory, work: Double?,
+    _ node: StageNode, _ preimage: ActionPreimage, in prepared: WorkDirectory, work: Double?,
     lock: ActionLock
   ) async throws -> Result {
     let stamps = try planner.sourceStamps(of: node)
-    events.receive(.started(node.id, directory: directory))
-    let startedAt = Date().timeIntervalSince1970
-    let exit = try await executor.execute(
-      StageJob(stage: node.id, directory: directory, resources: node.resources))
-    let finishedAt = Date().timeIntervalSince1970
+    events.receive(.started(node.id, directory: prepared))
+    let run = try await executor.carryOut(
+      StageJob(
+        stage: node.id, directory: prepared, resources: node.resources, key: lock.key,
+        inputs: Array(preimage.inputDigests)))
+    let (exit, directory) = (run.exit, run.directory)
+    if exit == .interrupted || exit == .detached { return .interrupted }
     try LogFile(directory.log).shorten()
     for note in directory.readNotes() { events.receive(.noted(node.id, note)) }
     let description =
       try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
       ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage, stamps)
-    if exit == .interrupted { return .interrupted }
     if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
+      try store.removeClaim(of: lock.key)
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
     }
     if let description {
+      try store.removeClaim(of: lock.key)
       return try fail(node, key: lock.key, description, exit: "\(exit)", log: directory.log)
     }
     return .ran {
@@ -118,11 +124,7 @@ public struct StageExecution: Sendable {
       try await withCheckedThrowingContinuation { waiting in
         Self.disk.async {
           waiting.resume(
-            with: Swift.Result {
-              try keep(
-                node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt,
-                lock: lock)
-            })
+            with: Swift.Result { try keep(node, preimage, run, work: work, lock: lock) })
         }
       }
     }
@@ -133,29 +135,29 @@ public struct StageExecution: Sendable {
 
   /// Stores the result of a stage that has ended, and gives up its lock.
   private func keep(
-    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
-    startedAt: Double, finishedAt: Double, lock: ActionLock
+    _ node: StageNode, _ preimage: ActionPreimage, _ run: StageRun, work: Double?,
+    lock: ActionLock
   ) throws -> Result {
     defer { lock.release() }
-    defer { try? store.removeStaleWork(for: lock) }
+    defer { removeWork(of: lock) }
     do {
       // What was ingested is protected until its record names it.
       let (record, outcome) = try store.committing { () throws(StoreError) in
-        try commit(
-          node, preimage, directory, work: work, startedAt: startedAt, finishedAt: finishedAt)
+        try commit(node, preimage, run, work: work)
       }
       var divergent = false
       if case .divergent = outcome { divergent = true }
       if !divergent { onRecord(record) }
       events.receive(
         .finished(node.id, seconds: record.usage.wallSeconds, divergent: divergent))
-      // The result stands, whatever is left beside it.
+      // The result stands, whatever is left beside it. Until here a job's results are found again.
+      try? store.removeClaim(of: lock.key)
       try? store.removeCheckpoints(for: lock)
       // A divergent result stands beside the one that speaks for the key; others go on with that.
       return .executed(try planner.recorded(lock.key)?.outputs ?? record.outputs)
     } catch {
       // Here the log is still there.
-      return try self.outcome(of: error, node, key: lock.key, log: directory.log)
+      return try self.outcome(of: error, node, key: lock.key, log: run.directory.log)
     }
   }
 
@@ -190,6 +192,20 @@ public struct StageExecution: Sendable {
     }
     events.receive(.failed(node.id, description: description))
     return .failed(description)
+  }
+
+  /// Leaves nothing that the next run could find, except what belongs to a job that goes on.
+  private func removeWork(of lock: ActionLock) {
+    if (try? store.claim(of: lock.key)) == nil { try? store.removeStaleWork(for: lock) }
+  }
+
+  /// A job of another cluster runs the action: neither is it run twice, nor waited for without end.
+  private func refuse(_ node: StageNode, _ claim: ActionClaim, key: Digest) throws -> Result {
+    try fail(
+      node, key: key,
+      "runs as \(claim)\n  next: add --executor slurm --cluster \(claim.cluster) to take its result, or "
+        + "cancel the job there and remove \(store.claimPath(of: key))",
+      exit: "claimed", log: nil)
   }
 
   private func reuse(_ entry: ActionEntry, _ node: StageNode) -> Result {
@@ -281,9 +297,9 @@ public struct StageExecution: Sendable {
 
   /// Moves the outputs into the store and records the action.
   private func commit(
-    _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
-    startedAt: Double, finishedAt: Double
+    _ node: StageNode, _ preimage: ActionPreimage, _ run: StageRun, work: Double?
   ) throws(StoreError) -> (record: ActionRecord, outcome: CommitOutcome) {
+    let directory = run.directory
     let declaration = catalog.kinds[node.kind]?.declaration
     var outputs: [String: BlobReference] = [:]
     for name in declaration?.outputs ?? [] {
@@ -300,11 +316,11 @@ public struct StageExecution: Sendable {
       code: declaration?.isMeasurement == true
         ? catalog.code(of: node.kind, node.parameters).digest : nil,
       usage: ResourceUsage(
-        startedAt: startedAt, finishedAt: finishedAt,
+        startedAt: run.startedAt, finishedAt: run.finishedAt,
         earlierSeconds: process.flatMap { $0.earlierSeconds > 0 ? $0.earlierSeconds : nil },
         cpuSeconds: process?.cpuSeconds ?? 0,
         peakResidentBytes: process?.peakResidentBytes ?? 0, work: work),
-      host: host)
+      host: run.host ?? host)
     return try store.committed(record)
   }
 }

@@ -4,6 +4,45 @@ import Foundation
 public protocol StageExecutor: Sendable {
   /// Runs `job` to its end; cancelling the task stops the stage and all its processes.
   func execute(_ job: StageJob) async throws -> StageExit
+  /// Runs `job` to its end, as `execute`, and says where and when it ran.
+  func carryOut(_ job: StageJob) async throws -> StageRun
+  /// True when it can wait for the job of `claim` and take its results.
+  func adopts(_ claim: ActionClaim) -> Bool
+}
+
+extension StageExecutor {
+  public func carryOut(_ job: StageJob) async throws -> StageRun {
+    let startedAt = Date().timeIntervalSince1970
+    let exit = try await execute(job)
+    return StageRun(
+      exit: exit, directory: job.directory, startedAt: startedAt,
+      finishedAt: Date().timeIntervalSince1970)
+  }
+
+  public func adopts(_ claim: ActionClaim) -> Bool { false }
+}
+
+/// One execution that has ended.
+public struct StageRun: Sendable {
+  public var exit: StageExit
+  /// Where its files are.
+  public var directory: WorkDirectory
+  /// Seconds since 1970, without waiting in queues.
+  public var startedAt: Double
+  public var finishedAt: Double
+  /// The machine that it ran on; nil for this one.
+  public var host: HostDescription?
+
+  public init(
+    exit: StageExit, directory: WorkDirectory, startedAt: Double, finishedAt: Double,
+    host: HostDescription? = nil
+  ) {
+    self.exit = exit
+    self.directory = directory
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.host = host
+  }
 }
 
 /// A stage ready to run: a private directory that holds its request.
@@ -11,8 +50,17 @@ public struct StageJob: Sendable {
   public var stage: StageID
   public var directory: WorkDirectory
   public var resources: Resources
+  /// The action; nil for one that nobody records.
+  public var key: Digest?
+  /// The blobs that it reads.
+  public var inputs: [Digest] = []
 
-  public init(stage: StageID, directory: WorkDirectory, resources: Resources) {
+  public init(
+    stage: StageID, directory: WorkDirectory, resources: Resources, key: Digest? = nil,
+    inputs: [Digest] = []
+  ) {
+    self.key = key
+    self.inputs = inputs
     self.stage = stage
     self.directory = directory
     self.resources = resources
@@ -36,6 +84,10 @@ public enum StageExit: Equatable, Sendable {
   case printedTooMuch(bytes: Int)
   /// It was stopped because the build was.
   case interrupted
+  /// A cluster ended it, or would not run it; what to say of the stage.
+  case ended(String)
+  /// It goes on as a job, and this build does not wait for it.
+  case detached
 
   /// The status of a stage that found no space for its outputs.
   public static let noSpaceStatus: Int32 = 73
@@ -50,6 +102,8 @@ public enum StageExit: Equatable, Sendable {
     case .printedTooMuch(let bytes):
       "was stopped after printing \(bytes >> 20) MiB, more than a log may have"
     case .interrupted: "was interrupted"
+    case .ended(let description): description
+    case .detached: "goes on as a job"
     }
   }
 }

@@ -22,7 +22,7 @@ public struct StageRunner {
     }
     let outputs = kind.declaration.outputs.map { ($0, directory.output(named: $0)) }
     let progress = ProgressFile(path: directory.progress, notes: directory.notes)
-    let checkpoint = CheckpointFolder(directory: request.checkpoint)
+    let checkpoint = CheckpointFolder(directory: request.checkpoint, fence: request.fence)
     let context = StageContext(
       stage: request.stage, threads: request.threads, inputs: request.inputs,
       absent: request.absent, sources: request.sources, supplements: request.supplements ?? [:],

@@ -58,6 +58,8 @@ public struct StageRequest: Codable, Sendable {
   /// The documents beside the manifest that the stage reads.
   public var supplements: [String: JSONValue]?
   public var threads: Int
+  /// What shows that this execution is still the one that counts; nil where there can be no other.
+  public var fence: CheckpointFence?
   /// What the key says of the machine; empty when it says nothing.
   public var machine: [String: String]
   /// The directory of the action's checkpoint.

@@ -14,7 +14,12 @@ final class CheckpointFolder: StageCheckpoint {
 
   private static let timeSuffix = ".seconds"
 
-  init(directory: String) { self.directory = directory }
+  private let fence: CheckpointFence?
+
+  init(directory: String, fence: CheckpointFence? = nil) {
+    self.directory = directory
+    self.fence = fence
+  }
 
   /// Wall seconds that earlier executions spent on what `read` gave; 0 where it gave nothing.
   var earlierSeconds: Double { earlier.withLock(\.self) }
@@ -36,7 +41,12 @@ final class CheckpointFolder: StageCheckpoint {
   }
 
   /// Replaces what was saved; a crash leaves the old bytes or the new ones.
+  ///
+  /// - Throws: `StageError` when another execution has taken the place of this one.
   func save(_ bytes: Data) throws {
+    if let fence, !fence.isOpen {
+      throw StageError.invalidInput("another execution has taken the place of this one")
+    }
     try disk.makeDirectory(directory)
     let name = Digest(of: bytes).hex
     let seconds = earlierSeconds + (ContinuousClock.now - startedAt) / .seconds(1)

@@ -21,7 +21,7 @@ extension FileStore {
     _ roots: Set<Digest>, grace: Double, dryRun: Bool
   ) throws(StoreError) -> GCReport {
     let cutoff = Date().timeIntervalSince1970 - grace
-    let running = Set(try heldKeys())
+    let running = Set(try heldKeys() + claimedKeys())
     let files = try recordFiles()
     let live = try reachable(from: roots, running: running, in: files, cutoff: cutoff)
     var report = GCReport(isDryRun: dryRun)
@@ -72,6 +72,7 @@ extension FileStore {
     }
     for key in running {
       for digest in try holder(of: key)?.inputs ?? [] { live.keep(blob: digest) }
+      for digest in try claim(of: key)?.inputs ?? [] { live.keep(blob: digest) }
     }
     return live
   }

@@ -90,6 +90,7 @@ extension FileStore {
       }
     }
     for name in try disk.list(layout.work) {
+      if let key = Digest(hex: name.prefix(64)), try claim(of: key) != nil { continue }
       // A version of this program that knows no sessions may be running.
       if let key = Digest(hex: name.prefix(64)), try FileLock.isHeld(layout.lock(key)) { continue }
       try? disk.remove("\(layout.work)/\(name)")

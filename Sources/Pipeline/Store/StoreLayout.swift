@@ -20,12 +20,18 @@ struct StoreLayout: Sendable {
   var runs: String { "\(root)/runs.jsonl" }
   /// The manifests of the projects that build here: their results are no garbage.
   var projects: String { "\(root)/projects" }
+  /// The actions that run as jobs of clusters.
+  var claims: String { "\(root)/claims" }
+  /// The programs that such jobs run.
+  var programs: String { "\(root)/programs" }
   var quarantine: String { "\(root)/quarantine" }
   /// What unfinished stages go on from.
   var checkpoints: String { "\(root)/checkpoints" }
   var directories: [String] { [blobs, records, work, locks, failures, quarantine, checkpoints] }
   /// The directories in which files lie while they are written, each on the device of what it holds.
-  var scratchDirectories: [String] { [root, blobs, records, work, failures, notes, projects] }
+  var scratchDirectories: [String] {
+    [root, blobs, records, work, failures, notes, projects, claims]
+  }
 
   /// Held, shared, while something is put in place, and exclusively while garbage is removed.
   var collectionLock: String { "\(locks)/collection" }
@@ -42,6 +48,7 @@ struct StoreLayout: Sendable {
   func project(_ manifest: String) -> String { "\(projects)/\(Digest(of: Array(manifest.utf8)))" }
   func note(_ name: Digest) -> String { "\(notes)/\(name)" }
   func lock(_ key: Digest) -> String { "\(locks)/\(key)" }
+  func claim(_ key: Digest) -> String { "\(claims)/\(key).json" }
   func failure(_ key: Digest) -> String { "\(failures)/\(key).json" }
   func failureLog(_ key: Digest) -> String { "\(failures)/\(key).log" }
   /// What a forced action goes on from is its own: it begins anew beside what others left.

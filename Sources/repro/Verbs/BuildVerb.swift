@@ -18,6 +18,7 @@ struct BuildVerb: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var build: BuildOptions
   @OptionGroup var remote: RemoteOptions
+  @OptionGroup var cluster: ClusterOptions
 
   @Flag(help: "With -n: print JSON instead of text.")
   var json = false
@@ -48,7 +49,8 @@ struct BuildVerb: AsyncParsableCommand {
     if build.dryRun {
       let opened: Project
       do {
-        opened = try Project(project, targets, access: .readOnly, remote: remote.open())
+        opened = try Project(
+          project, targets, access: .readOnly, remote: remote.open(), site: cluster.site())
       } catch let error as TargetError {
         throw VerbHint.error(error)
       }
@@ -68,7 +70,8 @@ struct BuildVerb: AsyncParsableCommand {
   /// Several users may share a store that one of them fills.
   private func writable() throws -> Project {
     do {
-      return try Project(project, targets, access: .readWrite, remote: remote.open())
+      return try Project(
+        project, targets, access: .readWrite, remote: remote.open(), site: cluster.site())
     } catch StoreError.cannotCreate(let path, let errno) {
       let reader = try Project(project, targets, access: .readOnly)
       let plan = try reader.planner.plan(reader.targets, in: reader.graph)

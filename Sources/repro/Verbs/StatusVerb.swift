@@ -91,6 +91,15 @@ struct StatusSurvey {
         stage: id, state: .running, reason: holder.description,
         progress: progress)
     }
+    if let claim = try store.claim(of: key) {
+      let attempts = try store.workDirectories(for: key).flatMap { folder in
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().reversed()
+          .map { WorkDirectory(path: "\(folder)/\($0)") }
+      }
+      return StatusRow(
+        stage: id, state: .running, reason: claim.description,
+        progress: attempts.lazy.compactMap { $0.readProgress() }.first)
+    }
     if let failure = try store.failure(for: key) {
       return StatusRow(stage: id, state: .failed, reason: failure.reason.firstLine)
     }

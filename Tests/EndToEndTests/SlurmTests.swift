@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A Slurm of the tests' own, with two virtual nodes on this machine.
+final class OwnSlurm {
+  private let folder: TemporaryDirectory
+  private static let scripts = SourceTree().root.appending(path: "Tests/Slurm").path
+
+  /// True where a Slurm can be started: as root, with Debian's slurm-wlm and munge.
+  static let isPossible: Bool = {
+    guard getuid() == 0 else { return false }
+    let places = ["/usr/sbin/munged", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch"]
+    return places.allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    // Ports of the controller and two nodes.
+    let port = try FreePort.find()
+    #expect(
+      try Self.call("start-slurm.sh", folder("slurm"), ["PORT": "\(port)", "MIN_JOB_AGE": "2"]) == 0
+    )
+  }
+
+  deinit { _ = try? Self.call("stop-slurm.sh", folder("slurm"), [:]) }
+
+  /// What commands and the program need to find it, and how the program asks it.
+  func environment() throws -> [String: String] {
+    try folder.write(
+      #"{"clusters": {"test": {"partition": "main", "coresPerNode": 2, "timeLimitMinutes": 10}}}"#
+        .utf8,
+      to: "config/repro/clusters.json")
+    return ["SLURM_CONF": folder("slurm/slurm.conf"), "XDG_CONFIG_HOME": folder("config")]
+  }
+
+  private static func call(
+    _ script: String, _ folder: String, _ environment: [String: String]
+  ) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["\(scripts)/\(script)", folder]
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
+
+extension EndToEnd {
+  /// Builds whose stages are jobs.
+  @Suite(.enabled(if: OwnSlurm.isPossible, "slurm-wlm and munge are not installed, or not root"))
+  struct SlurmTests {
+    let slurm: OwnSlurm
+    let sandbox: Sandbox
+    let environment: [String: String]
+
+    init() throws {
+      slurm = try OwnSlurm()
+      sandbox = try Sandbox()
+      environment = try slurm.environment()
+    }
+
+    private func digests(_ store: String) async throws -> [String: [String: String]] {
+      var digests: [String: [String: String]] = [:]
+      for path in try sandbox.files(below: "\(store)/records").keys where path.hasSuffix(".json") {
+        let bytes = try Data(
+          contentsOf: URL(fileURLWithPath: sandbox.file("\(store)/records/\(path)")))
+        let record = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+        let outputs = record["outputs"] as? [String: [String: Any]] ?? [:]
+        digests[record["stage"] as? String ?? ""] = outputs.compactMapValues {
+          $0["digest"] as? String
+        }
+      }
+      return digests
+    }
+
+    @Test
+    func `every digest equals that of a local build, and variables of the caller change nothing`()
+      async throws
+    {
+      let local = try await sandbox.repro("all", "--store", "local")
+      let hostile = environment.merging([
+        "SBATCH_PARTITION": "none", "SQUEUE_FORMAT": "%i", "SLURM_TIME_FORMAT": "relative",
+        "LC_ALL": "tr_TR.UTF-8", "SBATCH_EXCLUSIVE": "1",
+      ]) { $1 }
+      let run = try await sandbox.repro(
+        "all", "-v", "--executor", "slurm", "--store", "a %j 'b'", environment: hostile)
+      #expect(run.status == 0, "\(run.err)")
+      #expect(run.out == local.out)
+      #expect(try await digests("a %j 'b'") == digests("local"))
+      #expect(try sandbox.files(below: "a %j 'b'/claims").isEmpty)
+    }
+
+    @Test func `a killed head leaves its job to the next, which runs nothing twice`() async throws {
+      try sandbox.write(TinyManifest.slow)
+      let head = try sandbox.start(["all", "--executor", "slurm"], environment: environment)
+      let claims = sandbox.file(".repro/claims")
+      try await eventually("a job of a student") {
+        (try? FileManager.default.contentsOfDirectory(atPath: claims)).map { $0.count >= 2 }
+          ?? false
+      }
+      head.send(SIGKILL)
+      _ = try await head.finish()
+      let status = try await sandbox.repro("status")
+      #expect(status.out.contains("running"), "\(status.out)")
+      #expect(try await sandbox.repro("store", "gc", "--keep-hours", "0").status == 0)
+      let refused = try await sandbox.repro("all")
+      #expect(refused.status == 2)
+      #expect(refused.err.contains("--executor slurm"), "\(refused.err)")
+      let run = try await sandbox.repro("all", "--executor", "slurm", environment: environment)
+      #expect(run.status == 0, "\(run.err)")
+      #expect(try await digests(".repro").count == 7)
+      #expect(try sandbox.files(below: ".repro/records").count { $0.key.hasSuffix(".json") } == 7)
+    }
+
+    @Test func `a detached build goes on alone`() async throws {
+      let first = try await sandbox.repro(
+        "all", "--executor", "slurm", "--detach", environment: environment)
+      #expect(first.status == 0, "\(first.err)")
+      #expect(first.err.contains("without --detach"))
+      let run = try await sandbox.repro("all", "--executor", "slurm", environment: environment)
+      #expect(run.status == 0, "\(run.err)")
+      #expect(try await digests(".repro").count == 7)
+    }
+
+    @Test func `a cluster that is not there is one error`() async throws {
+      let run = try await sandbox.repro(
+        "all", "--executor", "slurm", environment: ["SLURM_CONF": "/nonexistent"])
+      #expect(run.status != 0)
+      #expect(run.err.contains("next: "), "\(run.err)")
+    }
+  }
+}
