@@ -30,6 +30,15 @@ CV_PART void cv_part_load(cv_lanes *y, const float *x, long count) {
   }
 }
 
+// The sum of sixteen lanes: of halves, quarters, eighths and pairs.
+CV_PART float cv_part_sum(const cv_lanes *x) {
+  typedef float eight __attribute__((ext_vector_type(8)));
+  typedef float four __attribute__((ext_vector_type(4)));
+  eight halves = x->lo + x->hi;
+  four quarters = halves.lo + halves.hi;
+  return (quarters.x + quarters.z) + (quarters.y + quarters.w);
+}
+
 // t[j][i] = t[i][j]: four rounds of shuffles that are one instruction each, or one for each half.
 CV_PART void cv_part_transpose(cv_lanes *t) {
 #define SHUFFLE(x, y, a, b, c, d) \

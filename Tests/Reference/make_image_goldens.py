@@ -98,13 +98,14 @@ def dropout():
     rows, columns, probability, first_row = 5, 144, 0.25, 3
     seed, purpose, step, layer = 0x123456789ABCDEF0, 8, 77, 2
     x = np.ones((rows, columns), np.float32)
-    groups = -(-columns // 128)
+    vectors = -(-columns // 16)
     threshold = round(probability * 65536)
     for row in range(rows):
         for c in range(columns):
-            block = ((first_row + row) * groups + c // 128) * 16 + c % 16
-            word = philox((block, step, layer, purpose), seed)[c // 32 % 4]
-            bits = word >> 16 if c // 16 % 2 else word & 0xFFFF
+            vector = (first_row + row) * vectors + c // 16
+            block = vector // 8 * 16 + c % 16
+            word = philox((block, step, layer, purpose), seed)[vector % 8 // 2]
+            bits = word >> 16 if vector % 2 else word & 0xFFFF
             x[row, c] = 0 if bits < threshold else 1 / (1 - probability)
     save_file({"mask": x}, GOLDENS / "dropout.safetensors")
 

@@ -34,13 +34,13 @@ CV_PART void winograd_input(cv_lanes *d, int s, int m) {
     d[3 * s] = d3 - d1;
   } else {
     cv_lanes d0 = d[0], d1 = d[s], d2 = d[2 * s], d3 = d[3 * s], d4 = d[4 * s], d5 = d[5 * s];
-    cv_lanes even_p = d4 - CV_Q2 * d2, odd_p = CV_P * (d3 - CV_Q2 * d1);
-    cv_lanes even_q = d4 - CV_P2 * d2, odd_q = CV_Q * (d3 - CV_P2 * d1);
+    cv_lanes even_p = d4 - CV_Q2 * d2, odd_p = d3 - CV_Q2 * d1;
+    cv_lanes even_q = d4 - CV_P2 * d2, odd_q = d3 - CV_P2 * d1;
     d[0] = d4 - (CV_P2 + CV_Q2) * d2 + CV_N0 * d0;
-    d[s] = even_p + odd_p;
-    d[2 * s] = even_p - odd_p;
-    d[3 * s] = even_q + odd_q;
-    d[4 * s] = even_q - odd_q;
+    d[s] = even_p + CV_P * odd_p;
+    d[2 * s] = even_p - CV_P * odd_p;
+    d[3 * s] = even_q + CV_Q * odd_q;
+    d[4 * s] = even_q - CV_Q * odd_q;
     d[5 * s] = d5 - (CV_P2 + CV_Q2) * d3 + CV_N0 * d1;
   }
 }
@@ -91,12 +91,12 @@ CV_PART void winograd_output_pullback(cv_lanes *y, int s, int m) {
     y[3 * s] = y1;
   } else {
     cv_lanes y0 = y[0], y1 = y[s], y2 = y[2 * s], y3 = y[3 * s];
-    cv_lanes even_p = y0 + CV_P2 * y2, odd_p = CV_P * y1 + (CV_P * CV_P2) * y3;
-    cv_lanes even_q = y0 + CV_Q2 * y2, odd_q = CV_Q * y1 + (CV_Q * CV_Q2) * y3;
-    y[s] = even_p + odd_p;
-    y[2 * s] = even_p - odd_p;
-    y[3 * s] = even_q + odd_q;
-    y[4 * s] = even_q - odd_q;
+    cv_lanes even_p = y0 + CV_P2 * y2, odd_p = y1 + CV_P2 * y3;
+    cv_lanes even_q = y0 + CV_Q2 * y2, odd_q = y1 + CV_Q2 * y3;
+    y[s] = even_p + CV_P * odd_p;
+    y[2 * s] = even_p - CV_P * odd_p;
+    y[3 * s] = even_q + CV_Q * odd_q;
+    y[4 * s] = even_q - CV_Q * odd_q;
     y[5 * s] = y3;
   }
 }

@@ -68,6 +68,32 @@ void cv_winograd_filter_gradient(
     const float *_Nonnull u, long stride, long inputs, long outputs, int m, long first, long count,
     float *_Nonnull weights_gradient);
 
+// MARK: Images of three channels
+
+/// The channels of an image that `cv_direct_forward` and `cv_direct_weight_gradient` take.
+#define CV_IMAGE_CHANNELS 3
+
+/// Some rows of images [B, H, W, 3], counted through all images.
+typedef struct {
+  const float *_Nonnull x;
+  long height;
+  long width;
+  long first;
+  long count;
+} cv_image_rows;
+
+/// y = x * W + b for some rows, or max(x * W + b, 0) if it `rectifies`; O a multiple of 16, a bias of
+/// null is 0. `level` is that of `cv_multiply`.
+void cv_direct_forward(
+    cv_image_rows rows, const float *_Nonnull weights, const float *_Nullable bias, int rectifies,
+    long outputs, float *_Nonnull y, int level);
+
+/// Adds the gradient in the weights of some rows to sums [27, O], in the order of the pixels.
+void cv_direct_weight_gradient(
+    cv_image_rows rows, cv_map_gradient gradient, long outputs, float *_Nonnull sums, int level);
+
+// MARK: Patches
+
 /// Rows `first` to `first + count` of the matrix of patches [B H W, 9 C]: the nine elements that an
 /// output sees, zero outside of the map.
 void cv_patches(

@@ -8,8 +8,9 @@
 
 /// Which elements of a tensor are dropped: a function of a Philox stream and a place.
 ///
-/// Element c of row r takes 16 bits: of the row's blocks 16 (c / 128) + c % 16, the lower or upper half
-/// (for odd c / 16) of the word c / 32 % 4. It is dropped where they are below `threshold`; the
+/// Rows are cut into vectors of sixteen elements, the last of which may be shorter, and vectors are
+/// counted through all rows. Element i of vector v takes 16 bits: of block 16 (v / 8) + i, the lower or
+/// upper half (for odd v) of the word v % 8 / 2. It is dropped where they are below `threshold`; the
 /// others are multiplied by `scale`. A threshold of zero drops nothing and draws nothing.
 typedef struct {
   uint32_t key0, key1;

@@ -14,6 +14,8 @@ public func convolution3x3(
   let shape = ConvolutionShape(x: x, weight: weight, y: y)
   if let bias { requireShape(bias, shape.outputs, as: "the bias of convolution3x3") }
   switch shape.algorithm {
+  case .direct:
+    DirectConvolution(shape, device).forward(x, weight, bias: bias, rectified: rectified, into: y)
   case .patches:
     PatchConvolution(shape, device).forward(x, weight, bias: bias, rectified: rectified, into: y)
   case .winograd(let tile):
@@ -28,6 +30,7 @@ public func convolution3x3WeightPullback(
 ) {
   let shape = ConvolutionShape(x: x, weight: weightGradient, y: dy.values)
   switch shape.algorithm {
+  case .direct: DirectConvolution(shape, device).weightPullback(dy, x, into: weightGradient)
   case .patches: PatchConvolution(shape, device).weightPullback(dy, x, into: weightGradient)
   case .winograd(let tile):
     WinogradConvolution(shape, tile: tile, device).weightPullback(dy, x, into: weightGradient)
@@ -40,7 +43,8 @@ public func convolution3x3InputPullback(
 ) {
   let shape = ConvolutionShape(x: dx, weight: weight, y: dy)
   switch shape.algorithm {
-  case .patches: PatchConvolution(shape, device).inputPullback(dy, weight, into: dx)
+  case .direct, .patches:
+    PatchConvolution(shape, device).inputPullback(dy, weight, into: dx)
   case .winograd(let tile):
     WinogradConvolution(shape, tile: tile, device).inputPullback(dy, weight, into: dx)
   }

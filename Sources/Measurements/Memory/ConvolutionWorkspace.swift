@@ -1,8 +1,8 @@
 import Kernels
 import Learning
 
-/// What the convolutions of this program need while they run, in floats; see `PatchConvolution` and
-/// `WinogradConvolution` for what the tensors hold.
+/// What the convolutions of this program need while they run, in floats; see `DirectConvolution`,
+/// `PatchConvolution` and `WinogradConvolution` for what the tensors hold.
 struct ConvolutionWorkspace {
   private let layer: ImageArchitecture.Layer
   private let images: Int
@@ -16,6 +16,7 @@ struct ConvolutionWorkspace {
 
   var forward: Tensors {
     switch algorithm {
+    case .direct: []
     case .patches: [("patches", floats: lanes * Self.rows * 9 * layer.inputs)]
     case .winograd(let tile):
       filtersAndBlocks(tile: tile, size: min(Self.forwardBlock, tiles(tile)))
@@ -27,6 +28,9 @@ struct ConvolutionWorkspace {
 
   var weightPullback: Tensors {
     switch algorithm {
+    case .direct:
+      let bands = (images * layer.side).dividedUp(by: max(Self.rows / layer.side, 1))
+      return [("sums", floats: min(bands, Self.lanes) * 9 * layer.inputs * layer.outputs)]
     case .patches:
       return [
         ("sums", floats: lanes * 9 * layer.inputs * layer.outputs),
@@ -40,7 +44,7 @@ struct ConvolutionWorkspace {
 
   // MARK: Sizes of the kernels
 
-  /// Pixels of a lane's patches, and how many lanes there are at most.
+  /// Pixels of a lane's patches or of a band, and how many lanes there are at most.
   private static let (rows, lanes) = (512, 32)
   /// Tiles that are transformed at once, forward and for the weights.
   private static let (forwardBlock, gradientBlock) = (128, 256)

@@ -19,10 +19,11 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
 struct ConvolutionTests {
   init() throws { try BLAS.prepare() }
 
-  /// Patches; F(2x2) on maps of one to three tiles; F(4x4) with whole tiles, with tiles that stick out,
+  /// Images of three channels, in one strip of a row and in two; patches; F(2x2) on maps of one to three tiles; F(4x4) with whole tiles, with tiles that stick out,
   /// with more than one block of tiles, with panels of 16 and 32 columns.
   static let cases = [
-    [2, 5, 4, 3, 16], [3, 4, 4, 5, 7], [3, 2, 2, 16, 48], [2, 1, 1, 32, 16], [1, 2, 5, 16, 16],
+    [2, 5, 4, 3, 16], [2, 3, 70, 3, 48], [1, 19, 13, 3, 32], [3, 4, 4, 5, 7], [3, 2, 2, 16, 48],
+    [2, 1, 1, 32, 16], [1, 2, 5, 16, 16],
     [2, 4, 4, 16, 32], [3, 6, 6, 32, 16], [2, 7, 9, 16, 48], [9, 16, 16, 16, 16],
     [2, 8, 8, 48, 80],
   ].map(ConvolutionCase.init)
@@ -74,7 +75,10 @@ struct ConvolutionTests {
     }
   }
 
-  @Test(arguments: [[2, 8, 8, 3, 16], [2, 8, 8, 16, 32], [3, 4, 4, 16, 16], [2, 2, 2, 16, 16]])
+  @Test(arguments: [
+    [2, 8, 8, 3, 16], [2, 4, 70, 3, 32], [2, 8, 8, 16, 32], [2, 6, 6, 16, 16], [3, 4, 4, 16, 16],
+    [2, 2, 2, 16, 16],
+  ])
   func `a gradient given by cells is the gradient multiplied out`(sizes: [Int]) {
     let shape = ConvolutionCase(sizes: sizes)
     let device = Device(threads: 1)
@@ -98,7 +102,7 @@ struct ConvolutionTests {
   /// The larger ones have weight gradients of more than one block, or more chunks than lanes.
   @Test(arguments: [
     [40, 8, 8, 3, 16], [9, 16, 16, 16, 32], [5, 2, 2, 32, 32], [17, 16, 16, 16, 16],
-    [70, 16, 16, 3, 16], [1, 4, 4, 512, 512],
+    [70, 16, 16, 3, 16], [2, 90, 70, 3, 32], [1, 4, 4, 512, 512],
   ])
   func `every number of threads gives the same bits`(sizes: [Int]) {
     let shape = ConvolutionCase(sizes: sizes)
@@ -121,7 +125,8 @@ struct ConvolutionTests {
     func algorithm(_ side: Int, _ inputs: Int, _ outputs: Int) -> ConvolutionAlgorithm {
       ConvolutionAlgorithm(height: side, width: side, inputs: inputs, outputs: outputs)
     }
-    #expect(algorithm(32, 3, 128) == .patches)
+    #expect(algorithm(32, 3, 128) == .direct)
+    #expect(algorithm(32, 128, 3) == .patches)
     #expect(algorithm(32, 128, 256) == .winograd(tile: 4))
     #expect(algorithm(4, 512, 512) == .winograd(tile: 4))
     #expect(algorithm(2, 512, 512) == .winograd(tile: 2))

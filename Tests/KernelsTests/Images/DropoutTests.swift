@@ -43,13 +43,21 @@ struct DropoutTests {
     #expect(Array(all[..<(7 * 144)]) == dropped(mask(0.5), [7, 144]))
   }
 
-  @Test func `a block drops what the operation by itself drops`() {
-    let s = normalTensor([2, 4, 4, 48], 1)
+  @Test(arguments: [16, 48, 64, 144])
+  func `a block drops what the operation by itself drops`(channels: Int) {
+    let s = normalTensor([2, 4, 4, channels], 1)
     for index in 0..<s.count { s[index] = abs(s[index]) }
     let x = Tensor(s.shape)
     applyBlock(ChannelBlock(pools: false, dropout: mask(0.3)), s, into: x, on: device)
-    let rows = Tensor(s.elements, [32, 48])
+    let rows = Tensor(s.elements, [32, channels])
     dropout(rows, mask(0.3), into: rows, on: device)
     #expect(x.elements == rows.elements)
+
+    let (dx, dh) = (normalTensor(s.shape, 2), Tensor(s.shape))
+    blockPullback(
+      ChannelBlock(pools: false, dropout: mask(0.3)), s, dx: dx, cells: nil, into: dh, on: device)
+    rows.assign(dx.reshaped([32, channels]))
+    dropout(rows, mask(0.3), into: rows, on: device)
+    #expect(dh.elements == rows.elements)
   }
 }

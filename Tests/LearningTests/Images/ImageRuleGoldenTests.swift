@@ -11,6 +11,11 @@ import Testing
 struct ImageRuleGoldenTests {
   /// Gradients of single precision, through convolutions and a batch normalisation of twelve rows.
   static let gradient = 1e-4
+  /// What is left of a gradient that a batch normalisation cancels.
+  ///
+  /// For each channel it is one rounding of the term that its 768 pixels share, 768 times. PyTorch in
+  /// single precision leaves up to 0.7e-4.
+  static let cancelled = 5e-4
   /// Errors count relative to a parameter's own gradient, or to this share of the largest one.
   static let share = 1e-2
   /// Rounding after twenty steps of AdamW, whose epsilon is large enough for gradients near zero to
@@ -116,10 +121,10 @@ struct ImageRuleGoldenTests {
       for name in group.names {
         let state = try #require(states[name])
         let expected = try golden.doubles("gradient.\(name)")
-        // The gradient of what a batch normalisation cancels is zero: rounding is all that is left.
         let own = expected.reduce(0) { max($0, abs($1)) }
+        let tolerance = own < 1e-12 * largest ? Self.cancelled : Self.gradient
         let error = scaledError(state.exported(group[name].gradient).elements, expected)
-        #expect(error * min(own / (Self.share * largest), 1) < Self.gradient, "gradient of \(name)")
+        #expect(error * min(own / (Self.share * largest), 1) < tolerance, "gradient of \(name)")
       }
     }
 
