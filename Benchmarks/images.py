@@ -2,10 +2,14 @@
 
     swift build -c release --package-path Benchmarks --product ImageSteps
     python3 Benchmarks/images.py [CASE...] >images.json
+    python3 Benchmarks/images.py narrow >narrow.json
 
 PyTorch runs the networks of Tests/Reference/image_reference.py, eager, with channels_last, and compiled;
-its best counts. Both sides use two threads, the same batch and float32, and take turns: A B A B. Prints a
-table to standard error and all numbers as JSON.
+its best counts. Both sides use the same batch and float32, and take turns: A B A B. Two threads train
+networks of the paper's width; the narrow ones of the default profile and the study, such as
+`vgg8-eighth-32/bp` (an eighth of the channels, batches of 32), run on one thread as a stage does, and have
+the core-seconds of a default training besides; they are compared by processor time, which other work on
+the machine changes less. Prints a table to standard error and all numbers as JSON.
 """
 
 import json
@@ -26,9 +30,10 @@ sys.path.insert(0, str(ROOT / "Tests/Reference"))
 from image_reference import BP, DTG, Backpropagation, Goodness, Recipe, plan  # noqa: E402
 
 PROGRAM = ROOT / "Benchmarks/.build/release/ImageSteps"
-THREADS = 2
 ROUNDS = 2
-WARM_UP, STEPS = 1, 3
+WARM_UP = 1
+# A training of the default profile: 6 epochs of 10,000 images, and 10,000 test images after every second.
+TRAINED, PREDICTED = 60_000, 30_000
 
 RULES = {
     "dtg-ff": (DTG, Goodness()),
@@ -39,11 +44,17 @@ RULES = {
     "bp-accumulated-4": (BP, Backpropagation(micro_batches=4)),
     "bp-checkpointed": (BP, Backpropagation(activations="recomputed")),
 }
-NETWORKS = {"vgg8": ("vgg8", 32, 128), "vgg11": ("vgg11", 32, 128), "vgg11-224": ("vgg11", 224, 8)}
+NETWORKS = {"vgg8": ("vgg8", 32, 128, 1), "vgg11": ("vgg11", 32, 128, 1),
+            "vgg11-224": ("vgg11", 224, 8, 1)} | {
+    f"{backbone}-{word}-{images}": (backbone, 32, images, width)
+    for backbone in ["vgg8", "vgg11"]
+    for word, width in [("eighth", 1 / 8), ("quarter", 1 / 4)] for images in [32, 64]}
 DEFAULT = ["vgg8/dtg-ff", "vgg8/dtg-ff-naive", "vgg8/bp", "vgg8/bp-deepsup",
            "vgg8/bp-accumulated-4", "vgg8/bp-checkpointed", "vgg11/dtg-ff", "vgg11/bp",
            "vgg11/bp-deepsup", "vgg11-224/dtg-ff", "vgg11-224/bp", "vgg11-224/bp-deepsup",
            "vgg11-224/bp-accumulated-4", "vgg11-224/bp-checkpointed"]
+NARROW = [f"{network}/{rule}" for network, sizes in NETWORKS.items() if sizes[3] < 1
+          for rule in ["dtg-ff", "bp", "bp-deepsup"]]
 MODES = ["eager", "channels_last", "compiled"]
 
 
@@ -80,6 +91,18 @@ class LiveBytes(TorchDispatchMode):
         return result
 
 
+def is_narrow(case):
+    return NETWORKS[case.split("/")[0]][3] < 1
+
+
+def threads(case):
+    return 1 if is_narrow(case) else 2
+
+
+def steps(case):
+    return 40 if is_narrow(case) else 3
+
+
 def dropout(x, layer):
     return F.dropout(x, 0.2 if layer == "classifier" else 0.1)
 
@@ -89,10 +112,11 @@ class Torch:
 
     def __init__(self, case, mode):
         network, rule = case.split("/")
-        backbone, side, images = NETWORKS[network]
+        backbone, side, images, width = NETWORKS[network]
         make, settings = RULES[rule]
+        self.clock = time.process_time if is_narrow(case) else time.perf_counter
         torch.manual_seed(42)
-        self.model = make(plan(backbone, side), 10, settings, Recipe())
+        self.model = make(plan(backbone, side, width), 10, settings, Recipe())
         self.x = torch.randn(images, 3, side, side)
         self.y = torch.arange(images) % 10
         if mode != "eager":
@@ -108,12 +132,16 @@ class Torch:
     def step(self):
         self.model.step(self.x, self.y, dropout)
 
-    def seconds(self, count):
+    def predict(self):
+        with torch.no_grad():
+            self.model.predict(self.x)
+
+    def seconds(self, count, work=None):
         result = []
         for _ in range(count):
-            began = time.perf_counter()
-            self.step()
-            result.append(time.perf_counter() - began)
+            began = self.clock()
+            (work or self.step)()
+            result.append(self.clock() - began)
         return result
 
     def peak(self):
@@ -129,12 +157,13 @@ class Torch:
 
 
 def ours(case):
-    result = subprocess.run([PROGRAM, case, str(THREADS), str(WARM_UP), str(STEPS)],
+    result = subprocess.run([PROGRAM, case, str(threads(case)), str(WARM_UP), str(steps(case))],
                             check=True, capture_output=True, text=True)
     return json.loads(result.stdout)
 
 
 def measure(case):
+    torch.set_num_threads(threads(case))
     images = NETWORKS[case.split("/")[0]][2]
     probes = {}
     for mode in MODES:
@@ -147,11 +176,12 @@ def measure(case):
     best = min(probes, key=probes.get)
     model = Torch(case, best)
     model.seconds(WARM_UP)
-    torch_seconds, our_runs = [], []
+    torch_seconds, torch_predictions, our_runs = [], [], []
     for _ in range(ROUNDS):
         our_runs.append(ours(case))
-        torch_seconds += model.seconds(STEPS)
-    return {
+        torch_seconds += model.seconds(steps(case))
+        torch_predictions += model.seconds(steps(case), model.predict)
+    row = {
         "case": case,
         "torch": images / statistics.median(torch_seconds),
         "torchMode": best,
@@ -159,17 +189,31 @@ def measure(case):
         "torchPeakMB": Torch(case, "eager").peak() / 1e6,
         "ours": images / statistics.median(s for run in our_runs for s in run["stepSeconds"]),
         "ourPeakMB": our_runs[0]["peakBytes"] / 1e6,
+        "torchPredictions": images / statistics.median(torch_predictions),
+        "ourPredictions": statistics.median(run["predictionsPerSecond"] for run in our_runs),
     }
+    if is_narrow(case):
+        for side in ["our", "torch"]:
+            rate = row["ours" if side == "our" else "torch"]
+            row[f"{side}CoreSeconds"] = TRAINED / rate + PREDICTED / row[f"{side}Predictions"]
+    return row
+
+
+def line(row):
+    text = (f"{row['case']:28} ours {row['ours']:7.1f}  torch {row['torch']:6.1f} ({row['torchMode']})"
+            f"  ratio {row['ours'] / row['torch']:.2f}"
+            f"  peak {row['ourPeakMB']:.0f} / {row['torchPeakMB']:.0f} MB")
+    if "ourCoreSeconds" in row:
+        text += f"  a training {row['ourCoreSeconds']:.1f} / {row['torchCoreSeconds']:.1f} core-seconds"
+    return text
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(THREADS)
     torch._dynamo.config.recompile_limit = 64
     rows = []
-    for case in sys.argv[1:] or DEFAULT:
+    cases = NARROW if sys.argv[1:] == ["narrow"] else sys.argv[1:] or DEFAULT
+    for case in cases:
         row = measure(case)
         rows.append(row)
-        print(f"{case:28} ours {row['ours']:6.1f}  torch {row['torch']:6.1f} ({row['torchMode']})"
-              f"  ratio {row['ours'] / row['torch']:.2f}  peak {row['ourPeakMB']:.0f} /"
-              f" {row['torchPeakMB']:.0f} MB", file=sys.stderr, flush=True)
+        print(line(row), file=sys.stderr, flush=True)
     print(json.dumps(rows, indent=1))

@@ -7,17 +7,35 @@ typealias RuleMaker = @Sendable (ImageArchitecture, Device) throws -> any ImageR
 struct ImageCase: Sendable {
   let name: String
   let backbone: Backbone
+  /// The share of the paper's channels.
+  let width: Double
   let side: Int
   let images: Int
   let makeRule: RuleMaker
 
-  static let all: [ImageCase] = [
-    ("vgg8", Backbone.vgg8, 32, 128), ("vgg11", .vgg11, 32, 128), ("vgg11-224", .vgg11, 224, 8),
-  ].flatMap { network, backbone, side, images in
+  static let all: [ImageCase] = (atPaperWidth + narrow).flatMap { network in
     rules.map { rule in
       ImageCase(
-        name: "\(network)/\(rule.name)", backbone: backbone, side: side, images: images,
-        makeRule: rule.make)
+        name: "\(network.name)/\(rule.name)", backbone: network.backbone, width: network.width,
+        side: network.side, images: network.images, makeRule: rule.make)
+    }
+  }
+
+  private typealias Network = (
+    name: String, backbone: Backbone, width: Double, side: Int, images: Int
+  )
+
+  private static let atPaperWidth: [Network] = [
+    ("vgg8", .vgg8, 1, 32, 128), ("vgg11", .vgg11, 1, 32, 128), ("vgg11-224", .vgg11, 1, 224, 8),
+  ]
+
+  /// What the default profile and the study train: `vgg8-quarter-32` has a quarter of the channels and
+  /// batches of 32.
+  private static let narrow: [Network] = [Backbone.vgg8, .vgg11].flatMap { backbone in
+    [("eighth", 0.125), ("quarter", 0.25)].flatMap { word, width in
+      [32, 64].map { images in
+        ("\(backbone.rawValue)-\(word)-\(images)", backbone, width, 32, images)
+      }
     }
   }
 

@@ -2,7 +2,10 @@ import Foundation
 import Kernels
 import Learning
 
-/// `ImageSteps CASE THREADS WARM-UP STEPS`: trains on fixed random images and prints one line of JSON.
+/// `ImageSteps CASE THREADS WARM-UP STEPS [CORE]`: trains on fixed random images, predicts them, and
+/// prints one line of JSON.
+///
+/// CORE is one of `BLASCore`, for the speed of another instruction set than the processor's best.
 @main
 struct ImageSteps {
   static func main() throws {
@@ -14,7 +17,7 @@ struct ImageSteps {
       let cases = ImageCase.all.map(\.name).joined(separator: " ")
       fatalError("usage: ImageSteps CASE THREADS WARM-UP STEPS, a case being one of: \(cases)")
     }
-    try BLAS.prepare()
+    try BLAS.prepare(core: words.last.flatMap { BLASCore(rawValue: $0) })
     print(try measure(work, threads: numbers[0], warmUp: numbers[1], steps: numbers[2]))
   }
 
@@ -23,7 +26,7 @@ struct ImageSteps {
   ) throws -> String {
     let device = Device(threads: threads)
     let architecture = try ImageArchitecture(
-      work.backbone, side: work.side, classes: 10, width: 1)
+      work.backbone, side: work.side, classes: 10, width: work.width)
     var trainee = try ImageTrainee(
       work.makeRule(architecture, device),
       TrainingRecipe(
@@ -35,17 +38,30 @@ struct ImageSteps {
     let labels = (0..<work.images).map { Int32($0 % 10) }
     var seconds: [Double] = []
     for step in 0..<warmUp + steps {
-      let began = ContinuousClock.now
+      let began = now(threads)
       _ = trainee.train(x, labels: labels, step: step, epoch: 0)
-      if step >= warmUp { seconds.append((ContinuousClock.now - began) / .seconds(1)) }
+      if step >= warmUp { seconds.append(now(threads) - began) }
     }
     let median = seconds.sorted()[seconds.count / 2]
     let peak = device.memory.peak
+    let prediction = (0..<steps).map { _ in
+      let began = now(threads)
+      _ = trainee.rule.predict(x)
+      return now(threads) - began
+    }.sorted()[steps / 2]
     let purposes = MemoryPurpose.allCases.map { "\"\($0.rawValue)\": \(peak[$0])" }
     return """
       {"case": "\(work.name)", "imagesPerSecond": \(Double(work.images) / median), \
+      "predictionsPerSecond": \(Double(work.images) / prediction), \
       "stepSeconds": \(seconds), "peakBytes": \(peak.total), \
       "peak": {\(purposes.joined(separator: ", "))}}
       """
+  }
+
+  /// Seconds of a clock; on one thread, of processor time, which other work on the machine changes less.
+  private static func now(_ threads: Int) -> Double {
+    var time = timespec()
+    clock_gettime(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }
