@@ -44,7 +44,8 @@ extension StageCatalog {
       StageKind(InformationDiagnostic.self),
       StageKind(HistogramSensitivity.self),
       StageKind(LayerObservables.self),
-      StageKind(MLPTrainingStage.self, work: MLPTrainingStage.work),
+      StageKind(
+        MLPTrainingStage.self, work: MLPTrainingStage.work, sample: MLPTrainingStage.sample),
       StageKind(MLPAblation.self),
       StageKind(MLPHyperparameters.self),
       StageKind(StepMeasurement.self, work: StepMeasurement.work),

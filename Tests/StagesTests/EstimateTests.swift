@@ -67,7 +67,9 @@ import Testing
       }
       #expect(StageCatalog.paper.kinds[node.kind]?.problems(of: parameters) == [])
     }
-    for node in chosen where profile == "paper" && ["student", "image-network"].contains(node.kind)
+    for node in chosen
+    where profile == "paper"
+      && ["student", "image-network", "mlp-network"].contains(node.kind)
     {
       let original = try #require(graph[StageID(String(node.id.text.dropFirst("sample:".count)))])
       let share =

@@ -33,4 +33,12 @@ extension MLPTrainingStage {
       * (6 * Double(recipe.epochs) * count(data.limits.train, descriptor.trainCount)
         + passes * Double(evaluations) * count(data.limits.test, descriptor.testCount))
   }
+
+  /// Two epochs of the same network, the second of which is evaluated.
+  @Sendable static func sample(_ parameters: Parameters) -> Parameters {
+    var sample = parameters
+    sample.recipe.epochs = min(2, parameters.recipe.epochs)
+    sample.evaluationInterval = min(2, parameters.evaluationInterval)
+    return sample
+  }
 }
