@@ -4,6 +4,7 @@ import ImageStages
 import InformationStages
 import LabelStages
 import Measurements
+import MetricTables
 import Paper
 public import Pipeline
 import Rendering
@@ -72,6 +73,7 @@ extension StageCatalog {
       StageKind(ProjectionNorms.self),
       StageKind(PerturbationMeasurement.self),
       StageKind(UpdatePerturbation.self),
+      StageKind(MetricTable.self),
       StageKind(ArtifactReport.self),
     ], code: .program, supplements: [PublishedCompletion.supplement: "Paper"])
 }

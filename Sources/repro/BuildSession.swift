@@ -12,7 +12,7 @@ struct BuildSession {
     let console = Console(options.progress, isVerbose: options.verbose)
     let artifacts = project.targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
     let publisher = Publisher(store: project.store, folder: outputFolder)
-    if !artifacts.isEmpty { try publisher.prepare() }
+    if !artifacts.isEmpty || project.targets.contains(where: isCommand) { try publisher.prepare() }
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let told = project.store.openingNotes.count
     for artifact in artifacts { announce(artifact) }
@@ -23,7 +23,13 @@ struct BuildSession {
     for artifact in finished {
       print(try publisher.publish(artifact, files: outcome.files), terminator: "")
     }
-    try publisher.publishNumbers(of: finished, files: outcome.files)
+    let commands = project.graph.closure(of: project.targets).filter { $0.command != nil }
+    let ends = Set(project.graph.ends.map(\.id)).intersection(project.targets)
+    for command in commands where ends.contains(command.id) {
+      for path in try publisher.publish(outputsOf: command, files: outcome.files) { print(path) }
+    }
+    try publisher.publishNumbers(
+      of: finished, commands: commands, profile: project.graph.profile, files: outcome.files)
     if !finished.isEmpty, !outcome.isInterrupted {
       try BookPublisher(publisher: publisher, project: project, options: arguments)
         .publish(after: finished, files: outcome.files)
@@ -44,6 +50,8 @@ struct BuildSession {
       "\(artifact.id): \(time); \(plan.outdated.count) stages to run, and the same command goes on"
         + " where it was stopped\n")
   }
+
+  private func isCommand(_ id: StageID) -> Bool { project.graph[id]?.command != nil }
 
   private var outputFolder: String { arguments.path(options.output) }
 
@@ -113,7 +121,7 @@ struct BuildSession {
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {
     try await project.execute(
-      plan, of: project.graph, limits: .here(cores: options.jobs), keepsGoing: options.keepGoing,
+      plan, of: project.graph, limits: options.limits, keepsGoing: options.keepGoing,
       events: console, beside: console.animate)
   }
 

@@ -20,6 +20,8 @@ struct Project {
   let paper: PaperSide
   /// The store that other machines share with this one; nil when none was named.
   let remote: ProjectRemote?
+  /// The project's own claims.
+  let claims: ClaimFile
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
@@ -58,6 +60,7 @@ struct Project {
         code: .inputMissing)
     }
     let completion = try CompletionFile(options)
+    claims = try ClaimFile(options)
     paper = try PaperSide(
       completedBy: completion.completion, manifest: CompletionFile.settings(options))
     let opened = store
@@ -67,7 +70,8 @@ struct Project {
     }
     planner = Planner(
       catalog: catalog, machine: machine.entries, tools: try ToolVersions.installed(catalog),
-      lookup: self.remote?.reading ?? store, sources: sources, supplements: completion.supplements)
+      lookup: self.remote?.reading ?? store, sources: sources,
+      supplements: completion.supplements, projectFolder: options.projectFolder)
   }
 
   /// The expanded graph alone: no store, no BLAS.

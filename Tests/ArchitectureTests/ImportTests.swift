@@ -34,10 +34,11 @@ import Testing
     "Sources/Measurements": [
       "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
     ],
+    "Sources/MetricTables": ["Artifacts", "ReportModel", "StageKit", "WrittenNumbers"],
     "Sources/Paper": ["ReportModel", "StageKit", "StrictJSON"],
     "Sources/Pipeline": [
       "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "StrictJSON", "Subprocess",
-      "SystemPackage",
+      "SystemPackage", "WrittenNumbers",
     ],
     "Sources/LabelStages": ["Checkpoints", "Kernels", "Learning", "StageKit", "SyntheticStages"],
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
@@ -51,7 +52,8 @@ import Testing
     "Sources/Stages": [
       "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
       "InformationStages", "LabelStages", "LayeredImageRules", "LayeredRules", "Learning",
-      "Measurements", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report", "ReportModel",
+      "Measurements", "MetricTables", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
+      "ReportModel",
       "SpatialGoodness", "StageKit", "Statistics",
       "SyntheticStages", "Tables",
     ],
@@ -64,10 +66,11 @@ import Testing
       "StageKit", "Statistics", "SyntheticStages",
     ],
     "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
+    "Sources/WrittenNumbers": ["StageKit", "StrictJSON"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
       "Pipeline", "PreparedImages", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit",
-      "Stages", "StrictJSON", "Tables",
+      "Stages", "StrictJSON", "Tables", "WrittenNumbers",
     ],
   ]
 

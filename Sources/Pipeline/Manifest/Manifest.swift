@@ -37,6 +37,8 @@ public struct StageSpec: Sendable {
   /// The values that each axis has under some profile; what `where` may name.
   public var known: [String: Set<JSONValue>]
   public var inputs: [String: InputReference]
+  /// What is run, for entries of the kind `command`.
+  public var command: CommandSpec?
   public var resources: Resources
   /// How long it takes, for an artifact that `all` leaves out: it is built where it is named.
   public var onRequest: String?
@@ -50,6 +52,8 @@ public struct InputReference: Hashable, Sendable {
   public var stage: String
   /// Only members whose coordinates are among these values.
   public var filter: [String: [JSONValue]]
+  /// The files that a command reads; all that the stage writes if it does not say.
+  public var files: [String]?
 }
 
 /// What a stage needs of a machine; never part of an action key.
@@ -65,4 +69,17 @@ public struct Resources: Hashable, Sendable {
   public var turns: String?
   /// The place of the stage's own value on that axis.
   public var turn = 0
+  /// How many of other things it takes, such as GPUs, by their name.
+  public var countable: [String: Int] = [:]
+  /// How often the stage runs again after it ended in some way.
+  public var retries: [FailureClass: Int] = [:]
+
+  /// How a stage can fail in a way that another attempt may not.
+  public enum FailureClass: String, CaseIterable, Sendable {
+    /// It ended with an error.
+    case failure
+    /// A signal ended it: too little memory, for instance.
+    case crash
+    case timeout
+  }
 }

@@ -22,14 +22,18 @@ public struct StageExecution: Sendable {
   private let executor: any StageExecutor
   private let host: HostDescription
   private let events: any EventSink
+  private let reads: UndeclaredReads?
   private let onRecord: @Sendable (ActionRecord) -> Void
 
+  /// Executes stages; commands tell which files they open where there are `reads` to tell it to.
+  ///
   /// `onRecord` hears of every record that is new in the store and speaks for its key.
   public init(
     store: FileStore, planner: Planner, catalog: StageCatalog, executor: any StageExecutor,
-    host: HostDescription, events: any EventSink,
+    host: HostDescription, events: any EventSink, reads: UndeclaredReads? = nil,
     onRecord: @escaping @Sendable (ActionRecord) -> Void = { _ in }
   ) {
+    self.reads = reads
     self.onRecord = onRecord
     self.store = store
     self.planner = planner
@@ -79,10 +83,11 @@ public struct StageExecution: Sendable {
     // Whatever happens, the next run must not find what this one leaves.
     defer { if !isHandedOn { try? store.removeStaleWork(for: lock) } }
     do {
-      try prepare(
-        directory, node, preimage, files: files, threads: threads,
-        checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
-      let result = try await execute(node, preimage, in: directory, work: work, lock: lock)
+      let result = try await execute(node, preimage, in: directory, work: work, lock: lock) {
+        try prepare(
+          directory, node, preimage, files: files, threads: threads,
+          checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
+      }
       if case .ran = result { isHandedOn = true }
       return result
     } catch {
@@ -93,21 +98,25 @@ public struct StageExecution: Sendable {
 
   private func execute(
     _ node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory, work: Double?,
-    lock: ActionLock
+    lock: ActionLock, prepare: () throws -> Void
   ) async throws -> Result {
     let stamps = try planner.sourceStamps(of: node)
+    try prepare()
     events.receive(.started(node.id, directory: directory))
     let startedAt = Date().timeIntervalSince1970
-    let exit = try await executor.execute(
-      StageJob(stage: node.id, directory: directory, resources: node.resources))
+    let exit = try await exit(of: node, in: directory, prepare: prepare)
     let finishedAt = Date().timeIntervalSince1970
+    reads?.note(
+      node.id, in: directory,
+      checkpoint: store.checkpointDirectory(for: lock.key, isForced: true))
     try LogFile(directory.log).shorten()
     for note in directory.readNotes() { events.receive(.noted(node.id, note)) }
     let description =
-      try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
+      try exit.failureDescription.map { $0 + lastWords(of: node, after: exit, in: directory) }
       ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage, stamps)
+    if exit == .finished, description == nil { noteUndeclared(by: node, preimage, in: directory) }
     if exit == .interrupted { return .interrupted }
-    if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
+    if exit == .failed(code: Int(StageExit.noSpaceStatus)), node.command == nil {
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
     }
     if let description {
@@ -159,6 +168,42 @@ public struct StageExecution: Sendable {
     }
   }
 
+  /// Runs the stage, and again after failures of the classes for which it asks so.
+  private func exit(
+    of node: StageNode, in directory: WorkDirectory, prepare: () throws -> Void
+  ) async throws -> StageExit {
+    var left = node.resources.retries
+    while true {
+      let exit = try await executor.execute(
+        StageJob(
+          stage: node.id, directory: directory, resources: node.resources,
+          isCommand: node.command != nil))
+      guard let way = exit.failureClass, let count = left[way], count > 0, !Task.isCancelled else {
+        return exit
+      }
+      left[way] = count - 1
+      events.receive(
+        .noted(node.id, "\(exit.failureDescription ?? "failed"); it runs again"))
+      try prepare()
+    }
+  }
+
+  /// Says which files a command left that nobody will see.
+  private func noteUndeclared(
+    by node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory
+  ) {
+    guard let command = node.command else { return }
+    let left = CommandFolder(node: node, command: command, directory: directory)
+      .undeclared(preimage.sources.map { Array($0.keys) } ?? [])
+    guard !left.isEmpty else { return }
+    let more = left.count > 5 ? " and \(left.count - 5) more" : ""
+    events.receive(
+      .noted(
+        node.id,
+        "left files that it does not declare, and that are lost: "
+          + left.prefix(5).map(\.printable).joined(separator: ", ") + more))
+  }
+
   /// What comes of an error: the failure of this stage, unless every other would meet it too.
   private func outcome(
     of error: any Error, _ node: StageNode, key: Digest, log: String?
@@ -204,7 +249,7 @@ public struct StageExecution: Sendable {
     of node: StageNode, files: [StageID: [String: BlobReference]]
   ) async throws -> [StageID] {
     var lost = Set<StageID>()
-    for slot in catalog.kinds[node.kind]?.declaration.inputs ?? [] {
+    for slot in catalog.declaration(of: node)?.inputs ?? [] {
       for producer in node.inputs[slot.name] ?? [] {
         for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
           // Reading large files must not keep a stop waiting for a thread.
@@ -230,7 +275,7 @@ public struct StageExecution: Sendable {
     _ directory: WorkDirectory, _ node: StageNode, _ preimage: ActionPreimage,
     files: [StageID: [String: BlobReference]], threads: Int, checkpoint: String
   ) throws {
-    let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
+    let slots = catalog.declaration(of: node)?.inputs ?? []
     var inputs: [String: [StageInput]] = [:]
     for slot in slots {
       inputs[slot.name] = (node.inputs[slot.name] ?? []).map { producer in
@@ -239,6 +284,12 @@ public struct StageExecution: Sendable {
           stage: producer.id, coordinates: producer.coordinates,
           files: read.mapValues { store.path(of: $0.digest) })
       }
+    }
+    if let command = node.command {
+      return try CommandFolder(node: node, command: command, directory: directory).prepare(
+        parameters: preimage.parameters, inputs: inputs,
+        sources: try planner.stageSources(of: node, preimage), checkpoint: checkpoint,
+        tracing: reads != nil)
     }
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind, node.parameters).digest,
@@ -256,9 +307,11 @@ public struct StageExecution: Sendable {
   }
 
   /// The error that a failed stage printed last, after a colon: its line, and the indented ones below.
-  private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
+  private func lastWords(
+    of node: StageNode, after exit: StageExit, in directory: WorkDirectory
+  ) -> String {
     guard case .failed = exit else { return "" }
-    return directory.lastError
+    return node.command == nil ? directory.lastError : directory.lastLine
   }
 
   /// What was read may have been half of one thing and half of another.
@@ -271,6 +324,9 @@ public struct StageExecution: Sendable {
   }
 
   private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {
+    if let command = node.command {
+      return CommandFolder(node: node, command: command, directory: directory).problem
+    }
     let declared = catalog.kinds[node.kind]?.declaration.outputs ?? []
     let missing = declared.filter { name in
       (try? FileStatus(path: directory.output(named: name)))?.isRegular != true
@@ -284,15 +340,14 @@ public struct StageExecution: Sendable {
     _ node: StageNode, _ preimage: ActionPreimage, _ directory: WorkDirectory, work: Double?,
     startedAt: Double, finishedAt: Double
   ) throws(StoreError) -> (record: ActionRecord, outcome: CommitOutcome) {
-    let declaration = catalog.kinds[node.kind]?.declaration
+    let declaration = catalog.declaration(of: node)
     var outputs: [String: BlobReference] = [:]
     for name in declaration?.outputs ?? [] {
       outputs[name] = try store.ingest(fileAt: directory.output(named: name))
     }
     // The listing of the code lies beside the results, so that `why` can name changed files.
     _ = try store.ingest(bytes: catalog.code(of: node.kind, node.parameters).bytes)
-    let process = FileManager.default.contents(atPath: directory.usage)
-      .flatMap { try? JSONDecoder().decode(ProcessUsage.self, from: $0) }
+    let process = directory.readUsage()
     let record = ActionRecord(
       preimage: preimage, stage: node.id.text, outputs: outputs,
       log: try store.ingest(fileAt: directory.log),

@@ -11,8 +11,13 @@ public struct StageJob: Sendable {
   public var stage: StageID
   public var directory: WorkDirectory
   public var resources: Resources
+  /// Whether the shell runs the script of a command there, and not this program a request.
+  public var isCommand: Bool
 
-  public init(stage: StageID, directory: WorkDirectory, resources: Resources) {
+  public init(
+    stage: StageID, directory: WorkDirectory, resources: Resources, isCommand: Bool = false
+  ) {
+    self.isCommand = isCommand
     self.stage = stage
     self.directory = directory
     self.resources = resources
@@ -39,6 +44,16 @@ public enum StageExit: Equatable, Sendable {
 
   /// The status of a stage that found no space for its outputs.
   public static let noSpaceStatus: Int32 = 73
+
+  /// The class of failure that decides whether another attempt is made; nil where none could help.
+  var failureClass: Resources.FailureClass? {
+    switch self {
+    case .failed: .failure
+    case .crashed: .crash
+    case .timedOut: .timeout
+    case .finished, .printedTooMuch, .interrupted: nil
+    }
+  }
 
   /// What to tell the user, or `nil` when all went well.
   public var failureDescription: String? {

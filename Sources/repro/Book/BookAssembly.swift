@@ -32,7 +32,8 @@ struct BookAssembly {
           + files.sorted { $0.key < $1.key }.map { .string("\($0.key) \($0.value.digest)") })
     }
     let all: JSONValue = .array(
-      [.string(project.catalog.sources.digest.hex), .string(project.graph.profile)]
+      [project.catalog.sources.digest.hex, project.graph.profile, project.claims.digest]
+        .map(JSONValue.string)
         + (folder.map(EvidenceFolders.studyDigests) ?? []).map(JSONValue.string) + results)
     return Digest(of: all.canonicalBytes)
   }
@@ -55,7 +56,7 @@ struct BookAssembly {
     }
     let claims = try ClaimBadges(
       numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [],
-      paper: project.paper)
+      by: project.claims.book, paper: project.paper)
     for index in sections.indices {
       sections[index].badges += claims.about(sections[index].id)
     }
