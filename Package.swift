@@ -99,11 +99,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
+    // The numbers that users' programs write into files.
+    .target(
+      name: "WrittenNumbers", dependencies: ["StageKit", "StrictJSON"], swiftSettings: strict),
     // The graph, its keys, the store, the planner and the scheduler; knows no domain word.
     .target(
       name: "Pipeline",
       dependencies: [
-        "Gzip", "StageKit", "StrictJSON",
+        "Gzip", "StageKit", "StrictJSON", "WrittenNumbers",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -180,6 +183,11 @@ let package = Package(
         "ReportModel",
         "StageKit", "Statistics", "SyntheticStages",
       ], swiftSettings: strict),
+    // Tables of the numbers that users' programs wrote.
+    .target(
+      name: "MetricTables",
+      dependencies: ["Artifacts", "ReportModel", "StageKit", "WrittenNumbers"],
+      swiftSettings: strict),
     // An artifact as text and pictures.
     .target(
       name: "Rendering", dependencies: ["Artifacts", "Report", "ReportModel", "StageKit"],
@@ -191,7 +199,7 @@ let package = Package(
         "ControlStages", "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages",
         "ImageStages",
         "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
-        "Measurements", "Paper", "Pipeline",
+        "Measurements", "MetricTables", "Paper", "Pipeline",
         "PreparedImages",
         "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
         "SyntheticStages", "Tables",
@@ -220,8 +228,8 @@ let package = Package(
       name: "repro",
       dependencies: [
         "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Pipeline",
-        "PreparedImages", "Paper", "RemoteStore", "Report", "ReportModel", "StageKit", "Stages",
-        "StrictJSON", "Tables",
+        "PreparedImages", "Paper", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit",
+        "Stages", "StrictJSON", "Tables", "WrittenNumbers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -263,7 +271,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Pipeline", "TestSupport", "WrittenNumbers",
+        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ClusterTests", dependencies: ["Cluster", "Pipeline", "StageKit", "TestSupport"],

@@ -10,7 +10,7 @@ usage: engine.py [--program .build/release/repro] [--stages 200] [--many 10000] 
   --stages  how many stages every tool runs
   --many    how many stages the tools that are quick enough have nothing to do with; 0 leaves that out
   --tools   a folder with further programs: the bin/ of a virtual environment (pip install ninja snakemake dvc)
-  --only    some of: repro ninja make snakemake dvc smoke
+  --only    some of: repro commands ninja make snakemake dvc smoke
 """
 import argparse, json, os, pathlib, platform, shutil, statistics, subprocess, tempfile, time
 
@@ -66,9 +66,19 @@ def dvc(program, folder, stages):
     return [program, "repro", "-q"]
 
 
-TOOLS = {"repro": repro, "ninja": ninja, "make": make, "snakemake": snakemake, "dvc": dvc}
+def commands(program, folder, stages):
+    """The same commands as the other tools run, as stages of the kind `command`."""
+    (folder / "pipeline.json").write_text(json.dumps({
+        "version": 1, "defaultProfile": "full", "profiles": {"full": {}},
+        "axes": {"n": list(range(stages))},
+        "stages": [{"id": "write", "kind": "command", "over": {"n": "n"}, "run": "echo {n} > out",
+                    "outputs": ["out"]}]}))
+    return [program, "write", "-q", "-j2"]
+
+
+TOOLS = {"repro": repro, "commands": commands, "ninja": ninja, "make": make, "snakemake": snakemake, "dvc": dvc}
 # The others take minutes to find that there is nothing to do.
-QUICK = ["repro", "ninja", "make"]
+QUICK = ["repro", "commands", "ninja", "make"]
 
 
 def seconds(command, folder):
@@ -134,7 +144,7 @@ def main():
     if options.tools:
         os.environ["PATH"] = f"{pathlib.Path(options.tools).resolve()}:{os.environ['PATH']}"
     own = str(pathlib.Path(options.program).resolve())
-    found = {name: own if name == "repro" else shutil.which(name)
+    found = {name: own if name in ("repro", "commands") else shutil.which(name)
              for name in TOOLS if name in options.only}
     print(f"{processor()}, {time.strftime('%Y-%m-%d')}, load {os.getloadavg()[0]:.1f}")
     for name in [name for name, program in found.items() if not program]:

@@ -62,6 +62,14 @@ public final class SlurmExecutor: StageExecutor {
   public func execute(_ job: StageJob) async throws -> StageExit { try await carryOut(job).exit }
 
   public func carryOut(_ job: StageJob) async throws -> StageRun {
+    if job.isCommand {
+      let now = Date().timeIntervalSince1970
+      return StageRun(
+        exit: .ended(
+          "is a command, and jobs run stages of this program only\n  next: build \(job.stage.text) without"
+            + " --executor, which runs it here"),
+        directory: job.directory, startedAt: now, finishedAt: now)
+    }
     guard let key = job.key else {
       preconditionFailure("a stage that nobody records is run as a job")
     }

@@ -4,6 +4,7 @@ import FullyConnectedStages
 import ImageStages
 import InformationStages
 import Measurements
+import MetricTables
 import Paper
 public import Pipeline
 import Rendering
@@ -76,6 +77,7 @@ extension StageCatalog {
       StageKind(ProjectionNorms.self),
       StageKind(PerturbationMeasurement.self),
       StageKind(UpdatePerturbation.self),
+      StageKind(MetricTable.self),
       StageKind(ArtifactReport.self),
     ], code: .program, supplements: [PublishedCompletion.supplement: "Paper"],
     typical: .paper)

@@ -16,7 +16,7 @@ struct BuildSession {
     let console = Console(options.progress, isVerbose: options.verbose)
     let artifacts = project.targets.compactMap { project.graph[$0] }.filter(\.isArtifact)
     let publisher = Publisher(store: project.store, folder: outputFolder)
-    if !artifacts.isEmpty { try publisher.prepare() }
+    if !artifacts.isEmpty || project.targets.contains(where: isCommand) { try publisher.prepare() }
     for note in project.store.openingNotes { console.receive(.repaired(note)) }
     let told = project.store.openingNotes.count
     for artifact in artifacts { announce(artifact) }
@@ -42,7 +42,13 @@ struct BuildSession {
         artifact, markdown: markdown, isFirst: artifact.id == finished.first?.id,
         files: outcome.files)
     }
-    try publisher.publishNumbers(of: finished, files: outcome.files)
+    let commands = project.graph.closure(of: project.targets).filter { $0.command != nil }
+    let ends = Set(project.graph.ends.map(\.id)).intersection(project.targets)
+    for command in commands where ends.contains(command.id) {
+      for path in try publisher.publish(outputsOf: command, files: outcome.files) { print(path) }
+    }
+    try publisher.publishNumbers(
+      of: finished, commands: commands, profile: project.graph.profile, files: outcome.files)
     if !finished.isEmpty, !outcome.isInterrupted {
       try BookPublisher(publisher: publisher, project: project, options: arguments)
         .publish(after: finished, files: outcome.files)
@@ -70,6 +76,8 @@ struct BuildSession {
       "\(artifact.id): \(time); \(plan.outdated.count) stages to run, and the same command goes on"
         + " where it was stopped\n")
   }
+
+  private func isCommand(_ id: StageID) -> Bool { project.graph[id]?.command != nil }
 
   private var outputFolder: String { arguments.path(options.output) }
 
@@ -143,7 +151,7 @@ struct BuildSession {
 
   private func execute(_ plan: Plan, _ console: Console) async throws -> Build.Outcome {
     try await project.execute(
-      plan, of: project.graph, limits: project.site?.limits ?? .here(cores: options.jobs),
+      plan, of: project.graph, limits: project.site?.limits ?? options.limits,
       keepsGoing: options.keepGoing,
       events: console, beside: console.animate)
   }

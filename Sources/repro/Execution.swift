@@ -6,12 +6,13 @@ extension Project {
   /// Carries out `plan` over `graph` in processes of this very program, until done or interrupted.
   func execute(
     _ plan: Plan, of graph: Graph, limits: SchedulerState.Limits, keepsGoing: Bool,
-    events: any EventSink, beside animation: @escaping @Sendable () async -> Void
+    events: any EventSink, reads: UndeclaredReads? = nil,
+    beside animation: @escaping @Sendable () async -> Void
   ) async throws -> Build.Outcome {
     let execution = StageExecution(
       store: store, planner: planner, catalog: catalog,
       executor: try site?.executor(store) ?? LocalExecutor.ownStages,
-      host: .current, events: events,
+      host: .current, events: events, reads: reads,
       onRecord: { [remote] record in remote?.writing.add(record) })
     let build = Build(
       graph: graph, catalog: catalog, planner: planner, execution: execution, limits: limits,

@@ -22,6 +22,8 @@ struct Project {
   let remote: ProjectRemote?
   /// Where stages run; nil for this machine.
   let site: Site?
+  /// The project's own claims.
+  let claims: ClaimFile
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
@@ -63,6 +65,7 @@ struct Project {
         code: .inputMissing)
     }
     let completion = try CompletionFile(options)
+    claims = try ClaimFile(options)
     paper = try PaperSide(
       completedBy: completion.completion, manifest: CompletionFile.settings(options))
     let opened = store
@@ -74,7 +77,8 @@ struct Project {
     planner = Planner(
       catalog: catalog, machine: site?.machine ?? machine.entries,
       tools: try ToolVersions.installed(catalog),
-      lookup: self.remote?.reading ?? store, sources: sources, supplements: completion.supplements)
+      lookup: self.remote?.reading ?? store, sources: sources,
+      supplements: completion.supplements, projectFolder: options.projectFolder)
   }
 
   /// The expanded graph alone: no store, no BLAS.

@@ -115,6 +115,12 @@ struct ProjectOptions: ParsableArguments {
   /// The manifest's path.
   var manifestPath: String { path(file) }
 
+  /// The folder of the manifest, where paths of commands begin.
+  var projectFolder: String {
+    let folder = manifestPath.folder
+    return folder.isEmpty ? "." : folder
+  }
+
   /// Where a path of the command line leads after the change to `-C DIR`.
   func path(_ given: String) -> String {
     guard let folder = directory ?? searched, !given.hasPrefix("/") else { return given }

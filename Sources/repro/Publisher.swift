@@ -57,12 +57,40 @@ struct Publisher {
   ///
   /// Measurements differ from run to run, and so have a file of their own.
   func publishNumbers(
-    of artifacts: [StageNode], files: [StageID: [String: BlobReference]]
+    of artifacts: [StageNode], commands: [StageNode] = [], profile: String = "",
+    files: [StageID: [String: BlobReference]]
   ) throws {
+    let numbers = commands.compactMap { node in
+      node.command?.spec.metrics.flatMap { name in
+        files[node.id]?[name].map { (CommandNumbers.name(of: node.id.text), node, $0) }
+      }
+    }
+    if !numbers.isEmpty {
+      let nodes = Dictionary(numbers.map { ($0.0, $0.1) }) { first, _ in first }
+      try merge(
+        Dictionary(numbers.map { ($0.0, $0.2) }) { first, _ in first }, into: NumberFiles.metrics
+      ) { name in
+        guard let node = nodes[name], let own = files[node.id] else { return nil }
+        return try node.numbers(in: own, store: store, profile: profile).map { try Data($0.json()) }
+      }
+    }
     for file in [NumberFiles.metrics, NumberFiles.measurements] {
       var parts: [String: BlobReference] = [:]
       for artifact in artifacts { parts[Self.name(of: artifact)] = files[artifact.id]?[file] }
       if !parts.isEmpty { try merge(parts, into: file) }
+    }
+  }
+
+  /// Copies the files of a command into a folder named after it, and returns their paths.
+  func publish(
+    outputsOf command: StageNode, files: [StageID: [String: BlobReference]]
+  ) throws -> [String] {
+    try (files[command.id] ?? [:]).sorted { $0.key < $1.key }.map { name, blob in
+      let path = "\(folder)/\(CommandNumbers.name(of: command.id.text))/\(name)"
+      try? FileManager.default.createDirectory(
+        atPath: path.folder, withIntermediateDirectories: true)
+      try write(Data(store.read(blob)), to: path)
+      return path
     }
   }
 
@@ -92,7 +120,12 @@ struct Publisher {
   ///
   /// Builds of one store take turns, so that none loses what another adds. A note tells what the file holds, as
   /// reading all of it takes longer than anything else when there is nothing to do.
-  private func merge(_ parts: [String: BlobReference], into file: String) throws {
+  ///
+  /// `converted` gives the numbers of parts whose files have another form.
+  private func merge(
+    _ parts: [String: BlobReference], into file: String,
+    converted: (String) throws -> Data? = { _ in nil }
+  ) throws {
     let path = "\(folder)/\(file)"
     let lock = try turn(at: path)
     defer { lock?.release() }
@@ -111,7 +144,7 @@ struct Publisher {
     }
     for (name, numbers) in parts {
       members[name] = try JSONDecoder().decode(
-        JSONValue.self, from: Data(try store.read(numbers)))
+        JSONValue.self, from: try converted(name) ?? Data(store.read(numbers)))
       held[name] = numbers.digest.hex
     }
     let encoder = JSONEncoder()

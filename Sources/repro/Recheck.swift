@@ -7,6 +7,8 @@ struct Recheck {
   let options: ProjectOptions
   let console: Console
   let jobs: Int?
+  /// Where commands are to tell which files they open; nil where they need not.
+  var reads: UndeclaredReads?
 
   /// A result that is in the store.
   struct Stored {
@@ -34,13 +36,16 @@ struct Recheck {
       let plan = try opened.planner.plan(stages, in: opened.graph, forced: Set(stages))
       let outcome = try await opened.execute(
         plan, of: opened.graph, limits: .here(cores: jobs), keepsGoing: true, events: console,
-        beside: console.animate)
+        reads: reads, beside: console.animate)
       if outcome.isInterrupted { throw Interruption.exitCode }
       try refuse(outcome, stages)
       for (index, entry) in stored.enumerated() {
         let new = try opened.store.records(for: entry.key).dropFirst(before[index])
         rows[index].add(new, beside: entry.outputs)
       }
+    }
+    for (index, entry) in stored.enumerated() {
+      rows[index].undeclaredReads = reads?.files[entry.stage]
     }
     return rows
   }
@@ -74,6 +79,11 @@ struct Comparison: Codable {
   /// How often it ran.
   var times: Int
   var differences: [Difference]
+  /// The files that it opened though it does not declare them; nil where that was not asked, or there are none.
+  var undeclaredReads: [String]?
+
+  /// Whether nothing speaks against the result.
+  var isSound: Bool { differences.isEmpty && undeclaredReads == nil }
 
   mutating func add(
     _ records: some Sequence<ActionRecord>, beside stored: [String: BlobReference]
@@ -89,6 +99,11 @@ struct Comparison: Codable {
   }
 
   var text: String {
+    let reads = (undeclaredReads ?? []).map { "\n  reads \($0), which it does not declare" }
+    return comparison + reads.joined()
+  }
+
+  private var comparison: String {
     let runs = times == 1 ? "1 run" : "\(times) runs"
     guard !differences.isEmpty else { return "same      \(stage)  \(runs)" }
     let files = differences.map { difference in

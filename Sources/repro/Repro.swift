@@ -27,6 +27,7 @@ struct Repro: ParsableCommand {
       BuildVerb.self, PlanVerb.self, StatusVerb.self, WhyVerb.self, LogVerb.self, GraphVerb.self,
       DiffVerb.self, HistoryVerb.self,
       ClaimsVerb.self, PublishedVerb.self, TraceVerb.self, BundleVerb.self,
+      GetVerb.self, ExportVerb.self, CompareVerb.self, InitVerb.self,
       FetchVerb.self, DataVerb.self,
       CheckVerb.self, DoctorVerb.self, StoreVerb.self, SchemaVerb.self, ManualVerb.self,
       ExecuteStageVerb.self, ExecuteJobVerb.self,

@@ -36,10 +36,11 @@ import Testing
     "Sources/Measurements": [
       "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
     ],
+    "Sources/MetricTables": ["Artifacts", "ReportModel", "StageKit", "WrittenNumbers"],
     "Sources/Paper": ["ReportModel", "StageKit", "StrictJSON"],
     "Sources/Pipeline": [
       "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "StrictJSON", "Subprocess",
-      "SystemPackage",
+      "SystemPackage", "WrittenNumbers",
     ],
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
     "Sources/RemoteStore": ["CCurl", "Crypto", "Pipeline", "StageKit"],
@@ -52,7 +53,8 @@ import Testing
     "Sources/Stages": [
       "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages", "ImageStages",
       "ControlStages", "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
-      "Measurements", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report", "ReportModel",
+      "Measurements", "MetricTables", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
+      "ReportModel",
       "SpatialGoodness", "StageKit", "Statistics",
       "SyntheticStages", "Tables",
     ],
@@ -66,10 +68,11 @@ import Testing
       "StageKit", "Statistics", "SyntheticStages",
     ],
     "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
+    "Sources/WrittenNumbers": ["StageKit", "StrictJSON"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Logging",
-      "Paper", "Pipeline", "PreparedImages", "RemoteStore", "Report", "ReportModel", "StageKit",
-      "Stages", "StrictJSON", "Tables",
+      "Paper", "Pipeline", "PreparedImages", "RemoteStore", "Rendering", "Report", "ReportModel",
+      "StageKit", "Stages", "StrictJSON", "Tables", "WrittenNumbers",
     ],
   ]
 

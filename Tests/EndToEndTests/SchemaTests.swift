@@ -27,6 +27,7 @@ extension EndToEnd {
     @Test func `the project's pipeline and its examples are valid`() async throws {
       let tree = SourceTree()
       let examples = tree.files(below: "Examples", extensions: ["json"])
+        .filter { $0.hasSuffix("/pipeline.json") || $0.split(separator: "/").count == 2 }
       #expect(!examples.isEmpty)
       for path in ["pipeline.json"] + examples {
         try sandbox.write(tree.text(path), to: "pipeline.json")

@@ -89,6 +89,7 @@ import Testing
 
   @Test func `the examples expand`() throws {
     let examples = tree.files(below: "Examples", extensions: ["json"])
+      .filter { $0.hasSuffix("/pipeline.json") || $0.split(separator: "/").count == 2 }
     #expect(examples.count >= 2)
     for example in examples {
       let path = tree.root.appending(path: example).path(percentEncoded: false)
@@ -98,8 +99,8 @@ import Testing
     }
   }
 
-  /// Image folders are for users.
-  private static let unused: Set = ["image-folder"]
+  /// Image folders are for users, and so are tables of what their commands wrote.
+  private static let unused: Set = ["image-folder", "metric-table"]
 
   @Test func `every other stage kind is used`() throws {
     let used = Set(try graph("smoke").nodes.map(\.kind))

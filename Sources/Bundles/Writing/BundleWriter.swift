@@ -26,15 +26,17 @@ public struct BundleWriter {
   ///   - records: The records of its artifacts and of all they were made from.
   ///   - pipeline: The bytes of the manifest.
   ///   - published: The bytes of the project's `published.json`; nil where it has none.
+  ///   - claims: The bytes of the project's own claims; nil where this program's are judged.
   /// - Throws: `BundleError`, or `StoreError` when a file of a record is lost or damaged.
   public func write(
-    _ summary: BundleSummary, records: [ActionRecord], pipeline: Data, published: Data?
+    _ summary: BundleSummary, records: [ActionRecord], pipeline: Data, published: Data?,
+    claims: Data? = nil
   ) throws {
     try put(Array(pipeline), BundleLayout.pipeline)
     if let published { try put(Array(published), BundleLayout.published) }
     try put(BundleJSON.bytes(summary), BundleLayout.summary)
     try put(PackageResources.CITATION_cff, BundleLayout.citation)
-    try writeClaims()
+    try writeClaims(claims.map(Array.init))
     for record in records { try write(record, withCheckpoints: summary.hasCheckpoints) }
     let published = try BundleContents(of: folder).paths(below: BundleLayout.artifacts)
     try put(
@@ -47,11 +49,13 @@ public struct BundleWriter {
     try writeChecksums()
   }
 
-  private func writeClaims() throws {
+  private func writeClaims(_ own: [UInt8]?) throws {
     let contents = try BundleContents(of: folder)
     guard let numbers = try contents.numbers() else { return }
-    let verdicts = try ClaimVerdicts(numbers, paper: contents.paperSide())
-    try put(ClaimBook.bundledBytes, BundleLayout.claims)
+    let claims = own ?? ClaimBook.bundledBytes
+    let verdicts = try ClaimVerdicts(
+      numbers, by: ClaimBook(json: claims), paper: contents.paperSide())
+    try put(claims, BundleLayout.claims)
     try put(verdicts.json(), BundleLayout.verdicts)
     try put(
       Array(ClaimText(verdicts, isMarkdown: true).text.utf8), BundleLayout.claimsText)

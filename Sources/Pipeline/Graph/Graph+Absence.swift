@@ -35,7 +35,7 @@ extension Graph {
         }
         if !gone.isEmpty { missing[slot] = gone }
       }
-      let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
+      let slots = catalog.declaration(of: node)?.inputs ?? []
       let lacking = slots.first { slot in
         missing[slot.name] != nil && inputs[slot.name]?.isEmpty ?? true
           && (slot.cardinality == .one || !node.isArtifact)

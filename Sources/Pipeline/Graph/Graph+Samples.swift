@@ -40,6 +40,6 @@ extension Graph {
       inputs: node.inputs.mapValues { producers in
         producers.map { Producer(id: sampleID($0.id), coordinates: $0.coordinates) }
       },
-      resources: node.resources, isArtifact: node.isArtifact)
+      resources: node.resources, isArtifact: node.isArtifact, command: node.command)
   }
 }

@@ -22,6 +22,12 @@ public struct Graph: Sendable {
   /// The stages that users name.
   public var artifacts: [StageNode] { nodes.filter(\.isArtifact) }
 
+  /// The commands whose files no other stage reads: what users make them for.
+  public var ends: [StageNode] {
+    let read = Set(nodes.flatMap(\.producers))
+    return nodes.filter { $0.command != nil && !read.contains($0.id) }
+  }
+
   /// How much work a run of `node` is, in the unit of its kind, where the kind can tell.
   public func work(of node: StageNode, by catalog: StageCatalog) -> Double? {
     catalog.kinds[node.kind]?.work(node.parameters) {
@@ -56,14 +62,17 @@ public final class StageNode: Sendable {
   public let isArtifact: Bool
   /// How long it takes, for an artifact that `all` leaves out.
   public let onRequest: String?
+  /// What is run, for stages of the kind `command`.
+  public let command: CommandStage?
   /// Every producer, once, in order.
   public let producers: [StageID]
 
   init(
     id: StageID, kind: String, parameters: JSONValue, coordinates: [String: JSONValue],
     inputs: [String: [Producer]], absent: [String: [AbsentInput]] = [:], resources: Resources,
-    isArtifact: Bool, onRequest: String? = nil
+    isArtifact: Bool, onRequest: String? = nil, command: CommandStage? = nil
   ) {
+    self.command = command
     self.id = id
     self.kind = kind
     self.parameters = parameters
@@ -83,7 +92,7 @@ public final class StageNode: Sendable {
     self.init(
       id: node.id, kind: node.kind, parameters: node.parameters, coordinates: node.coordinates,
       inputs: inputs, absent: absent, resources: node.resources, isArtifact: node.isArtifact,
-      onRequest: node.onRequest)
+      onRequest: node.onRequest, command: node.command)
   }
 }
 

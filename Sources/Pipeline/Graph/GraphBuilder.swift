@@ -10,6 +10,7 @@ public struct GraphBuilder {
   private let catalog: StageCatalog
   private var issues: [ManifestIssue] = []
   private var cells: [String: [Cell]] = [:]
+  private var commands: [String: CommandStage] = [:]
   /// How many stages and how many edges the sweeps have come to.
   private var (cellCount, edgeCount) = (0, 0)
 
@@ -53,10 +54,16 @@ public struct GraphBuilder {
     let ordered = orderedSpecs()
     for spec in ordered {
       let isSound = !draft.doubtful.contains(spec.id)
+      if isSound, let command = spec.command {
+        commands[spec.id] = CommandStage(command, inputs: slots(of: spec))
+        cells[spec.id] = expand(spec)
+        checkCommand(of: spec, command)
+        continue
+      }
       guard let kind = catalog.kinds[spec.kind] else {
         // No kind at all is what the reader makes of one that is no text.
-        guard isSound || !spec.kind.isEmpty else { continue }
-        let known = catalog.kinds.keys.sorted().joined(separator: ", ")
+        guard isSound || !spec.kind.isEmpty, spec.command == nil else { continue }
+        let known = (catalog.kinds.keys + [CommandSpec.kind]).sorted().joined(separator: ", ")
         report("\(spec.keyPath).kind", "unknown kind \"\(spec.kind)\"; there are \(known)")
         continue
       }
@@ -66,7 +73,8 @@ public struct GraphBuilder {
     }
     var nodes: [StageNode] = []
     for spec in ordered where !draft.doubtful.contains(spec.id) {
-      guard let kind = catalog.kinds[spec.kind]?.declaration else { continue }
+      guard let kind = commands[spec.id]?.declaration ?? catalog.kinds[spec.kind]?.declaration
+      else { continue }
       checkInputs(of: spec, kind)
       if spec.onRequest != nil, !kind.isArtifact {
         report("\(spec.keyPath).onRequest", "is for artifacts; \"\(spec.kind)\" makes none")
@@ -200,7 +208,60 @@ public struct GraphBuilder {
     }
   }
 
+  /// Checks that every name in braces has a value in every member of the sweep.
+  private mutating func checkCommand(of spec: StageSpec, _ command: CommandSpec) {
+    let templates =
+      command.run.templates.map { ("run", $0) } + command.wrapper.map { ("wrapper", $0) }
+    for cell in cells[spec.id] ?? [] {
+      let known = CommandValues.names(
+        of: command, inputs: Array(spec.inputs.keys) + Array(command.paths.keys),
+        parameters: Array(cell.parameters.keys))
+      let parameters = Set(cell.parameters.keys)
+      for (name, path) in command.paths(with: .object(cell.parameters))
+      where !CommandSpec.isSafe(path) {
+        report(
+          "\(spec.keyPath).inputs.\(name)",
+          "\(cell.id): \(path.printable) leads out of the project")
+        return
+      }
+      let problems =
+        templates.flatMap { place, text in
+          CommandTemplate(text).names.filter { !known.contains($0) }.map { (place, $0) }
+        }
+        + command.paths.flatMap { name, path in
+          CommandTemplate(path).names.filter { !parameters.contains($0) }
+            .map { ("inputs.\(name)", $0) }
+        }
+      guard !problems.isEmpty else { continue }
+      for (place, name) in problems {
+        let near = known.min { editDistance($0, name) < editDistance($1, name) } ?? ""
+        let hint = editDistance(near, name) <= 2 ? "; did you mean {\(near)}?" : ""
+        report(
+          "\(spec.keyPath).\(place)",
+          "{\(name)} is no parameter, input or other value of the command\(hint) "
+            + "(a brace itself is written twice; values: \(known.sorted().joined(separator: ", ")))"
+        )
+      }
+      return
+    }
+  }
+
   // MARK: Inputs
+
+  /// What each input of a command reads.
+  private func slots(of spec: StageSpec) -> [InputSlot] {
+    spec.inputs.sorted { $0.key < $1.key }.map { name, reference in
+      let producer = manifest.stages.first { $0.id == reference.stage }
+      let files = reference.files ?? producer.flatMap(outputs) ?? []
+      var slot = InputSlot.many(name)
+      slot.files = files
+      return slot
+    }
+  }
+
+  private func outputs(of spec: StageSpec) -> [String]? {
+    spec.command?.outputs ?? catalog.kinds[spec.kind]?.declaration.outputs
+  }
 
   private mutating func checkInputs(of spec: StageSpec, _ kind: StageDeclaration) {
     let slots = Dictionary(uniqueKeysWithValues: kind.inputs.map { ($0.name, $0) })
@@ -228,7 +289,7 @@ public struct GraphBuilder {
           report("\(path).where.\(axis)", "the axis has no value \(value.canonicalText)")
         }
       }
-      let written = catalog.kinds[producer.kind]?.declaration.outputs ?? slot.files
+      let written = outputs(of: producer) ?? slot.files
       for file in slot.files where !written.contains(file) {
         report(path, "\"\(producer.id)\" does not write \(file), which this input reads")
       }
@@ -261,7 +322,8 @@ public struct GraphBuilder {
     return StageNode(
       id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
       coordinates: cell.coordinates, inputs: inputs, resources: resources(of: cell),
-      isArtifact: kind.isArtifact, onRequest: cell.spec.onRequest)
+      isArtifact: kind.isArtifact, onRequest: cell.spec.onRequest,
+      command: commands[cell.spec.id])
   }
 
   /// What the sweep needs, with the member's own place among those that take turns.

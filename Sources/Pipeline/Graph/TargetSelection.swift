@@ -27,7 +27,8 @@ public struct TargetSelection: Sendable {
   }
 
   private func allArtifacts() -> [StageID] {
-    graph.artifacts.filter { $0.onRequest == nil }.flatMap { members(of: $0.id.text) }
+    let wanted = graph.artifacts.filter { $0.onRequest == nil }.flatMap { members(of: $0.id.text) }
+    return wanted + graph.ends.map(\.id)
   }
 
   private func members(of name: String) -> [StageID] {

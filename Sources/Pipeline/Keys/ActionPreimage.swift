@@ -26,12 +26,16 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
   public var supplements: [String: JSONValue]?
   /// What of the machine changes bits; empty for stages that compute nothing in floats.
   public var environment: [String: String]
+  /// What is run and what it writes, for commands; `nil` for kinds of this program.
+  public var command: JSONValue?
 
   public init(
     kind: String, code: Digest, parameters: JSONValue, inputs: [String: [InputIdentity]],
     absent: [String: [AbsentIdentity]]? = nil, sources: [String: Digest]? = nil,
-    supplements: [String: JSONValue]? = nil, environment: [String: String]
+    supplements: [String: JSONValue]? = nil, environment: [String: String],
+    command: JSONValue? = nil
   ) {
+    self.command = command
     self.kind = kind
     self.code = code
     self.parameters = parameters
@@ -63,6 +67,7 @@ public struct ActionPreimage: Codable, Hashable, Sendable {
     if let absent { members["absent"] = .object(absent.mapValues { .array($0.map(\.json)) }) }
     if let sources { members["sources"] = .object(sources.mapValues { .string($0.hex) }) }
     if let supplements { members["supplements"] = .object(supplements) }
+    if let command { members["command"] = command }
     return .object(members)
   }
 }

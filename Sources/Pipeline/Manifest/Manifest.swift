@@ -37,6 +37,8 @@ public struct StageSpec: Sendable {
   /// The values that each axis has under some profile; what `where` may name.
   public var known: [String: Set<JSONValue>]
   public var inputs: [String: InputReference]
+  /// What is run, for entries of the kind `command`.
+  public var command: CommandSpec?
   public var resources: Resources
   /// How long it takes, for an artifact that `all` leaves out: it is built where it is named.
   public var onRequest: String?
@@ -50,6 +52,8 @@ public struct InputReference: Hashable, Sendable {
   public var stage: String
   /// Only members whose coordinates are among these values.
   public var filter: [String: [JSONValue]]
+  /// The files that a command reads; all that the stage writes if it does not say.
+  public var files: [String]?
 }
 
 /// What a stage needs of a machine; never part of an action key.
@@ -65,11 +69,16 @@ public struct Resources: Hashable, Sendable {
   public var turns: String?
   /// The place of the stage's own value on that axis.
   public var turn: Int
+  /// How many of other things it takes, such as GPUs, by their name.
+  public var countable: [String: Int]
+  /// How often the stage runs again after it ended in some way.
+  public var retries: [FailureClass: Int]
 
   /// A core and a little memory, unless more is said.
   public init(
     cores: Int = 1, memoryMiB: Int = 256, timeoutSeconds: Double = 3600, isExclusive: Bool = false,
-    turns: String? = nil, turn: Int = 0
+    turns: String? = nil, turn: Int = 0, countable: [String: Int] = [:],
+    retries: [FailureClass: Int] = [:]
   ) {
     self.cores = cores
     self.memoryMiB = memoryMiB
@@ -77,5 +86,16 @@ public struct Resources: Hashable, Sendable {
     self.isExclusive = isExclusive
     self.turns = turns
     self.turn = turn
+    self.countable = countable
+    self.retries = retries
+  }
+
+  /// How a stage can fail in a way that another attempt may not.
+  public enum FailureClass: String, CaseIterable, Sendable {
+    /// It ended with an error.
+    case failure
+    /// A signal ended it: too little memory, for instance.
+    case crash
+    case timeout
   }
 }

@@ -11,7 +11,10 @@ extension ManifestReader {
   mutating func read(_ needs: inout Resources, from value: JSONValue, at path: String) {
     guard let members = object(value, at: path) else { return }
     refuseUnknown(
-      members, known: ["cores", "memoryMiB", "timeoutSeconds", "exclusive", "turns"], at: path)
+      members,
+      known: [
+        "cores", "memoryMiB", "timeoutSeconds", "exclusive", "turns", "countable", "retries",
+      ], at: path)
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       let place = "\(path).\(name)"
       switch name {
@@ -20,12 +23,35 @@ extension ManifestReader {
       case "timeoutSeconds": needs.timeoutSeconds = positive(value, "number", at: place) ?? 1
       case "exclusive": needs.isExclusive = flag(value, at: place) ?? false
       case "turns": needs.turns = string(value, at: place)
+      case "countable":
+        for (thing, count) in object(value, at: place) ?? [:] {
+          needs.countable[thing] = whole(count, at: "\(place).\(thing)")
+        }
+      case "retries": readRetries(&needs, from: value, at: place)
       default: break
       }
     }
   }
 
-  private mutating func flag(_ value: JSONValue, at path: String) -> Bool? {
+  /// A number for every way to fail, or numbers by the way.
+  private mutating func readRetries(
+    _ needs: inout Resources, from value: JSONValue, at path: String
+  ) {
+    let classes = Resources.FailureClass.allCases
+    if case .number = value {
+      let count = whole(value, at: path) ?? 0
+      needs.retries = Dictionary(uniqueKeysWithValues: classes.map { ($0, count) })
+      return
+    }
+    guard let members = object(value, at: path) else { return }
+    refuseUnknown(members, known: Set(classes.map(\.rawValue)), at: path)
+    for (name, count) in members {
+      guard let way = Resources.FailureClass(rawValue: name) else { continue }
+      needs.retries[way] = whole(count, at: "\(path).\(name)")
+    }
+  }
+
+  mutating func flag(_ value: JSONValue, at path: String) -> Bool? {
     guard case .bool(let flag) = value else { return mismatch(value, "true or false", path) }
     return flag
   }

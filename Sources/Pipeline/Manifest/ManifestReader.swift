@@ -192,7 +192,10 @@ public struct ManifestReader {
     change: [String: JSONValue], at path: String, prefix: String
   ) -> StageSpec {
     let changePath = "\(prefix).stages.\(id)"
-    refuseUnknown(members, known: Self.changeable.union(Self.fixed), at: path)
+    let isCommand = members["kind"] == .string(CommandSpec.kind)
+    refuseUnknown(
+      members,
+      known: Self.changeable.union(Self.fixed).union(isCommand ? Self.commandKeys : []), at: path)
     refuseUnknown(change, known: Self.changeable, at: changePath)
     var parameters = object(members["parameters"] ?? [:], at: "\(path).parameters") ?? [:]
     let changed = object(change["parameters"] ?? [:], at: "\(changePath).parameters") ?? [:]
@@ -209,6 +212,8 @@ public struct ManifestReader {
     }
     var cases = cases(members["cases"], over: over, at: "\(path).cases")
     merge(change["cases"], into: &cases, at: "\(changePath).cases")
+    var inputs = object(members["inputs"] ?? [:], at: "\(path).inputs") ?? [:]
+    let paths = isCommand ? outsidePaths(&inputs, at: "\(path).inputs") : [:]
     return StageSpec(
       id: id, kind: string(members["kind"], at: "\(path).kind") ?? "",
       recipe: members["recipe"].flatMap { string($0, at: "\(path).recipe") },
@@ -216,12 +221,36 @@ public struct ManifestReader {
       cases: cases,
       only: only(members["only"], over: over, axes: axes, at: "\(path).only"),
       known: knownValues(of: members["over"]),
-      inputs: dictionary(members["inputs"] ?? [:], at: "\(path).inputs") {
-        $0.reference($1, axes: axes, at: $2)
+      inputs: dictionary(.object(inputs), at: "\(path).inputs") {
+        $0.reference($1, axes: axes, isCommand: isCommand, at: $2)
       },
+      command: isCommand ? command(members, paths: paths, at: path) : nil,
       resources: needs,
       onRequest: members["onRequest"].flatMap { string($0, at: "\(path).onRequest") },
       keyPath: path)
+  }
+
+  /// Takes the inputs of a command that are paths from outside: texts that are no id of a stage, and `{"path": …}`.
+  private mutating func outsidePaths(
+    _ inputs: inout [String: JSONValue], at path: String
+  ) -> [String: String] {
+    var paths: [String: String] = [:]
+    for (name, value) in inputs.sorted(by: { $0.key < $1.key }) {
+      let place = "\(path).\(name)"
+      if !Self.isIdentifier(name) {
+        report(place, "the name of an input may have letters, digits, '-' and '_' only")
+      }
+      switch value {
+      case .string(let text) where !Self.isIdentifier(text):
+        paths[name] = safePath(value, at: place)
+      case .object(let members) where members["path"] != nil:
+        refuseUnknown(members, known: ["path"], at: place)
+        paths[name] = safePath(members["path"] ?? .null, at: "\(place).path")
+      default: continue
+      }
+      inputs[name] = nil
+    }
+    return paths
   }
 
   private mutating func sweep(
@@ -318,16 +347,20 @@ public struct ManifestReader {
   }
 
   private mutating func reference(
-    _ value: JSONValue, axes: [String: [JSONValue]], at path: String
+    _ value: JSONValue, axes: [String: [JSONValue]], isCommand: Bool, at path: String
   ) -> InputReference? {
     if case .string(let stage) = value { return InputReference(stage: stage, filter: [:]) }
     guard let members = object(value, at: path) else { return nil }
-    refuseUnknown(members, known: ["stage", "where"], at: path)
+    refuseUnknown(
+      members, known: Set(["stage", "where"]).union(isCommand ? ["files", "path"] : []), at: path)
     guard let stage = string(members["stage"], at: "\(path).stage") else { return nil }
     let filter = dictionary(members["where"] ?? [:], at: "\(path).where") {
       $0.values($1, axes: axes, at: $2)
     }
-    return InputReference(stage: stage, filter: filter)
+    let files = members["files"].flatMap { array($0, at: "\(path).files") }
+    return InputReference(
+      stage: stage, filter: filter,
+      files: files.map { $0.compactMap { string($0, at: "\(path).files") } })
   }
 }
 
@@ -358,7 +391,7 @@ extension ManifestReader {
     return members
   }
 
-  private mutating func array(_ value: JSONValue?, at path: String) -> [JSONValue]? {
+  mutating func array(_ value: JSONValue?, at path: String) -> [JSONValue]? {
     guard case .array(let elements)? = value else { return mismatch(value, "an array", path) }
     return elements
   }

@@ -20,11 +20,12 @@ public struct ManifestSchema {
         "defaultProfile": ["type": "string"],
         "axes": Self.map(of: ["$ref": "#/$defs/values"]),
         "recipes": Self.map(of: ["type": "object"]),
-        "stages": ["type": "array", "items": ["oneOf": .array(kinds.map(stage))]],
+        "stages": ["type": "array", "items": ["oneOf": .array(kinds.map(stage) + [Self.command])]],
         "profiles": Self.map(of: ["$ref": "#/$defs/profile"]),
       ],
       "$defs": [
         "id": Self.id, "values": Self.values, "resources": Self.resources, "profile": profile,
+        "words": Self.words,
       ],
     ]
   }
@@ -40,7 +41,7 @@ public struct ManifestSchema {
   ]
 
   /// A list of values, or the name of an axis.
-  private static let choice: JSONValue = [
+  static let choice: JSONValue = [
     "oneOf": [["type": "string"], ["$ref": "#/$defs/values"]]
   ]
 
@@ -50,6 +51,20 @@ public struct ManifestSchema {
       "cores": ["type": "integer", "minimum": 1], "memoryMiB": ["type": "integer", "minimum": 1],
       "timeoutSeconds": ["type": "number", "exclusiveMinimum": 0],
       "exclusive": ["type": "boolean"], "turns": ["type": "string"],
+      "countable": map(of: ["type": "integer", "minimum": 1]),
+      "retries": [
+        "oneOf": [
+          ["type": "integer", "minimum": 1],
+          [
+            "type": "object", "additionalProperties": false,
+            "properties": .object(
+              Dictionary(
+                uniqueKeysWithValues: Resources.FailureClass.allCases.map {
+                  ($0.rawValue, ["type": "integer", "minimum": 1])
+                })),
+          ],
+        ]
+      ],
     ],
   ]
 
@@ -139,7 +154,7 @@ public struct ManifestSchema {
     }
   }
 
-  private static func map(of value: JSONValue) -> JSONValue {
+  static func map(of value: JSONValue) -> JSONValue {
     ["type": "object", "additionalProperties": value]
   }
 }

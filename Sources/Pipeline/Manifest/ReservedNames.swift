@@ -2,9 +2,9 @@
 enum ReservedNames {
   /// Every verb, those to come included, so that a new one never takes a stage's name away.
   static let verbs: Set = [
-    "build", "bundle", "check", "claims", "data", "diff", "doctor", "execute-stage",
-    "execute-stages", "fetch", "graph", "help", "history", "log", "manual", "plan", "published",
-    "schema", "status", "store", "trace", "why",
+    "build", "bundle", "check", "claims", "compare", "data", "diff", "doctor", "execute-stage",
+    "execute-stages", "export", "fetch", "get", "graph", "help", "history", "init", "log",
+    "manual", "plan", "published", "schema", "status", "store", "trace", "why",
   ]
 
   /// Every reserved word in alphabetical order.

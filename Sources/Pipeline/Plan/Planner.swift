@@ -9,16 +9,23 @@ public struct Planner: Sendable {
   private let lookup: any ActionLookup
   private let supplements: [String: JSONValue]
   private let sources: SourceFolders
+  /// The folder of the manifest, where commands find their files from outside.
+  private let project: SourceFolders
+  private let commandTools: CommandTools
 
   /// A planner whose keys hold `machine`, what of this machine changes bits, where stages say so,
   /// the versions of the `tools` that stages start, and what `sources` hold, where stages read files
   /// from outside.
   ///
-  /// `supplements` are the documents beside the manifest, for the kinds that read them.
+  /// `supplements` are the documents beside the manifest, for the kinds that read them. Paths of commands begin at
+  /// `projectFolder`.
   public init(
     catalog: StageCatalog, machine: [String: String], tools: [String: String] = [:],
-    lookup: any ActionLookup, sources: SourceFolders, supplements: [String: JSONValue] = [:]
+    lookup: any ActionLookup, sources: SourceFolders, supplements: [String: JSONValue] = [:],
+    projectFolder: String = "."
   ) {
+    project = sources.searching([projectFolder])
+    commandTools = CommandTools(in: projectFolder)
     self.catalog = catalog
     self.machine = machine
     self.tools = tools
@@ -75,11 +82,11 @@ public struct Planner: Sendable {
   public func preimage(
     of node: StageNode, files: (StageID) -> [String: BlobReference]?
   ) throws(SourceError) -> ActionPreimage? {
-    guard let kind = catalog.kinds[node.kind] else { return nil }
-    let declaration = kind.declaration
+    guard let declaration = catalog.declaration(of: node) else { return nil }
+    if let command = node.command, !commandTools.missing(of: command.spec).isEmpty { return nil }
     var identity: [String: Digest]?
-    if let request = kind.sources(node.parameters) {
-      guard case .found(let found) = try sources.resolve(request) else { return nil }
+    if let (request, folders) = try request(of: node) {
+      guard case .found(let found) = try folders.resolve(request) else { return nil }
       identity = found.digests
     }
     var inputs: [String: [InputIdentity]] = [:]
@@ -100,7 +107,7 @@ public struct Planner: Sendable {
       kind: node.kind, code: code.digest, parameters: read.parameters, inputs: inputs,
       absent: node.absent.isEmpty ? nil : node.absent.mapValues { $0.map(AbsentIdentity.init) },
       sources: identity, supplements: supplements(of: node.kind),
-      environment: environment(of: declaration))
+      environment: environment(of: declaration, node), command: node.command?.spec.identity)
   }
 
   /// The documents that stages of `kind` read; `nil` where there are none, as for kinds that read none.
@@ -111,16 +118,25 @@ public struct Planner: Sendable {
     return read.isEmpty ? nil : read
   }
 
-  private func environment(of declaration: StageDeclaration) -> [String: String] {
-    let versions = declaration.tools.map { ($0, tools[$0] ?? StageDeclaration.missingTool) }
+  private func environment(
+    of declaration: StageDeclaration, _ node: StageNode
+  ) -> [String: String] {
+    let versions =
+      declaration.tools.map { ($0, tools[$0] ?? StageDeclaration.missingTool) }
+      + (node.command.map { Array(commandTools.environment(of: $0.spec)) } ?? [])
     return (declaration.dependsOnMachine ? machine : [:])
       .merging(versions) { $1 }
   }
 
   /// The sources of `node` that are not there, if it cannot do without.
   private func missingSources(of node: StageNode) throws(SourceError) -> RunCause? {
-    guard let request = catalog.kinds[node.kind]?.sources(node.parameters),
-      case .missing(let paths) = try sources.resolve(request)
+    if let command = node.command, case let lacking = commandTools.missing(of: command.spec),
+      !lacking.isEmpty
+    {
+      return .sourcesMissing(lacking, advice: "install it, or correct tools in pipeline.json")
+    }
+    guard let (request, folders) = try request(of: node),
+      case .missing(let paths) = try folders.resolve(request)
     else { return nil }
     return .sourcesMissing(paths, advice: request.advice)
   }
@@ -129,12 +145,12 @@ public struct Planner: Sendable {
   func stageSources(
     of node: StageNode, _ preimage: ActionPreimage
   ) throws(SourceError) -> StageSources? {
-    guard let digests = preimage.sources,
-      let request = catalog.kinds[node.kind]?.sources(node.parameters)
-    else { return nil }
+    guard let digests = preimage.sources, let (request, folders) = try request(of: node) else {
+      return nil
+    }
     // Other content than the key's is noticed when the stage has run: see `changedSources`.
-    guard case .found(let now) = try sources.resolve(request) else {
-      return StageSources(folder: sources.paths.first ?? "", digests: digests)
+    guard case .found(let now) = try folders.resolve(request) else {
+      return StageSources(folder: folders.paths.first ?? "", digests: digests)
     }
     return StageSources(folder: now.folder, digests: digests)
   }
@@ -145,19 +161,31 @@ public struct Planner: Sendable {
   func changedSources(
     of node: StageNode, since preimage: ActionPreimage, _ stamps: [String: SourceStamps]
   ) throws(SourceError) -> [String] {
-    guard let before = preimage.sources,
-      let request = catalog.kinds[node.kind]?.sources(node.parameters)
-    else { return [] }
-    let paths = request.paths.map(\.path)
-    guard case .found(let now) = try sources.resolve(request) else { return paths }
+    guard let before = preimage.sources, let (request, folders) = try request(of: node) else {
+      return []
+    }
+    let paths = Set(request.paths.map(\.path)).union(before.keys).sorted()
+    guard case .found(let now) = try folders.resolve(request) else { return paths }
     let after = try sourceStamps(of: node)
     return paths.filter { before[$0] != now.digests[$0] || stamps[$0] != after[$0] }
   }
 
   /// The stamps of all files that `node` reads from outside, by requested path.
   func sourceStamps(of node: StageNode) throws(SourceError) -> [String: SourceStamps] {
-    guard let request = catalog.kinds[node.kind]?.sources(node.parameters) else { return [:] }
-    return try sources.stamps(of: request)
+    guard let (request, folders) = try request(of: node) else { return [:] }
+    return try folders.stamps(of: request)
+  }
+
+  /// The files from outside that `node` reads, and where they are looked for.
+  private func request(
+    of node: StageNode
+  ) throws(SourceError) -> (SourceRequest, SourceFolders)? {
+    if let command = node.command {
+      return try command.spec.request(
+        in: project.paths[0], parameters: node.parameters
+      ).map { ($0, project) }
+    }
+    return catalog.kinds[node.kind]?.sources(node.parameters).map { ($0, sources) }
   }
 
   /// An entry whose files are missing would cost a run, so its record is asked first.

@@ -51,7 +51,8 @@ public struct ValueChange: Codable, Equatable, Sendable {
 
 extension ValueChange: CustomStringConvertible {
   public var description: String {
-    let name = path.hasPrefix("parameters.") ? String(path.dropFirst("parameters.".count)) : path
+    let shown = ["parameters.", "sources.", "command."].first { path.hasPrefix($0) }
+    let name = shown.map { String(path.dropFirst($0.count)) } ?? path
     return switch (was, now) {
     case (let was?, let now?):
       path.hasPrefix("code.") ? "\(path.dropFirst(5)) changed" : "\(name) \(was) -> \(now)"

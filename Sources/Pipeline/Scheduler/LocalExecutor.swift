@@ -78,7 +78,9 @@ public struct LocalExecutor: StageExecutor {
   private func carryOut(_ job: StageJob) async throws -> StageExit {
     // A stage must not leave processes behind, in its group or in one that they made.
     defer { ProcessTree.endOrphans(ofStageIn: job.directory.path) }
-    guard let server, !job.resources.isExclusive else { return try await launch(job) }
+    guard let server, !job.resources.isExclusive, !job.isCommand else {
+      return try await launch(job)
+    }
     return try await server.run(
       job.directory, environment: Self.environment, graceSeconds: graceSeconds)
   }
@@ -103,8 +105,11 @@ public struct LocalExecutor: StageExecutor {
       .gracefulShutDown(
         toProcessGroup: true, allowedDurationToNextStep: .seconds(graceSeconds))
     ]
+    let words =
+      job.isCommand
+      ? ["/bin/sh", job.directory.script] : [executable] + arguments + [job.directory.path]
     let result = try await run(
-      .path(FilePath(executable)), arguments: Arguments(arguments + [job.directory.path]),
+      .path(FilePath(words[0])), arguments: Arguments(Array(words.dropFirst())),
       environment: Self.environment(of: job.directory), platformOptions: options,
       input: .fileDescriptor(lifeline.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
@@ -114,6 +119,9 @@ public struct LocalExecutor: StageExecutor {
     kill(-result.closureResult, SIGKILL)
     switch result.terminationStatus {
     case .exited(0): return .finished
+    // So a shell says that a signal ended its command.
+    case .exited(let code) where job.isCommand && code > 128:
+      return .crashed(signal: Int(code) - 128)
     case .exited(let code): return .failed(code: Int(code))
     case .signaled(let signal): return .crashed(signal: Int(signal))
     }

@@ -10,9 +10,14 @@ public struct SchedulerState: Sendable {
     public var memoryMiB: Int
     /// The cores of the largest machine among them, on one of which each stage runs.
     public var coresOfOne: Int?
+    /// Other things by name, such as GPUs; there is one of each that is not named.
+    public var countable: [String: Int]
 
-    public init(cores: Int, memoryMiB: Int, coresOfOne: Int? = nil) {
+    public init(
+      cores: Int, memoryMiB: Int, coresOfOne: Int? = nil, countable: [String: Int] = [:]
+    ) {
       self.coresOfOne = coresOfOne
+      self.countable = countable
       self.cores = cores
       self.memoryMiB = memoryMiB
     }
@@ -93,13 +98,15 @@ public struct SchedulerState: Sendable {
       let id = ready[index]
       // These come last in `ready`: an idle machine with nothing else to do is theirs.
       if isExclusive(id), !running.isEmpty || !started.isEmpty { break }
-      guard let claim = claim(of: id), claim.cores <= free.cores, claim.memoryMiB <= free.memoryMiB
+      guard let claim = claim(of: id), claim.cores <= free.cores,
+        claim.memoryMiB <= free.memoryMiB, claim.countable.allSatisfy({ $1 <= left(of: $0) })
       else {
         index += 1
         continue
       }
       free.cores -= claim.cores
       free.memoryMiB -= claim.memoryMiB
+      for (thing, count) in claim.countable { free.countable[thing] = left(of: thing) - count }
       ready.remove(at: index)
       started.append(id)
     }
@@ -153,8 +160,16 @@ public struct SchedulerState: Sendable {
         ? limits
         : Limits(
           cores: min($0.resources.cores, limits.cores),
-          memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB))
+          memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB),
+          countable: Dictionary(
+            uniqueKeysWithValues: $0.resources.countable.map { thing, count in
+              (thing, min(count, limits.countable[thing] ?? 1))
+            }))
     }
+  }
+
+  private func left(of thing: String) -> Int {
+    free.countable[thing] ?? limits.countable[thing] ?? 1
   }
 
   private func isExclusive(_ id: StageID) -> Bool { items[id]?.resources.isExclusive ?? false }
@@ -189,5 +204,6 @@ public struct SchedulerState: Sendable {
     guard let claim = claim(of: id) else { return }
     free.cores += claim.cores
     free.memoryMiB += claim.memoryMiB
+    for (thing, count) in claim.countable { free.countable[thing] = left(of: thing) + count }
   }
 }

@@ -22,14 +22,18 @@ public struct StageExecution: Sendable {
   private let executor: any StageExecutor
   private let host: HostDescription
   private let events: any EventSink
+  private let reads: UndeclaredReads?
   private let onRecord: @Sendable (ActionRecord) -> Void
 
+  /// Executes stages; commands tell which files they open where there are `reads` to tell it to.
+  ///
   /// `onRecord` hears of every record that is new in the store and speaks for its key.
   public init(
     store: FileStore, planner: Planner, catalog: StageCatalog, executor: any StageExecutor,
-    host: HostDescription, events: any EventSink,
+    host: HostDescription, events: any EventSink, reads: UndeclaredReads? = nil,
     onRecord: @escaping @Sendable (ActionRecord) -> Void = { _ in }
   ) {
+    self.reads = reads
     self.onRecord = onRecord
     self.store = store
     self.planner = planner
@@ -80,12 +84,13 @@ public struct StageExecution: Sendable {
       path: try store.makeWorkDirectory(for: key, nonce: claim?.nonce ?? UUID().uuidString))
     defer { if !isHandedOn { removeWork(of: lock) } }
     do {
-      if claim == nil {
+      let result = try await execute(
+        node, preimage, in: directory, work: work, lock: lock, isClaimed: claim != nil
+      ) {
         try prepare(
           directory, node, preimage, files: files, threads: threads,
           checkpoint: store.checkpointDirectory(for: key, isForced: isForced))
       }
-      let result = try await execute(node, preimage, in: directory, work: work, lock: lock)
       if case .ran = result { isHandedOn = true }
       return result
     } catch {
@@ -96,22 +101,25 @@ public struct StageExecution: Sendable {
 
   private func execute(
     _ node: StageNode, _ preimage: ActionPreimage, in prepared: WorkDirectory, work: Double?,
-    lock: ActionLock
+    lock: ActionLock, isClaimed: Bool, prepare: () throws -> Void
   ) async throws -> Result {
     let stamps = try planner.sourceStamps(of: node)
+    // The folder of a job that runs elsewhere holds its request already.
+    if !isClaimed { try prepare() }
     events.receive(.started(node.id, directory: prepared))
-    let run = try await executor.carryOut(
-      StageJob(
-        stage: node.id, directory: prepared, resources: node.resources, key: lock.key,
-        inputs: Array(preimage.inputDigests)))
+    let run = try await carryOut(node, preimage, in: prepared, lock: lock, prepare: prepare)
     let (exit, directory) = (run.exit, run.directory)
     if exit == .interrupted || exit == .detached { return .interrupted }
+    reads?.note(
+      node.id, in: directory,
+      checkpoint: store.checkpointDirectory(for: lock.key, isForced: true))
     try LogFile(directory.log).shorten()
     for note in directory.readNotes() { events.receive(.noted(node.id, note)) }
     let description =
-      try exit.failureDescription.map { $0 + lastWords(after: exit, in: directory) }
+      try exit.failureDescription.map { $0 + lastWords(of: node, after: exit, in: directory) }
       ?? missingOutputs(of: node, in: directory) ?? sourceChange(of: node, since: preimage, stamps)
-    if exit == .failed(code: Int(StageExit.noSpaceStatus)) {
+    if exit == .finished, description == nil { noteUndeclared(by: node, preimage, in: directory) }
+    if exit == .failed(code: Int(StageExit.noSpaceStatus)), node.command == nil {
       try store.removeClaim(of: lock.key)
       throw StoreError.noSpace(path: directory.path, errno: ENOSPC)
     }
@@ -159,6 +167,44 @@ public struct StageExecution: Sendable {
       // Here the log is still there.
       return try self.outcome(of: error, node, key: lock.key, log: run.directory.log)
     }
+  }
+
+  /// Runs the stage, and again after failures of the classes for which it asks so.
+  private func carryOut(
+    _ node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory, lock: ActionLock,
+    prepare: () throws -> Void
+  ) async throws -> StageRun {
+    var left = node.resources.retries
+    while true {
+      let run = try await executor.carryOut(
+        StageJob(
+          stage: node.id, directory: directory, resources: node.resources, key: lock.key,
+          inputs: Array(preimage.inputDigests), isCommand: node.command != nil))
+      guard let way = run.exit.failureClass, let count = left[way], count > 0, !Task.isCancelled
+      else { return run }
+      left[way] = count - 1
+      events.receive(
+        .noted(node.id, "\(run.exit.failureDescription ?? "failed"); it runs again"))
+      // What the failed attempt left of a claim must not speak for the next one.
+      try store.removeClaim(of: lock.key)
+      try prepare()
+    }
+  }
+
+  /// Says which files a command left that nobody will see.
+  private func noteUndeclared(
+    by node: StageNode, _ preimage: ActionPreimage, in directory: WorkDirectory
+  ) {
+    guard let command = node.command else { return }
+    let left = CommandFolder(node: node, command: command, directory: directory)
+      .undeclared(preimage.sources.map { Array($0.keys) } ?? [])
+    guard !left.isEmpty else { return }
+    let more = left.count > 5 ? " and \(left.count - 5) more" : ""
+    events.receive(
+      .noted(
+        node.id,
+        "left files that it does not declare, and that are lost: "
+          + left.prefix(5).map(\.printable).joined(separator: ", ") + more))
   }
 
   /// What comes of an error: the failure of this stage, unless every other would meet it too.
@@ -220,7 +266,7 @@ public struct StageExecution: Sendable {
     of node: StageNode, files: [StageID: [String: BlobReference]]
   ) async throws -> [StageID] {
     var lost = Set<StageID>()
-    for slot in catalog.kinds[node.kind]?.declaration.inputs ?? [] {
+    for slot in catalog.declaration(of: node)?.inputs ?? [] {
       for producer in node.inputs[slot.name] ?? [] {
         for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
           // Reading large files must not keep a stop waiting for a thread.
@@ -246,7 +292,7 @@ public struct StageExecution: Sendable {
     _ directory: WorkDirectory, _ node: StageNode, _ preimage: ActionPreimage,
     files: [StageID: [String: BlobReference]], threads: Int, checkpoint: String
   ) throws {
-    let slots = catalog.kinds[node.kind]?.declaration.inputs ?? []
+    let slots = catalog.declaration(of: node)?.inputs ?? []
     var inputs: [String: [StageInput]] = [:]
     for slot in slots {
       inputs[slot.name] = (node.inputs[slot.name] ?? []).map { producer in
@@ -255,6 +301,12 @@ public struct StageExecution: Sendable {
           stage: producer.id, coordinates: producer.coordinates,
           files: read.mapValues { store.path(of: $0.digest) })
       }
+    }
+    if let command = node.command {
+      return try CommandFolder(node: node, command: command, directory: directory).prepare(
+        parameters: preimage.parameters, inputs: inputs,
+        sources: try planner.stageSources(of: node, preimage), checkpoint: checkpoint,
+        tracing: reads != nil)
     }
     let request = StageRequest(
       stage: node.id, kind: node.kind, code: catalog.code(of: node.kind, node.parameters).digest,
@@ -272,9 +324,11 @@ public struct StageExecution: Sendable {
   }
 
   /// The error that a failed stage printed last, after a colon: its line, and the indented ones below.
-  private func lastWords(after exit: StageExit, in directory: WorkDirectory) -> String {
+  private func lastWords(
+    of node: StageNode, after exit: StageExit, in directory: WorkDirectory
+  ) -> String {
     guard case .failed = exit else { return "" }
-    return directory.lastError
+    return node.command == nil ? directory.lastError : directory.lastLine
   }
 
   /// What was read may have been half of one thing and half of another.
@@ -287,6 +341,9 @@ public struct StageExecution: Sendable {
   }
 
   private func missingOutputs(of node: StageNode, in directory: WorkDirectory) -> String? {
+    if let command = node.command {
+      return CommandFolder(node: node, command: command, directory: directory).problem
+    }
     let declared = catalog.kinds[node.kind]?.declaration.outputs ?? []
     let missing = declared.filter { name in
       (try? FileStatus(path: directory.output(named: name)))?.isRegular != true
@@ -300,15 +357,14 @@ public struct StageExecution: Sendable {
     _ node: StageNode, _ preimage: ActionPreimage, _ run: StageRun, work: Double?
   ) throws(StoreError) -> (record: ActionRecord, outcome: CommitOutcome) {
     let directory = run.directory
-    let declaration = catalog.kinds[node.kind]?.declaration
+    let declaration = catalog.declaration(of: node)
     var outputs: [String: BlobReference] = [:]
     for name in declaration?.outputs ?? [] {
       outputs[name] = try store.ingest(fileAt: directory.output(named: name))
     }
     // The listing of the code lies beside the results, so that `why` can name changed files.
     _ = try store.ingest(bytes: catalog.code(of: node.kind, node.parameters).bytes)
-    let process = FileManager.default.contents(atPath: directory.usage)
-      .flatMap { try? JSONDecoder().decode(ProcessUsage.self, from: $0) }
+    let process = directory.readUsage()
     let record = ActionRecord(
       preimage: preimage, stage: node.id.text, outputs: outputs,
       log: try store.ingest(fileAt: directory.log),

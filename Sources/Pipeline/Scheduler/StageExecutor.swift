@@ -54,13 +54,16 @@ public struct StageJob: Sendable {
   public var key: Digest?
   /// The blobs that it reads.
   public var inputs: [Digest] = []
+  /// Whether the shell runs the script of a command there, and not this program a request.
+  public var isCommand: Bool
 
   public init(
     stage: StageID, directory: WorkDirectory, resources: Resources, key: Digest? = nil,
-    inputs: [Digest] = []
+    inputs: [Digest] = [], isCommand: Bool = false
   ) {
     self.key = key
     self.inputs = inputs
+    self.isCommand = isCommand
     self.stage = stage
     self.directory = directory
     self.resources = resources
@@ -91,6 +94,16 @@ public enum StageExit: Equatable, Sendable {
 
   /// The status of a stage that found no space for its outputs.
   public static let noSpaceStatus: Int32 = 73
+
+  /// The class of failure that decides whether another attempt is made; nil where none could help.
+  var failureClass: Resources.FailureClass? {
+    switch self {
+    case .failed: .failure
+    case .crashed: .crash
+    case .timedOut: .timeout
+    case .finished, .printedTooMuch, .interrupted, .ended, .detached: nil
+    }
+  }
 
   /// What to tell the user, or `nil` when all went well.
   public var failureDescription: String? {

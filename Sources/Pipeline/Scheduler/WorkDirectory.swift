@@ -16,6 +16,12 @@ public struct WorkDirectory: Sendable {
   public var progress: String { "\(path)/progress.json" }
   public var notes: String { "\(path)/notes.txt" }
   public var usage: String { "\(path)/usage.json" }
+  /// The script that runs a command, what the shell says of its time, and its folder for temporary files.
+  public var script: String { "\(path)/command.sh" }
+  var times: String { "\(path)/times.txt" }
+  /// Which files a command opened, where that is asked for.
+  var trace: String { "\(path)/trace.txt" }
+  var temporary: String { "\(path)/tmp" }
 
   /// Where the declared output `name` is written.
   public func output(named name: String) -> String { "\(output)/\(name)" }
@@ -30,6 +36,26 @@ public struct WorkDirectory: Sendable {
     return ": " + ([lines[last].dropFirst("error: ".count)] + more).joined(separator: "\n")
   }
 
+  /// What a failed command printed last, after a colon.
+  var lastLine: String {
+    guard let log = LogFile(log).end(bytes: 1 << 12) else { return "" }
+    let lines = String(decoding: log, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let last = lines.last { $0.contains { !$0.isWhitespace } }
+    return last.map { ": " + String($0.prefix(500)).printable } ?? ""
+  }
+
+  /// What the stage took, as its process or its shell said.
+  func readUsage() -> ProcessUsage? {
+    if let bytes = FileManager.default.contents(atPath: usage) {
+      return try? JSONDecoder().decode(ProcessUsage.self, from: bytes)
+    }
+    return FileManager.default.contents(atPath: times).map { bytes in
+      ProcessUsage(
+        cpuSeconds: CommandScript.seconds(in: String(decoding: bytes, as: UTF8.self)),
+        peakResidentBytes: 0)
+    }
+  }
+
   /// What the stage wants its user to know, a line each.
   public func readNotes() -> [String] {
     String(decoding: FileManager.default.contents(atPath: notes) ?? Data(), as: UTF8.self)
@@ -38,7 +64,9 @@ public struct WorkDirectory: Sendable {
 
   /// How far the stage is, when it has said so.
   public func readProgress() -> StageProgress? {
-    guard let bytes = FileManager.default.contents(atPath: progress) else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: progress) else {
+      return CommandProgress.last(in: LogFile(log))
+    }
     return try? JSONDecoder().decode(StageProgress.self, from: bytes)
   }
 }

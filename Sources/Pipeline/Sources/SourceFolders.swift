@@ -26,6 +26,11 @@ public final class SourceFolders: Sendable {
     self.digests = digests
   }
 
+  /// Other folders, in which every requested file must be; what is known of files is shared.
+  func searching(_ paths: [String]) -> SourceFolders {
+    SourceFolders(paths: paths, isObligatory: true, digests: digests)
+  }
+
   /// What a request comes to.
   public enum Resolution: Equatable, Sendable {
     /// Where they are, and what the key says; no digests when the stage does without.

@@ -41,6 +41,8 @@ public struct StageCatalog: Sendable {
   ///
   /// Names of outputs become names of files, so none is taken from a record on trust.
   func accepts(_ entry: ActionEntry) -> Bool {
+    // What a command declares is part of its key, and so of what the entry was found by.
+    if entry.kind == CommandSpec.kind { return entry.outputs.keys.allSatisfy(CommandSpec.isSafe) }
     guard let declaration = kinds[entry.kind]?.declaration else { return false }
     return declaration.isMeasurement == entry.isMeasurement
       && Set(entry.outputs.keys) == Set(declaration.outputs)
@@ -48,6 +50,7 @@ public struct StageCatalog: Sendable {
 
   /// What is wrong with a record from elsewhere, or `nil` when it is what its kind declares.
   public func problem(of record: ActionRecord) -> String? {
+    if record.preimage.kind == CommandSpec.kind { return commandProblem(of: record) }
     guard let declaration = kinds[record.preimage.kind]?.declaration else {
       return "this program has no stage kind \"\(record.preimage.kind)\""
     }
@@ -78,6 +81,16 @@ public struct StageCatalog: Sendable {
     }
     _ = try? JSONEncoder().encode(ProcessUsage.current)
     _ = try? JSONEncoder().encode(StageProgress(step: 0, totalSteps: 1))
+  }
+
+  /// A command declares its outputs in its key.
+  private func commandProblem(of record: ActionRecord) -> String? {
+    if let problem = record.problem { return problem }
+    let names = Set(record.outputs.keys)
+    guard names == CommandSpec.outputs(of: record.preimage.command), !record.isMeasurement else {
+      return "it has other outputs than the command in its key declares"
+    }
+    return names.allSatisfy(CommandSpec.isSafe) ? nil : "its outputs lead out of their folder"
   }
 
   /// The source files that decide the numbers of a stage of `kind` with `parameters`.

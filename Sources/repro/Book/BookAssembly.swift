@@ -39,7 +39,8 @@ struct BookAssembly {
           + files.sorted { $0.key < $1.key }.map { .string("\($0.key) \($0.value.digest)") })
     }
     let all: JSONValue = .array(
-      [.string(project.catalog.sources.digest.hex), .string(project.graph.profile)]
+      [project.catalog.sources.digest.hex, project.graph.profile, project.claims.digest]
+        .map(JSONValue.string)
         + (folder.map(EvidenceFolders.studyDigests) ?? []).map(JSONValue.string) + results)
     return Digest(of: all.canonicalBytes)
   }
@@ -63,7 +64,7 @@ struct BookAssembly {
     }
     let claims = try ClaimBadges(
       numbers, besides: folder.map { try EvidenceFolders.study(in: $0) } ?? [],
-      paper: project.paper)
+      by: project.claims.book, paper: project.paper)
     let comparison = Difference(
       ofPublishedIn: numbers.metrics, named: "the paper", under: tolerances.published,
       assuming: project.paper.assumed)

@@ -6,8 +6,12 @@ struct ClaimBadges {
   let verdicts: ClaimVerdicts
 
   /// Judges the numbers of a book, and those of a study where there is one.
-  init(_ numbers: NumberFiles, besides study: [EvidenceFolder] = [], paper: PaperSide) throws {
-    verdicts = try ClaimVerdicts(study + [EvidenceFolder("artifacts", numbers)], paper: paper)
+  init(
+    _ numbers: NumberFiles, besides study: [EvidenceFolder] = [], by book: ClaimBook? = nil,
+    paper: PaperSide
+  ) throws {
+    verdicts = try ClaimVerdicts(
+      study + [EvidenceFolder("artifacts", numbers)], by: book, paper: paper)
   }
 
   /// Every claim, followed by its transfers that have numbers.

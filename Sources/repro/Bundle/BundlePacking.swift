@@ -36,7 +36,8 @@ struct BundlePacking {
       artifacts: artifacts.map(\.id.text), leftOut: leftOut, hasCheckpoints: withCheckpoints)
     try BundleWriter(folder: folder, store: project.store, catalog: project.catalog).write(
       summary, records: records, pipeline: try Data(contentsOf: URL(fileURLWithPath: manifest)),
-      published: FileManager.default.contents(atPath: CompletionFile.path(options)))
+      published: FileManager.default.contents(atPath: CompletionFile.path(options)),
+      claims: FileManager.default.contents(atPath: "\(options.projectFolder)/\(ClaimFile.name)"))
     try place(folder, at: path, records: records, scratch)
     return summary
   }

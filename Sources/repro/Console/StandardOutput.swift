@@ -20,10 +20,13 @@ enum StandardOutput {
   /// Writes at once, so that what goes to standard error afterwards also comes afterwards.
   ///
   /// After a failure nothing more is written: the beginning and the end without the middle would mislead.
-  static func write(_ text: String) {
+  static func write(_ text: String) { write(bytes: text.utf8) }
+
+  /// Writes the bytes of a file as they are.
+  static func write(bytes: some Sequence<UInt8>) {
     failed.withLock { failed in
       guard failed == nil else { return }
-      failed = StreamWriter.write(text, to: STDOUT_FILENO)
+      failed = StreamWriter.write(bytes: bytes, to: STDOUT_FILENO)
     }
   }
 
@@ -42,8 +45,13 @@ enum StreamWriter {
 
   /// The number of the error that ended the writing, or nil.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
-    turn.withLock { _ in
-      var rest = Array(text.utf8)[...]
+    write(bytes: text.utf8, to: descriptor)
+  }
+
+  static func write(bytes: some Sequence<UInt8>, to descriptor: Int32) -> Int32? {
+    let all = Array(bytes)
+    return turn.withLock { _ in
+      var rest = all[...]
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
         if count >= 0 {

@@ -32,18 +32,24 @@ struct RecordedArtifact {
       isFresh = false
       found = try entry.flatMap { try explanation.lastRecord(of: $0) }
     }
-    guard let found, found.outputs[NumberFiles.metrics] != nil else {
+    let names = node.command.map { [$0.spec.metrics].compactMap(\.self) }
+    guard let found, found.outputs[names?.first ?? NumberFiles.metrics] != nil else {
       throw UserError(
         "\(node.id) has not been built\n  next: `\(remedy)` builds it", code: .inputMissing)
     }
-    let blobs = [NumberFiles.metrics, NumberFiles.measurements].compactMap { found.outputs[$0] }
+    let blobs = (names ?? [NumberFiles.metrics, NumberFiles.measurements])
+      .compactMap { found.outputs[$0] }
     guard blobs.allSatisfy({ project.store.isPresent($0) }) else {
       throw UserError(
         "the numbers of \(node.id) are gone from the store\n  next: `\(remedy)` makes them again",
         code: .inputMissing)
     }
     record = found
-    metrics = try MetricSet(blobs.flatMap { try MetricSet(json: project.store.read($0)).metrics })
+    let numbers = try node.numbers(
+      in: found.outputs, store: project.store, profile: project.graph.profile)
+    metrics =
+      try numbers
+      ?? MetricSet(blobs.flatMap { try MetricSet(json: project.store.read($0)).metrics })
   }
 
   /// One line when fresh; else why not, and what to do.

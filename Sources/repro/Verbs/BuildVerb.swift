@@ -55,7 +55,7 @@ struct BuildVerb: AsyncParsableCommand {
         throw VerbHint.error(error)
       }
       let report = try PlanReport(
-        opened, limits: .here(cores: build.jobs), alwaysMake: build.alwaysMake)
+        opened, limits: build.limits, alwaysMake: build.alwaysMake)
       opened.remote?.announce()
       return try report.print(json: json)
     }
@@ -90,6 +90,12 @@ struct BuildOptions: ParsableArguments {
     help: "Cores to use, so stages at once (default: all).")
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many there are of a thing that stages take, as gpu=2 (default: one of each).",
+      valueName: "NAME=N"))
+  var countable: [String] = []
+
   @Flag(name: [.customShort("n"), .long], help: "Print what would run and why; run nothing.")
   var dryRun = false
 
@@ -110,7 +116,30 @@ struct BuildOptions: ParsableArguments {
 
   var quiet: Bool { progress.quiet }
 
-  func validate() throws { try Self.check(jobs: jobs) }
+  func validate() throws {
+    try Self.check(jobs: jobs)
+    guard countables.count == countable.count else {
+      throw ValidationError("--countable takes a name and a number above 0, as gpu=2")
+    }
+  }
+
+  /// What this machine offers to stages.
+  var limits: SchedulerState.Limits {
+    var limits = SchedulerState.Limits.here(cores: jobs)
+    limits.countable = countables
+    return limits
+  }
+
+  private var countables: [String: Int] {
+    let pairs = countable.compactMap { text -> (String, Int)? in
+      let halves = text.split(separator: "=", omittingEmptySubsequences: false)
+      guard halves.count == 2, !halves[0].isEmpty, let count = Int(halves[1]), count > 0 else {
+        return nil
+      }
+      return (String(halves[0]), count)
+    }
+    return Dictionary(pairs) { _, last in last }
+  }
 
   static func check(jobs: Int?) throws {
     if let jobs { try check("-j", jobs) }

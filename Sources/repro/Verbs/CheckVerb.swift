@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import StageKit
 
 /// `repro check STAGE --times N`: runs stages again beside their stored results, and compares bit for bit.
 struct CheckVerb: AsyncParsableCommand {
@@ -21,6 +22,9 @@ struct CheckVerb: AsyncParsableCommand {
     help: "Cores to use, so stages at once (default: all).")
   var jobs: Int?
 
+  @Flag(help: "Name the files that commands read without declaring them; needs strace.")
+  var inputs = false
+
   @Option(help: "How often each stage runs.")
   var times = 1
 
@@ -39,16 +43,27 @@ struct CheckVerb: AsyncParsableCommand {
     _ = try stored(in: try Project(project, stages, access: .readOnly))
     let opened = try Project(project, stages, access: .readWrite)
     let recheck = Recheck(
-      opened: opened, options: project, console: Console(progress), jobs: jobs)
+      opened: opened, options: project, console: Console(progress), jobs: jobs,
+      reads: inputs ? try tracing() : nil)
     let rows = try await recheck.run(try stored(in: opened), times: times)
     if output.json {
       try printJSON(rows)
     } else {
       for row in rows { print(row.text) }
     }
-    guard rows.allSatisfy(\.differences.isEmpty) else {
+    guard rows.allSatisfy(\.isSound) else {
       throw ExitCode(ExitStatus.answerIsNo.rawValue)
     }
+  }
+
+  private func tracing() throws -> UndeclaredReads {
+    guard try ToolRun(["strace", "-V"], seconds: 20).end == .exited(0) else {
+      throw UserError(
+        "strace is not installed, and it alone sees which files a command opens\n"
+          + "  next: `apt-get install strace`, or check without --inputs",
+        code: .inputMissing)
+    }
+    return UndeclaredReads(project: project.projectFolder.absolutePath)
   }
 
   /// The stored results of the targets.

@@ -33,7 +33,8 @@ struct ClaimsVerb: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown }
 
   func run() throws {
-    let verdicts = try ClaimVerdicts(folders(), paper: CompletionFile.paperSide(project))
+    let verdicts = try ClaimVerdicts(
+      folders(), by: ClaimFile(project).book, paper: CompletionFile.paperSide(project))
     if json.json {
       print(String(decoding: try verdicts.json(), as: UTF8.self), terminator: "")
     } else {

@@ -76,7 +76,7 @@ struct StoreImportVerb: AsyncParsableCommand {
     let plan = try opened.planner.plan(opened.targets, in: opened.graph)
     let imported = plan.entries.filter { entry in
       entry.isImported
-        && opened.catalog.kinds[entry.node.kind]?.declaration.isMeasurement == false
+        && opened.catalog.declaration(of: entry.node)?.isMeasurement == false
     }
     let sample = imported.shuffled().prefix(recheck).compactMap(Recheck.Stored.init)
     if sample.count < recheck {

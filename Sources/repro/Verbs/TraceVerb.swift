@@ -30,7 +30,8 @@ struct TraceVerb: ParsableCommand {
     let halves = subject.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let artifact = String(halves.first ?? "")
     let opened = try Project(project, access: .readOnly)
-    guard let node = opened.graph[StageID(artifact)], node.isArtifact else {
+    let named = opened.graph.nodes.first { CommandNumbers.name(of: $0.id.text) == artifact }
+    guard let node = named, node.isArtifact || node.command?.spec.metrics != nil else {
       throw unknownArtifact(artifact, in: opened.graph)
     }
     let recorded = try RecordedArtifact(node, in: opened, options: project)

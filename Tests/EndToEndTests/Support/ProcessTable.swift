@@ -11,6 +11,15 @@ enum ProcessTable {
     }
   }
 
+  /// The processes of commands that run in the work folders of the store at `store`.
+  static func commands(in store: String) -> [Int32] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { Int32($0) }.filter { pid in
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
+      return place?.hasPrefix("\(store)/work/") ?? false
+    }
+  }
+
   /// True while the process runs; a zombie does not.
   static func isAlive(_ pid: Int32) -> Bool {
     let text = String(

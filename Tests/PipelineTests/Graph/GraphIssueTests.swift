@@ -71,7 +71,9 @@ import Testing
   @Test func `an unknown kind comes with those there are`() throws {
     #expect(
       try report([.stage("x", "leav")])
-        == ["stages[0].kind: unknown kind \"leav\"; there are leaf, pick, report, sum, table"])
+        == [
+          "stages[0].kind: unknown kind \"leav\"; there are command, leaf, pick, report, sum, table"
+        ])
   }
 
   @Test func `an unknown recipe comes with those there are, and stands for all it lacks`()
@@ -210,7 +212,7 @@ import Testing
         "stages[4].resources.cores: must be a whole number above 0, found 0",
         "stages[9].id: \"all\" means every artifact; choose another id",
         "stages[6].inputs: cycle: x needs y needs x", "stages[8].inputs: cycle: z needs z",
-        "stages[4].kind: unknown kind \"leav\"; there are leaf, pick, report, sum, table",
+        "stages[4].kind: unknown kind \"leav\"; there are command, leaf, pick, report, sum, table",
         "stages[5].parameters.slat: is not a parameter of \"leaf\" (its parameters: lane, "
           + "modulus, salt)",
         "stages[9].inputs.b: there is no stage \"nowhere\"",
