@@ -17,8 +17,8 @@ import Testing
     "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip", "PreparedImages", "StrictJSON"],
     "Sources/FullyConnected": ["Kernels", "Learning"],
     "Sources/FullyConnectedStages": [
-      "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
-      "StageKit", "TrainingRuns",
+      "Batches", "FullyConnected", "Kernels", "Learning", "PreparedImages", "StageKit",
+      "TrainingRuns",
     ],
     "Sources/Gzip": ["CZlib"],
     "Sources/ImageStages": [
@@ -64,7 +64,9 @@ import Testing
       "ReportModel",
       "StageKit", "Statistics", "SyntheticStages",
     ],
-    "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
+    "Sources/TrainingRuns": [
+      "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
+    ],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Datasets", "Fetch", "Kernels", "Logging", "Paper",
       "Pipeline", "PreparedImages", "RemoteStore", "Report", "ReportModel", "StageKit",
