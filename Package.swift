@@ -142,7 +142,10 @@ let package = Package(
       swiftSettings: strict),
     // What every training of images does around its steps.
     .target(
-      name: "TrainingRuns", dependencies: ["Kernels", "Learning", "StageKit"],
+      name: "TrainingRuns",
+      dependencies: [
+        "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
+      ],
       swiftSettings: strict),
     .target(
       name: "ImageStages",
@@ -153,8 +156,8 @@ let package = Package(
     .target(
       name: "FullyConnectedStages",
       dependencies: [
-        "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
-        "StageKit", "TrainingRuns",
+        "Batches", "FullyConnected", "Kernels", "Learning", "PreparedImages", "StageKit",
+        "TrainingRuns",
       ], swiftSettings: strict),
     .target(
       name: "InformationStages",

@@ -78,7 +78,7 @@ package struct StudentLoss<Rules: StudentRules>: Stage {
     let bytes = try Data(
       contentsOf: URL(fileURLWithPath: input.path(StudentFiles.model)), options: .alwaysMapped)
     let stored = try SafeTensors(decoding: bytes).entries
-    for own in member.parameters.namedValues + member.buffers {
+    for own in member.state {
       guard case .float32(let tensor)? = stored[own.name], tensor.shape == own.tensor.shape else {
         throw StageError.invalidInput("\(input.stage) has no \(own.name) of the model's shape")
       }
@@ -101,7 +101,7 @@ package struct StudentLoss<Rules: StudentRules>: Stage {
     for first in stride(from: 0, to: count, by: rows) {
       let range = first..<min(first + rows, count)
       let part = logits.rows(0..<range.count)
-      member.predict(data.trainInputs.rows(range), into: part)
+      member.predict(data.trainInputs.rows(range)).sum(into: part)
       sum +=
         Double(range.count)
         * softmaxCrossEntropy(part, labels: Array(data.trainLabels[range]), gradient: part)

@@ -10,7 +10,7 @@ public import Learning
 ///
 /// A network with a classifier predicts by it. Another one tries every label, and predicts that of the
 /// largest goodness over all layers.
-public struct ForwardForwardMLP: ImageRule {
+public struct ForwardForwardMLP: LearningRule {
   package let layers: [MLPLayer]
   let classifier: MLPClassifier?
   package let group: ParameterGroup
@@ -164,7 +164,7 @@ public struct ForwardForwardMLP: ImageRule {
     for index in 0..<group.values.count { gradients[index] += settings.penalty * values[index] }
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
+  public func predict(_ x: Tensor) -> RuleLogits {
     let images = x.shape[0]
     let flat = device.memory.tensor([images, inputs], for: .activations)
     overlay.flatten(x, into: flat)
@@ -172,13 +172,13 @@ public struct ForwardForwardMLP: ImageRule {
   }
 
   /// As `predict`, for flat images [B, I], whose first entries are overwritten.
-  func predict(flat: Tensor) -> ImageLogits {
+  func predict(flat: Tensor) -> RuleLogits {
     let images = flat.shape[0]
     let heights = overlay.heights(in: flat)
     if let classifier {
       overlay.writeNeutral(heights: heights, to: flat)
       let hidden = outputs(flat, layers: settings.readLayers.upperBound).map(\.h)
-      return ImageLogits(
+      return RuleLogits(
         classifier: classifier.predict(Array(hidden[settings.readLayers])), layers: [])
     }
     let goodness = layers.map { _ in Tensor([images, overlay.classes]) }
@@ -192,7 +192,7 @@ public struct ForwardForwardMLP: ImageRule {
         }
       }
     }
-    return ImageLogits(classifier: nil, layers: goodness)
+    return RuleLogits(classifier: nil, layers: goodness)
   }
 
   private func outputs(_ flat: Tensor, layers count: Int) -> [MLPLayer.Output] {

@@ -1,4 +1,3 @@
-package import Batches
 internal import FullyConnected
 package import Learning
 package import PreparedImages
@@ -23,7 +22,8 @@ package struct MLPRunMetrics: Codable, Equatable {
   package var temperatures: [Float]
 
   package init(
-    _ parameters: MLPTrainingStage.Parameters, _ header: PreparedHeader, _ batches: BatchLoader,
+    _ parameters: MLPTrainingStage.Parameters, _ header: PreparedHeader,
+    _ batches: any ImageBatches,
     _ curve: [ImageCurvePoint]
   ) throws {
     guard let last = curve.last, let test = last.test?.concatenated ?? last.test?.logitSum else {

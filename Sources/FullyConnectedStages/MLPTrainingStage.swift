@@ -1,6 +1,4 @@
 package import Batches
-internal import Checkpoints
-internal import Foundation
 package import FullyConnected
 internal import Kernels
 package import Learning
@@ -67,14 +65,13 @@ package struct MLPTrainingStage: Stage {
     }
   }
 
-  package static let metricsFile = "metrics.json"
-  /// The parameters that the network was trained under, as `pipeline.json` names them.
-  package static let settingsFile = "settings.json"
+  package static let metricsFile = TrainingFiles.metrics
+  package static let settingsFile = TrainingFiles.settings
 
   package static let declaration = StageDeclaration(
     kind: "mlp-network", summary: "One forward-forward network of fully connected layers.",
     inputs: [.one("data", reading: PreparedDataset.fileName)],
-    outputs: [metricsFile, "curve.json", "model.safetensors", settingsFile], dependsOnMachine: true)
+    outputs: TrainingFiles.all, dependsOnMachine: true)
 
   package static let example = Parameters(
     network: MLPSettings(
@@ -94,39 +91,15 @@ package struct MLPTrainingStage: Stage {
     dropsShortBatch: false, testShorterSide: 32, evaluationInterval: 1)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
-    try BLAS.prepare()
-    let recipe = parameters.recipe
-    let device = Device(threads: context.threads)
-    let dataset = try PreparedDataset(
-      contentsOf: context.input("data").path(PreparedDataset.fileName))
-    let batches = try BatchLoader(dataset, parameters.batches, threads: context.threads)
+    let run = try ImageTrainingRun(parameters.batches, in: context)
     let rule = try ForwardForwardMLP(
-      side: batches.side, classes: batches.classes, parameters.network, seed: recipe.seed,
-      on: device)
-    var training = try ImageTraining(
-      ImageTrainee(rule, recipe, on: device), batches: batches,
-      evaluationInterval: parameters.evaluationInterval, on: device)
-    if let saved = context.checkpoint.read() {
-      try training.resume(from: SafeTensors(decoding: saved))
-      context.log("goes on from a checkpoint after step \(training.stepsTaken)")
-    }
-    var schedule = CheckpointSchedule(now: .now)
-    let pace = TrainingPace(
-      now: .now, step: training.stepsTaken, batchSize: recipe.batchSize)
-    let curve = try training.run { progress, makeCheckpoint in
-      context.report(pace.report(progress, now: .now))
-      if progress.step < progress.totalSteps, schedule.isDue(.now) {
-        let began = ContinuousClock.now
-        try context.checkpoint.save(try makeCheckpoint().encoded())
-        schedule.saved(from: began, to: .now)
-      }
-    }
-    let metrics = try MLPRunMetrics(parameters, dataset.header, batches, curve)
+      side: run.batches.side, classes: run.batches.classes, parameters.network,
+      seed: parameters.recipe.seed, on: run.device)
+    let curve = try run.train(
+      rule, parameters.recipe, evaluationInterval: parameters.evaluationInterval,
+      settings: parameters, saving: CheckpointSchedule(now: .now))
+    let metrics = try MLPRunMetrics(parameters, run.header, run.batches, curve)
     try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
-    try StableJSON.write(curve, to: context.path(forOutput: "curve.json"))
-    try StableJSON.write(parameters, to: context.path(forOutput: settingsFile))
-    try SafeTensors(network: rule).encoded()
-      .write(to: URL(fileURLWithPath: context.path(forOutput: "model.safetensors")))
     context.log("test accuracy \(metrics.test.fraction)")
   }
 }

@@ -1,6 +1,4 @@
 package import Batches
-internal import Checkpoints
-internal import Foundation
 internal import Kernels
 package import Learning
 internal import PreparedImages
@@ -60,10 +58,7 @@ package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
     StageDeclaration(
       kind: "image-network", summary: "One image network, trained by one of the rules.",
       inputs: [.one("data", reading: PreparedDataset.fileName)],
-      outputs: [
-        ImageNetworkFiles.metrics, ImageNetworkFiles.curve, ImageNetworkFiles.model,
-        ImageNetworkFiles.settings,
-      ], dependsOnMachine: true)
+      outputs: TrainingFiles.all, dependsOnMachine: true)
   }
 
   package static var example: Parameters { examples[0] }
@@ -97,59 +92,30 @@ package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
   package static func run(
     _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule
   ) throws {
-    try BLAS.prepare()
     let network = parameters.network
     guard network.rule.microBatches == 1 || parameters.dropsShortBatch else {
       throw StageError.invalidInput(
         "`microBatches` cuts every batch into equal parts, and the last one of an epoch may be short\n"
           + "  next: set `dropsShortBatch` to true")
     }
-    let device = Device(threads: context.threads)
-    let dataset = try PreparedDataset(
-      contentsOf: context.input("data").path(PreparedDataset.fileName))
-    let batches = TimedBatches(
-      try BatchLoader(dataset, parameters.batches, threads: context.threads, in: device.memory))
-    let rule = try network.makeRule(side: batches.side, classes: batches.classes, on: device)
-    var training = try ImageTraining(
-      ImageTrainee(rule, network.recipe, on: device), batches: batches,
-      evaluationInterval: network.evaluationInterval, on: device)
-    if let saved = context.checkpoint.read() {
-      try training.resume(from: SafeTensors(decoding: saved))
-      context.log("goes on from a checkpoint after step \(training.stepsTaken)")
-    }
-
-    let began = ContinuousClock.now
-    var schedule = schedule
-    let pace = TrainingPace(
-      now: .now, step: training.stepsTaken, batchSize: network.recipe.batchSize)
-    let curve = try training.run { progress, makeCheckpoint in
-      context.report(pace.report(progress, now: .now))
-      if progress.step < progress.totalSteps, schedule.isDue(.now) {
-        let began = ContinuousClock.now
-        try context.checkpoint.save(try makeCheckpoint().encoded())
-        schedule.saved(from: began, to: .now)
-      }
-    }
-
-    let waiting = batches.summary(of: .now - began)
+    let run = try ImageTrainingRun(parameters.batches, in: context)
+    let rule = try network.makeRule(
+      side: run.batches.side, classes: run.batches.classes, on: run.device)
+    let curve = try run.train(
+      rule, network.recipe, evaluationInterval: network.evaluationInterval, settings: parameters,
+      saving: schedule)
     let metrics = ImageRunMetrics(
-      network, parameters.labels, header: dataset.header, trainImages: batches.trainCount,
-      testImages: batches.testCount, classes: batches.classes, curve: curve)
+      network, parameters.labels, header: run.header, trainImages: run.batches.trainCount,
+      testImages: run.batches.testCount, classes: run.batches.classes, curve: curve)
     try StableJSON.write(metrics, to: context.path(forOutput: ImageNetworkFiles.metrics))
-    try StableJSON.write(curve, to: context.path(forOutput: ImageNetworkFiles.curve))
-    try StableJSON.write(parameters, to: context.path(forOutput: ImageNetworkFiles.settings))
-    try SafeTensors(network: rule).encoded()
-      .write(to: URL(fileURLWithPath: context.path(forOutput: ImageNetworkFiles.model)))
     context.log(metrics.summary)
-    context.log(waiting)
   }
 }
 
 /// What the training of a network leaves.
 package enum ImageNetworkFiles {
-  package static let metrics = "metrics.json"
-  package static let curve = "curve.json"
-  package static let model = "model.safetensors"
-  /// The parameters that the network was trained under, as `pipeline.json` names them.
-  package static let settings = "settings.json"
+  package static let metrics = TrainingFiles.metrics
+  package static let curve = TrainingFiles.curve
+  package static let model = TrainingFiles.model
+  package static let settings = TrainingFiles.settings
 }

@@ -15,7 +15,7 @@ struct LayerFeatureRecord {
     predictions = Array(repeating: [], count: layers)
   }
 
-  mutating func add(_ features: [LayerFeatures], _ logits: ImageLogits, labels: [Int32]) {
+  mutating func add(_ features: [LayerFeatures], _ logits: RuleLogits, labels: [Int32]) {
     self.labels += labels
     for layer in features { goodness[layer.layer] += layer.totalGoodness.map { Float($0) } }
     let total = Tensor([labels.count, logits.layers[0].shape[1]])

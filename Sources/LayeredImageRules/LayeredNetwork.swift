@@ -15,7 +15,7 @@ internal import RuleParts
 /// Detached layers with fixed heads on goodness are DTG-FF without its classifier, and learned heads on
 /// activations are deep supervision end to end, local cross-entropy detached: bit for bit, as far as the
 /// settings agree. The prediction is the sum of all z_l.
-public struct LayeredNetwork: ImageRule {
+public struct LayeredNetwork: LearningRule {
   public let groups: [ParameterGroup]
   let layers: [HeadedLayer]
   private let boundary: LayerBoundary
@@ -62,14 +62,14 @@ public struct LayeredNetwork: ImageRule {
     }
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
+  public func predict(_ x: Tensor) -> RuleLogits {
     var logits: [Tensor] = []
     propagate(x, nil) { layer, input in
       let h = layer.activation(input)
       if let head = layer.head { logits.append(head.logits(head.read(h))) }
       return h
     }
-    return ImageLogits(classifier: nil, layers: logits)
+    return RuleLogits(classifier: nil, layers: logits)
   }
 
   /// Visits the layers in order with their inputs; `visit` returns the activation that a layer hands on.

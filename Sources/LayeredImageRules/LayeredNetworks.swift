@@ -73,7 +73,7 @@ extension LayeredNetworks: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     let network = try LayeredNetwork(architecture, self, on: device)
     network.initialize(seed: recipe.seed)
     return network

@@ -44,7 +44,7 @@ public struct LocalCrossEntropyNetworks: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     try layered.makeRule(architecture, recipe, on: device)
   }
 }

@@ -1,4 +1,4 @@
-public import Checkpoints
+internal import Checkpoints
 public import Kernels
 public import Learning
 internal import RuleParts
@@ -17,14 +17,14 @@ internal import RuleParts
 /// goodness; local cross-entropy (Nøkland and Eidnes, 2019) is detached, with learned heads on activations. The
 /// prediction is the sum of all z_l.
 public struct LayeredRule: LearningRule {
-  public let parameters: ParameterGroup
+  let parameters: ParameterGroup
   let model: MLP
   /// The head of each layer, if it has one.
   let heads: [(any LayerHead)?]
   private let boundary: LayerBoundary
 
   private let activations: MLPActivations
-  private let logits: Tensor
+  private let classes: Int
 
   init(_ architecture: StudentArchitecture, _ parts: LayeredParts, rows: Int) {
     let layers = architecture.hiddenLayers
@@ -60,7 +60,7 @@ public struct LayeredRule: LearningRule {
     }
     boundary = parts.boundary
     activations = architecture.makeActivations(rows: rows)
-    logits = Tensor([rows, classes])
+    self.classes = classes
   }
 
   /// Draws everything that is learned or fixed; `member` tells apart the students of an ensemble.
@@ -69,11 +69,28 @@ public struct LayeredRule: LearningRule {
     for head in heads { head?.initialize(seed: seed, member: member) }
   }
 
-  public var buffers: [NamedTensor] { heads.flatMap { $0?.buffers ?? [] } }
+  /// What is drawn once and never learned.
+  var buffers: [NamedTensor] { heads.flatMap { $0?.buffers ?? [] } }
+
+  public var groups: [ParameterGroup] { [parameters] }
+
+  public var state: [StateTensor] {
+    (parameters.namedValues + buffers).map { StateTensor($0.name, $0.tensor) }
+  }
 
   public var temperatures: [Float] { heads.compactMap { $0?.temperature } }
 
-  public func gradients(_ x: Tensor, labels: borrowing [Int32]) -> Double {
+  /// The losses of all heads are one sum, in the order in which they are computed.
+  public func step(
+    _ x: Tensor, labels: [Int32], _ context: StepContext, update: (Int) -> Void
+  ) -> StepLosses {
+    let loss = gradients(x, labels: labels)
+    update(0)
+    return StepLosses(layers: [loss])
+  }
+
+  /// Leaves the gradients of the mean loss over a batch in `parameters`; returns that loss, summed over the heads.
+  func gradients(_ x: Tensor, labels: borrowing [Int32]) -> Double {
     switch boundary {
     case .detached: localGradients(x, labels: labels)
     case .endToEnd: gradientsFromAbove(x, labels: labels)
@@ -109,15 +126,16 @@ public struct LayeredRule: LearningRule {
     return loss
   }
 
-  public func predict(_ x: Tensor, into sum: Tensor) {
+  public func predict(_ x: Tensor) -> RuleLogits {
     let activations = activations.rows(x.shape[0])
-    let logits = logits.rows(0..<x.shape[0])
     model(x, into: activations)
-    sum.fill(0)
-    for (layer, head) in heads.enumerated() {
+    var logits: [Tensor] = []
+    for (head, h) in zip(heads, activations.hidden) {
       guard let head else { continue }
-      head.logits(activations.hidden[layer], into: logits)
-      add(logits, to: sum)
+      let z = Tensor([x.shape[0], classes])
+      head.logits(h, into: z)
+      logits.append(z)
     }
+    return RuleLogits(layers: logits)
   }
 }

@@ -11,7 +11,7 @@ public import Learning
 /// g are means of h² over cells. W_l and b_l learn from L_l alone; R_l and c_l are fixed. A linear classifier
 /// reads the mean over the map of every x_{l+1} but the first, and reaches no convolution. Against DTG-FF there
 /// is no temperature, dropout comes before the norm, and the norm is over the image, not over a pixel's channels.
-public struct SpatialGoodnessNetwork: ImageRule {
+public struct SpatialGoodnessNetwork: LearningRule {
   public let groups: [ParameterGroup]
   let layers: [GoodnessLayer]
   let classifier: SummedClassifier
@@ -59,14 +59,14 @@ public struct SpatialGoodnessNetwork: ImageRule {
     return losses
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
+  public func predict(_ x: Tensor) -> RuleLogits {
     var logits: [Tensor] = []
     let features = propagate(x, nil) { layer, input in
       let output = layer(input)
       logits.append(layer.logits(output))
       return output.h
     }
-    return ImageLogits(classifier: classifier.logits(features), layers: logits)
+    return RuleLogits(classifier: classifier.logits(features), layers: logits)
   }
 
   /// Visits the layers in order with their inputs; `visit` returns a layer's activation.

@@ -26,7 +26,7 @@ public struct SpatialGoodnessNetworks: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     let network = try SpatialGoodnessNetwork(architecture, self, on: device)
     network.initialize(seed: recipe.seed)
     return network

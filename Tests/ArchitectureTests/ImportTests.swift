@@ -18,8 +18,8 @@ import Testing
     "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip", "PreparedImages", "StrictJSON"],
     "Sources/FullyConnected": ["Kernels", "Learning"],
     "Sources/FullyConnectedStages": [
-      "Batches", "Checkpoints", "FullyConnected", "Kernels", "Learning", "PreparedImages",
-      "StageKit", "TrainingRuns",
+      "Batches", "FullyConnected", "Kernels", "Learning", "PreparedImages", "StageKit",
+      "TrainingRuns",
     ],
     "Sources/Gzip": ["CZlib"],
     "Sources/ImageStages": [
@@ -67,7 +67,9 @@ import Testing
       "ReportModel",
       "StageKit", "Statistics", "SyntheticStages",
     ],
-    "Sources/TrainingRuns": ["Kernels", "Learning", "StageKit"],
+    "Sources/TrainingRuns": [
+      "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
+    ],
     "Sources/WrittenNumbers": ["StageKit", "StrictJSON"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Logging",

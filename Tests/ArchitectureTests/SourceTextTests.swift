@@ -30,9 +30,9 @@ import Testing
 
   /// What computes and arranges numbers: all but the engine, transfers, bundles and the command line.
   private var numeric: [String] {
-    let others = ["Bundles", "Fetch", "Gzip", "Pipeline", "StageKit", "repro"].map {
-      "Sources/\($0)/"
-    }
+    let others = [
+      "Bundles", "Cluster", "Fetch", "Gzip", "Pipeline", "RemoteStore", "StageKit", "repro",
+    ].map { "Sources/\($0)/" }
     return tree.files(below: "Sources").filter { path in !others.contains { path.hasPrefix($0) } }
   }
 

@@ -13,14 +13,14 @@ import Testing
 struct NetworkFileTests {
   init() throws { try BLAS.prepare() }
 
-  private func network(_ name: String) throws -> any ImageRule {
+  private func network(_ name: String) throws -> any LearningRule {
     name == "dtg"
       ? try makeDTG() : try makeBackpropagation(.standard.with(\.blockNorm, .batchNorm))
   }
 
   /// Gives every tensor numbers of its own that are the same on all machines: multiples of 1/256 from
   /// -1/2 to 1/2, scaled by a power of two to the tensor's inputs; variances and scales near 1.
-  private func fill(_ rule: any ImageRule) {
+  private func fill(_ rule: any LearningRule) {
     for (number, state) in rule.state.enumerated() {
       let words = CounterGenerator(
         seed: 11, purpose: RandomPurpose(rawValue: 1_000), UInt32(number)

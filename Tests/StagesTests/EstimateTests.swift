@@ -27,14 +27,18 @@ import Testing
     let (smoke, laptop, paper) = (
       work(try graph("smoke")), work(try graph("laptop")), work(try graph("paper"))
     )
+    var compared = 0
     for (id, amount) in smoke {
       #expect(amount > 0, "\(id)")
+      // The smallest profile has members of its own.
+      guard let larger = laptop[id], let largest = paper[id] else { continue }
+      compared += 1
       // How many images a subset has is known when it is cut, so its work may seem the same.
       let isOfSubset = id.family == "probe-network"
-      let larger = try #require(laptop[id])
       #expect(isOfSubset ? larger >= amount : larger > amount, "\(id)")
-      #expect(try #require(paper[id]) >= #require(laptop[id]), "\(id)")
+      #expect(largest >= larger, "\(id)")
     }
+    #expect(compared > smoke.count / 2)
   }
 
   @Test func `a smoke run does not estimate a laptop run of the same stage by its own time`() throws

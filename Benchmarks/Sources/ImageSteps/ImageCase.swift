@@ -1,7 +1,7 @@
 import Kernels
 import Learning
 
-typealias RuleMaker = @Sendable (ImageArchitecture, Device) throws -> any ImageRule
+typealias RuleMaker = @Sendable (ImageArchitecture, Device) throws -> any LearningRule
 
 /// A network, a rule and a batch whose training speed is measured.
 struct ImageCase: Sendable {

@@ -27,7 +27,7 @@ struct ImageSteps {
     let device = Device(threads: threads)
     let architecture = try ImageArchitecture(
       work.backbone, side: work.side, classes: 10, width: work.width)
-    var trainee = try ImageTrainee(
+    var trainee = try Trainee(
       work.makeRule(architecture, device),
       TrainingRecipe(
         epochs: 400, batchSize: work.images, learningRate: 2e-4, learningRateFloor: 1e-5,

@@ -42,7 +42,7 @@ public struct BackpropagationNetworks: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     try backpropagation.validate()
     try require(
       recipe.batchSize % backpropagation.microBatches == 0, "microBatches",

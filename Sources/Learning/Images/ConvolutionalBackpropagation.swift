@@ -6,7 +6,7 @@ public import Kernels
 /// on every layer. Between the passes a layer's convolution s is kept; its input is made anew from
 /// the s below, which costs one pass over the maps. With recomputed activations it is the other way
 /// round, and s costs one more convolution.
-public struct ConvolutionalBackpropagation: ImageRule {
+public struct ConvolutionalBackpropagation: LearningRule {
   public let groups: [ParameterGroup]
   public let temperatures: [Float] = []
   package let layers: [BackpropagationLayer]
@@ -74,9 +74,9 @@ public struct ConvolutionalBackpropagation: ImageRule {
     return losses
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
+  public func predict(_ x: Tensor) -> RuleLogits {
     let features = makeFeatures(images: x.shape[0])
-    var logits = ImageLogits(layers: [])
+    var logits = RuleLogits(layers: [])
     var input: Tensor? = x
     for layer in layers {
       guard let s = input.map({ layer.convolve($0) }) else { break }

@@ -19,7 +19,7 @@ extension ConvolutionalDTG {
 
   /// The logits of x [B, S, S, 3] as `predict` has them; `visit` sees each layer's features on the
   /// way, and the layer's activation is freed before the next one's is made.
-  public func features(_ x: Tensor, _ visit: (LayerFeatures) -> Void) -> ImageLogits {
+  public func features(_ x: Tensor, _ visit: (LayerFeatures) -> Void) -> RuleLogits {
     let concatenated = makeFeatures(images: x.shape[0])
     var logits: [Tensor] = []
     propagate(x, nil, concatenated) { layer, input in
@@ -29,7 +29,7 @@ extension ConvolutionalDTG {
       visit(features(of: layer, output))
       return output.h
     }
-    return ImageLogits(classifier: classifier.predict(concatenated.values), layers: logits)
+    return RuleLogits(classifier: classifier.predict(concatenated.values), layers: logits)
   }
 
   private func features(of layer: GoodnessLayer, _ output: GoodnessLayer.Output) -> LayerFeatures {

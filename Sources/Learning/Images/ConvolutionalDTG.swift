@@ -10,7 +10,7 @@ public import Kernels
 /// A layer is *pipelined*: forward, loss, gradients, update, and only then, with everything of its
 /// backward pass freed, the next layer's input from the activation at hand. `PropagationOrder` says
 /// how far that is from convolving once more under the new weights.
-public struct ConvolutionalDTG: ImageRule {
+public struct ConvolutionalDTG: LearningRule {
   public let groups: [ParameterGroup]
   package let layers: [GoodnessLayer]
   package let classifier: ConcatClassifier
@@ -76,7 +76,7 @@ public struct ConvolutionalDTG: ImageRule {
     return losses
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
+  public func predict(_ x: Tensor) -> RuleLogits {
     let features = makeFeatures(images: x.shape[0])
     var logits: [Tensor] = []
     propagate(x, nil, features) { layer, input in
@@ -85,7 +85,7 @@ public struct ConvolutionalDTG: ImageRule {
       logits.append(layer.logits(output))
       return output.h
     }
-    return ImageLogits(classifier: classifier.predict(features.values), layers: logits)
+    return RuleLogits(classifier: classifier.predict(features.values), layers: logits)
   }
 
   func makeFeatures(images: Int) -> ConcatFeatures {

@@ -38,7 +38,7 @@ public struct GoodnessNetworks: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     let rule = try ConvolutionalDTG(
       architecture, goodness, block, classifier: classifier, on: device)
     rule.initialize(seed: recipe.seed)

@@ -24,14 +24,14 @@ struct ImageAccuracyCounter {
   private var total = 0
 
   /// Counts a batch.
-  mutating func add(_ logits: ImageLogits, labels: [Int32]) {
+  mutating func add(_ logits: RuleLogits, labels: [Int32]) {
     total += labels.count
     if let classifier = logits.classifier {
       concatenated = (concatenated ?? 0) + correctCount(classifier, labels: labels)
     }
     guard let first = logits.layers.first else { return }
     let sum = Tensor(first.shape)
-    for layer in logits.layers { Kernels.add(layer, to: sum) }
+    logits.sum(into: sum)
     logitSum = (logitSum ?? 0) + correctCount(sum, labels: labels)
     if layers.isEmpty { layers = logits.layers.map { _ in 0 } }
     for (index, layer) in logits.layers.enumerated() {

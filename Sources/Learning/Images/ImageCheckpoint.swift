@@ -21,7 +21,7 @@ struct ImageCheckpoint {
   static let formatName = "format"
 
   /// The checkpoint of a network and its optimizers.
-  static func make(_ trainee: ImageTrainee, at position: Position) throws -> SafeTensors {
+  static func make(_ trainee: Trainee, at position: Position) throws -> SafeTensors {
     var entries: [String: SafeTensors.Entry] = [:]
     for tensor in trainee.rule.state { entries[tensor.name] = .float32(tensor.exported) }
     for (name, moments) in moments(of: trainee) { entries[name] = .float32(moments) }
@@ -33,7 +33,7 @@ struct ImageCheckpoint {
 
   /// Puts a network and its optimizers where a checkpoint was made; returns the position.
   static func restore(
-    _ checkpoint: SafeTensors, into trainee: inout ImageTrainee
+    _ checkpoint: SafeTensors, into trainee: inout Trainee
   ) throws -> Position {
     guard let json = checkpoint.metadata[positionName],
       let position = try? JSONDecoder().decode(Position.self, from: Data(json.utf8))
@@ -58,12 +58,12 @@ struct ImageCheckpoint {
 
   /// Overwrites the network's tensors with those of a checkpoint.
   static func restoreNetwork(
-    _ checkpoint: SafeTensors, into rule: any ImageRule
+    _ checkpoint: SafeTensors, into rule: any LearningRule
   ) throws(LearningError) {
     for state in rule.state { try state.restore(tensor(state.name, in: checkpoint)) }
   }
 
-  private static func moments(of trainee: ImageTrainee) -> [(String, Tensor)] {
+  private static func moments(of trainee: Trainee) -> [(String, Tensor)] {
     trainee.optimizers.enumerated().flatMap { index, optimizer in
       [
         ("optimizer.\(index).exp_avg", optimizer.firstMoments),
@@ -85,7 +85,7 @@ struct ImageCheckpoint {
 
 extension SafeTensors {
   /// The file of a network without its optimizers: what evaluations and other programs read.
-  public init(network rule: any ImageRule) {
+  public init(network rule: any LearningRule) {
     self.init(
       entries: Dictionary(
         uniqueKeysWithValues: rule.state.map { ($0.name, Entry.float32($0.exported)) }),
@@ -94,7 +94,7 @@ extension SafeTensors {
 
   /// Overwrites a network's tensors with those of this file.
   /// - Throws: `LearningError.dataMismatch` if one is missing or has another shape.
-  public func restore(_ rule: any ImageRule) throws(LearningError) {
+  public func restore(_ rule: any LearningRule) throws(LearningError) {
     try ImageCheckpoint.restoreNetwork(self, into: rule)
   }
 }

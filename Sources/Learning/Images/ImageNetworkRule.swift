@@ -24,7 +24,7 @@ public protocol ImageNetworkRule: Codable, Equatable, Sendable {
   /// - Throws: `LearningError.invalidSetting`.
   func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule
+  ) throws(LearningError) -> any LearningRule
 }
 
 extension ImageNetworkRule {

@@ -84,7 +84,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
   /// - Throws: `LearningError.invalidSetting`.
   public func makeRule(
     side: Int, classes: Int, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     let architecture = try ImageArchitecture(
       backbone, side: side, classes: classes, width: width)
     return try rule.makeRule(architecture, recipe, on: device)

@@ -6,7 +6,7 @@ public import Kernels
 /// Equal settings and data give equal bits in equal numeric environments, for any number of threads,
 /// and whether the training ran in one go or went on from checkpoints.
 public struct ImageTraining {
-  private var trainee: ImageTrainee
+  private var trainee: Trainee
   private let batches: any ImageBatches
   private let device: Device
   private let evaluationInterval: Int
@@ -15,7 +15,7 @@ public struct ImageTraining {
   /// `evaluationInterval` counts epochs between measurements of test accuracy.
   /// - Throws: `LearningError.invalidSetting`.
   public init(
-    _ trainee: ImageTrainee, batches: any ImageBatches, evaluationInterval: Int, on device: Device
+    _ trainee: Trainee, batches: any ImageBatches, evaluationInterval: Int, on device: Device
   ) throws(LearningError) {
     try require(
       evaluationInterval > 0, "evaluationInterval", evaluationInterval, "at least 1")
@@ -80,7 +80,7 @@ public struct ImageTraining {
 
 /// The test accuracies of a network.
 public func testAccuracies(
-  of rule: any ImageRule, _ batches: any ImageBatches, batchSize: Int, on device: Device
+  of rule: any LearningRule, _ batches: any ImageBatches, batchSize: Int, on device: Device
 ) -> ImageAccuracies {
   let x = device.memory.tensor(
     [batchSize, batches.side, batches.side, batches.channels], for: .inputs)

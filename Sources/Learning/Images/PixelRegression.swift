@@ -5,7 +5,7 @@ public import Kernels
 /// `z = x Wᵀ + b`, x [B, 3 S²] the normalised pixels of an image, `loss = cross-entropy(z, y)`. W and b
 /// start at 0: the loss is convex. A network that is no better than this has learned nothing that deserves
 /// its layers.
-public struct PixelRegression: ImageRule {
+public struct PixelRegression: LearningRule {
   public let groups: [ParameterGroup]
   private let linear: Linear
   private let classes: Int
@@ -41,8 +41,8 @@ public struct PixelRegression: ImageRule {
     return StepLosses(layers: [], classifier: loss)
   }
 
-  public func predict(_ x: Tensor) -> ImageLogits {
-    ImageLogits(classifier: logits(flat(x)), layers: [])
+  public func predict(_ x: Tensor) -> RuleLogits {
+    RuleLogits(classifier: logits(flat(x)), layers: [])
   }
 
   private func logits(_ pixels: Tensor) -> Tensor {
@@ -67,7 +67,7 @@ public struct PixelRegressions: ImageNetworkRule {
 
   public func makeRule(
     _ architecture: ImageArchitecture, _ recipe: TrainingRecipe, on device: Device
-  ) throws(LearningError) -> any ImageRule {
+  ) throws(LearningError) -> any LearningRule {
     PixelRegression(side: architecture.side, classes: architecture.classes, on: device)
   }
 }

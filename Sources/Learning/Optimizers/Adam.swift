@@ -20,7 +20,7 @@ public struct AdamSettings: Codable, Sendable, Equatable {
 }
 
 /// Adam with bias correction (Kingma and Ba, 2015), rounded as in PyTorch; see `adamStep`.
-public struct Adam: Optimizer {
+public struct Adam {
   public var settings: AdamSettings
   private let group: ParameterGroup
   private let pool: ThreadPool

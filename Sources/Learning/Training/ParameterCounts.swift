@@ -12,10 +12,8 @@ public struct ParameterCounts: Codable, Sendable, Equatable {
   }
 
   init(_ student: Student) {
-    learnable = student.members.reduce(0) { $0 + $1.parameters.count }
-    buffers = student.members.reduce(0) { sum, member in
-      sum + member.buffers.reduce(0) { $0 + $1.tensor.count }
-    }
+    learnable = student.members.flatMap(\.groups).reduce(0) { $0 + $1.count }
+    buffers = student.namedTensors.reduce(0) { $0 + $1.tensor.count } - learnable
   }
 }
 

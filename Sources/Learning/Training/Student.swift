@@ -14,13 +14,13 @@ package struct Student {
 
   /// Computes scores [B, K] whose largest is the predicted class.
   ///
-  /// They are the logits of one member, or the sum of the softmax outputs of several. `scratch` has
+  /// They are the sums of the logits of one member, or the sum of the softmax outputs of several. `scratch` has
   /// the shape of the scores.
   package func predict(_ x: Tensor, into scores: Tensor, scratch: Tensor) {
-    if members.count == 1 { return members[0].predict(x, into: scores) }
+    if members.count == 1 { return members[0].predict(x).sum(into: scores) }
     scores.fill(0)
     for member in members {
-      member.predict(x, into: scratch)
+      member.predict(x).sum(into: scratch)
       softmax(scratch, into: scratch)
       add(scratch, to: scores)
     }
@@ -48,7 +48,7 @@ package struct Student {
   /// Everything that a checkpoint holds, learned or fixed.
   var namedTensors: [NamedTensor] {
     members.enumerated().flatMap { index, member in
-      let tensors = member.parameters.namedValues + member.buffers
+      let tensors = member.state.map { NamedTensor(name: $0.name, tensor: $0.tensor) }
       return members.count == 1 ? tensors : tensors.map { $0.prefixed("members.\(index).") }
     }
   }

@@ -83,8 +83,11 @@ extension StudentSchedule {
     }
   }
 
-  var adam: AdamSettings {
-    AdamSettings(
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: 0)
+  /// A constant learning rate, and neither decay nor clipping.
+  var recipe: TrainingRecipe {
+    TrainingRecipe(
+      epochs: 1, batchSize: batchSize, learningRate: learningRate, learningRateFloor: learningRate,
+      weightDecay: 0, beta1: beta1, beta2: beta2, epsilon: epsilon, gradientClip: .infinity,
+      seed: seed)
   }
 }

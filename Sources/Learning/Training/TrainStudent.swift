@@ -18,12 +18,12 @@ public func trainStudent(
   try BLAS.prepare()
   let student = Student(
     settings, inputs: data.trainInputs.shape[1], classes: data.classes)
-  var crew = TraineeCrew(
+  var crew = try TraineeCrew(
     student.members.enumerated().map { member, rule in
-      Trainee(
-        rule, optimizer: Adam(schedule.adam, moving: rule.parameters),
-        batch: BatchSampler(
-          data, batchSize: schedule.batchSize, seed: schedule.seed, member: member))
+      (
+        try Trainee(rule, schedule.recipe, on: nil),
+        BatchSampler(data, batchSize: schedule.batchSize, seed: schedule.seed, member: member)
+      )
     }, threads: threads)
 
   func accuracy(_ inputs: Tensor, _ labels: [Int32]) -> Accuracy {
@@ -44,7 +44,7 @@ public func trainStudent(
     if stretches.evaluates(after: step) {
       let isLast = step == schedule.steps
       // What the last update did shows in no loss yet.
-      guard student.isFinite, !isLast || crew.loss().isFinite else {
+      guard student.isFinite, !isLast || crew.loss(after: step).isFinite else {
         throw LearningError.diverged(step: step)
       }
       test = accuracy(data.testInputs, data.testLabels)

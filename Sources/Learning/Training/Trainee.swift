@@ -1,26 +1,50 @@
-/// A learning rule with its optimizer and its batches: what takes steps.
-struct Trainee {
-  private let rule: any LearningRule
-  private var optimizer: any Optimizer
-  private var batch: BatchSampler
+public import Kernels
 
-  init(_ rule: any LearningRule, optimizer: any Optimizer, batch: BatchSampler) {
+/// A model with its optimizers: what takes steps.
+public struct Trainee {
+  public let rule: any LearningRule
+  public let recipe: TrainingRecipe
+  package private(set) var optimizers: [Adam]
+  private let device: Device?
+
+  /// Without a device the moments lie in ordinary memory and one thread takes a step, which is faster for
+  /// models as small as students; there is then no clipping.
+  /// - Throws: `LearningError.invalidSetting`.
+  public init(
+    _ rule: any LearningRule, _ recipe: TrainingRecipe, on device: Device?
+  ) throws(LearningError) {
+    try recipe.validate()
+    try require(
+      device != nil || recipe.gradientClip == .infinity, "gradientClip", recipe.gradientClip,
+      "infinite where a model has no device")
     self.rule = rule
-    self.optimizer = optimizer
-    self.batch = batch
+    self.recipe = recipe
+    self.device = device
+    optimizers = rule.groups.map { Adam(recipe.adam(epoch: 0), moving: $0, on: device) }
   }
 
-  /// The loss of the last step's batch under the present parameters.
-  func loss() -> Double { rule.gradients(batch.inputs, labels: batch.labels) }
-
-  /// Takes the given steps; returns the loss of the last one's batch.
-  mutating func train(steps: Range<Int>) -> Double {
-    var loss = 0.0
-    for step in steps {
-      batch.draw(step: step)
-      loss = rule.gradients(batch.inputs, labels: batch.labels)
-      optimizer.step()
+  /// Learns from a batch x; `step` counts the steps before this one.
+  public mutating func train(
+    _ x: Tensor, labels: [Int32], step: Int, epoch: Int
+  ) -> StepLosses {
+    let settings = recipe.adam(epoch: epoch)
+    let context = StepContext(seed: recipe.seed, step: step)
+    return rule.step(x, labels: labels, context) { index in
+      if let device, recipe.gradientClip < .infinity {
+        clipNorm(of: rule.groups[index].gradients, to: recipe.gradientClip, on: device)
+      }
+      optimizers[index].settings = settings
+      optimizers[index].step()
     }
-    return loss
+  }
+
+  /// The losses of a batch under the present parameters, which stay.
+  func losses(_ x: Tensor, labels: [Int32], step: Int) -> StepLosses {
+    rule.step(x, labels: labels, StepContext(seed: recipe.seed, step: step)) { _ in }
+  }
+
+  /// Makes the optimizers those after so many steps; their moments are the caller's to restore.
+  package mutating func resume(after steps: Int) {
+    for index in optimizers.indices { optimizers[index].resume(after: steps) }
   }
 }

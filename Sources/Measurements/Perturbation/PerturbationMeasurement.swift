@@ -67,7 +67,7 @@ package struct PerturbationMeasurement: Stage {
   ) throws -> [LayerPerturbation] {
     var recipe = network.settings.network.recipe
     (recipe.epochs, recipe.learningRate, recipe.learningRateFloor) = (1, rate, rate)
-    var trainee = try ImageTrainee(network.rule, recipe, on: network.device)
+    var trainee = try Trainee(network.rule, recipe, on: network.device)
     let walk = ActivationWalk(
       network.rule, network.reads, on: network.device)
     let source = network.batches

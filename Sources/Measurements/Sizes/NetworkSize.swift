@@ -26,7 +26,7 @@ package struct NetworkSize: Codable, Equatable {
 
   /// Counts a built network: the parameters that its optimizers move, and the fixed tensors of its state.
   init(
-    _ rule: any ImageRule, _ architecture: ImageArchitecture, _ network: ImageNetworkSettings
+    _ rule: any LearningRule, _ architecture: ImageArchitecture, _ network: ImageNetworkSettings
   ) throws(LearningError) {
     method = network.method
     heads = network.heads

@@ -94,7 +94,7 @@ package struct StepMeasurement: Stage {
     let device = Device(threads: context.threads)
     let rule = try network.makeRule(
       side: parameters.side, classes: parameters.classes, on: device)
-    var trainee = try ImageTrainee(rule, network.recipe, on: device)
+    var trainee = try Trainee(rule, network.recipe, on: device)
     let batch = Batch(parameters, on: device)
     var milliseconds: [Double] = []
     let total = parameters.warmupSteps + parameters.measuredSteps

@@ -11,30 +11,13 @@ package import StageKit
 /// both have learned. The drift is the fine gap of these short trainings minus that of trainings of full
 /// length. The paper shows it on CIFAR-100; any other data set has a block of its own.
 package struct CoarseFine: Stage {
-  package struct Parameters: Codable {
-    var scale: ImageStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     /// What the coarse labels of a data set are, where the data set has none of its own.
     var coarseLabels: [String: String]
-
-    private enum CodingKeys: CodingKey { case coarseLabels }
-
-    init(scale: ImageStudyScale, coarseLabels: [String: String]) {
-      self.scale = scale
-      self.coarseLabels = coarseLabels
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try ImageStudyScale(from: decoder)
-      coarseLabels = try decoder.container(keyedBy: CodingKeys.self)
-        .decode([String: String].self, forKey: .coarseLabels)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(coarseLabels, forKey: .coarseLabels)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, ImageStudyScale>
 
   package static let declaration = StageDeclaration(
     kind: "coarse-fine", summary: "The gap on coarse and on fine labels of the same images.",
@@ -45,7 +28,8 @@ package struct CoarseFine: Stage {
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, coarseLabels: ["data set": "tops, shoes"])
+    Own(
+      coarseLabels: ["data set": "tops, shoes"]), .example)
 
   static let title = "The gap on coarse and on fine labels (Sec. 5.3, App. D.6)"
 

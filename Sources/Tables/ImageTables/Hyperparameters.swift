@@ -10,33 +10,13 @@ package import StageKit
 /// Every value is read from what a training recorded of its own parameters, which came from
 /// `pipeline.json`, or from the network that they make.
 package struct Hyperparameters: Stage {
-  package struct Parameters: Codable {
-    var scale: ImageStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var columns: [TrainingColumn]
     var sections: [Section]
-
-    private enum CodingKeys: CodingKey { case columns, sections }
-
-    init(scale: ImageStudyScale, columns: [TrainingColumn], sections: [Section]) {
-      self.scale = scale
-      self.columns = columns
-      self.sections = sections
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try ImageStudyScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      columns = try container.decode([TrainingColumn].self, forKey: .columns)
-      sections = try container.decode([Section].self, forKey: .sections)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(columns, forKey: .columns)
-      try container.encode(sections, forKey: .sections)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, ImageStudyScale>
 
   /// The training behind a column, by its place in the sweep.
   package struct TrainingColumn: Codable {
@@ -61,17 +41,17 @@ package struct Hyperparameters: Stage {
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example,
-    columns: [TrainingColumn(title: "VGG8", dataset: "cifar-10", variant: "dtg-ff")],
-    sections: [
-      Section(
-        methods: [.dtgFF], heads: [],
-        rows: [
-          SettingRow(
-            label: "learning rate", settings: ["learningRate"],
-            published: ["d1_hyperparameters/ff_learning_rate"])
-        ])
-    ])
+    Own(
+      columns: [TrainingColumn(title: "VGG8", dataset: "cifar-10", variant: "dtg-ff")],
+      sections: [
+        Section(
+          methods: [.dtgFF], heads: [],
+          rows: [
+            SettingRow(
+              label: "learning rate", settings: ["learningRate"],
+              published: ["d1_hyperparameters/ff_learning_rate"])
+          ])
+      ]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let title = "Settings of the trainings on images (App. D.1)"

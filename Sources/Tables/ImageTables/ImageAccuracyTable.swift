@@ -11,8 +11,8 @@ package import StageKit
 /// D.5 and D.8): a row is a variant of the training, a column a data set, and some rows are set against
 /// another one, paired by seed, where both have learned (`SoftmaxBaseline`).
 package struct ImageAccuracyTable: Stage {
-  package struct Parameters: Codable {
-    var scale: ImageStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var artifact: String
     /// The paper's number of the table; empty if it has none.
     var number: String
@@ -22,49 +22,9 @@ package struct ImageAccuracyTable: Stage {
     /// The rows whose final training losses are shown as well.
     var losses: [LossRow]
     var notes: [String]
-
-    private enum CodingKeys: CodingKey {
-      case artifact, number, title, columns, rows, losses, notes
-    }
-
-    init(
-      scale: ImageStudyScale, artifact: String, number: String, title: String,
-      columns: [DatasetColumn], rows: [Row], losses: [LossRow], notes: [String]
-    ) {
-      self.scale = scale
-      self.artifact = artifact
-      self.number = number
-      self.title = title
-      self.columns = columns
-      self.rows = rows
-      self.losses = losses
-      self.notes = notes
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try ImageStudyScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      artifact = try container.decode(String.self, forKey: .artifact)
-      number = try container.decode(String.self, forKey: .number)
-      title = try container.decode(String.self, forKey: .title)
-      columns = try container.decode([DatasetColumn].self, forKey: .columns)
-      rows = try container.decode([Row].self, forKey: .rows)
-      losses = try container.decode([LossRow].self, forKey: .losses)
-      notes = try container.decode([String].self, forKey: .notes)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(artifact, forKey: .artifact)
-      try container.encode(number, forKey: .number)
-      try container.encode(title, forKey: .title)
-      try container.encode(columns, forKey: .columns)
-      try container.encode(rows, forKey: .rows)
-      try container.encode(losses, forKey: .losses)
-      try container.encode(notes, forKey: .notes)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, ImageStudyScale>
 
   /// A data set of the sweep under the name that the table gives it.
   package struct DatasetColumn: Codable {
@@ -101,19 +61,20 @@ package struct ImageAccuracyTable: Stage {
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, artifact: "table", number: "1", title: "title",
-    columns: [DatasetColumn(dataset: "cifar-10", title: "CIFAR-10")],
-    rows: [
-      Row(
-        id: "row", label: "label", variant: "variant", evaluation: .logitSum,
-        published: ["cifar-10": "table1/rows/dtg_ff_concat/cifar10"], minus: "",
-        publishedDifference: [:])
-    ],
-    losses: [
-      LossRow(
-        row: "row",
-        published: ["cifar-10": "d4_cnn_ablation/in_text/train_classifier_loss_with_reg"])
-    ], notes: ["note"])
+    Own(
+      artifact: "table", number: "1", title: "title",
+      columns: [DatasetColumn(dataset: "cifar-10", title: "CIFAR-10")],
+      rows: [
+        Row(
+          id: "row", label: "label", variant: "variant", evaluation: .logitSum,
+          published: ["cifar-10": "table1/rows/dtg_ff_concat/cifar10"], minus: "",
+          publishedDifference: [:])
+      ],
+      losses: [
+        LossRow(
+          row: "row",
+          published: ["cifar-10": "d4_cnn_ablation/in_text/train_classifier_loss_with_reg"])
+      ], notes: ["note"]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let absent = AbsentDatasets(context, slots: "runs")

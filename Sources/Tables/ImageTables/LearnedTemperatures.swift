@@ -8,29 +8,13 @@ package import StageKit
 ///
 /// The paper shows it on CIFAR-10; any other data set has a block of its own.
 package struct LearnedTemperatures: Stage {
-  package struct Parameters: Codable {
-    var scale: ImageStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     /// The columns: parts of the training after which temperatures are shown, in (0, 1].
     var parts: [Double]
-
-    private enum CodingKeys: CodingKey { case parts }
-
-    init(scale: ImageStudyScale, parts: [Double]) {
-      self.scale = scale
-      self.parts = parts
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try ImageStudyScale(from: decoder)
-      parts = try decoder.container(keyedBy: CodingKeys.self).decode([Double].self, forKey: .parts)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(parts, forKey: .parts)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, ImageStudyScale>
 
   package static let declaration = StageDeclaration(
     kind: "learned-temperatures", summary: "The temperature of each layer during training.",
@@ -40,7 +24,9 @@ package struct LearnedTemperatures: Stage {
     outputs: ArtifactFiles.names,
     isArtifact: true)
 
-  package static let example = Parameters(scale: .example, parts: [0.5])
+  package static let example = Parameters(
+    Own(
+      parts: [0.5]), .example)
 
   static let title = "Learned temperatures by layer (Figure 2, left)"
 

@@ -8,35 +8,15 @@ package import StageKit
 ///
 /// The paper has it on CIFAR-10; any other data set has columns of its own.
 package struct MLPAblation: Stage {
-  package struct Parameters: Codable {
-    var scale: MLPStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     /// Data sets of the sweep.
     var datasets: [String]
     /// In the order of the table: each adds to the one before.
     var rows: [Row]
-
-    private enum CodingKeys: CodingKey { case datasets, rows }
-
-    init(scale: MLPStudyScale, datasets: [String], rows: [Row]) {
-      self.scale = scale
-      self.datasets = datasets
-      self.rows = rows
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try MLPStudyScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      datasets = try container.decode([String].self, forKey: .datasets)
-      rows = try container.decode([Row].self, forKey: .rows)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(datasets, forKey: .datasets)
-      try container.encode(rows, forKey: .rows)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, MLPStudyScale>
 
   package struct Row: Codable {
     /// The place on the axis `row` of the sweep.
@@ -53,13 +33,14 @@ package struct MLPAblation: Stage {
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, datasets: ["cifar-10"],
-    rows: [
-      Row(
-        id: "row", label: "label",
-        accuracy: "d3_mlp_ablation/rows/plus_per_layer_bn/accuracy",
-        step: "d3_mlp_ablation/rows/plus_per_layer_bn/step")
-    ])
+    Own(
+      datasets: ["cifar-10"],
+      rows: [
+        Row(
+          id: "row", label: "label",
+          accuracy: "d3_mlp_ablation/rows/plus_per_layer_bn/accuracy",
+          step: "d3_mlp_ablation/rows/plus_per_layer_bn/step")
+      ]), .example)
 
   static let title = "Forward-forward on fully connected layers (App. D.3)"
 

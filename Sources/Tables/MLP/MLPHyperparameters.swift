@@ -6,33 +6,13 @@ package import StageKit
 
 /// The settings of the fully connected networks as they were used (paper, appendix D.1).
 package struct MLPHyperparameters: Stage {
-  package struct Parameters: Codable {
-    var scale: MLPStudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var columns: [RowColumn]
     var sections: [Section]
-
-    private enum CodingKeys: CodingKey { case columns, sections }
-
-    init(scale: MLPStudyScale, columns: [RowColumn], sections: [Section]) {
-      self.scale = scale
-      self.columns = columns
-      self.sections = sections
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try MLPStudyScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      columns = try container.decode([RowColumn].self, forKey: .columns)
-      sections = try container.decode([Section].self, forKey: .sections)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(columns, forKey: .columns)
-      try container.encode(sections, forKey: .sections)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, MLPStudyScale>
 
   /// The training behind a column, by its place on the axis `row` of the sweep.
   package struct RowColumn: Codable {
@@ -57,17 +37,18 @@ package struct MLPHyperparameters: Stage {
     isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, columns: [RowColumn(title: "plain", row: "plain")],
-    sections: [
-      Section(
-        readBy: ["plain"],
-        rows: [
-          SettingRow(
-            label: "range of temperatures",
-            settings: ["temperatureMinimum", "temperatureMaximum"],
-            published: ["d1_hyperparameters/temperature_mlp_range"])
-        ])
-    ])
+    Own(
+      columns: [RowColumn(title: "plain", row: "plain")],
+      sections: [
+        Section(
+          readBy: ["plain"],
+          rows: [
+            SettingRow(
+              label: "range of temperatures",
+              settings: ["temperatureMinimum", "temperatureMaximum"],
+              published: ["d1_hyperparameters/temperature_mlp_range"])
+          ])
+      ]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let title = "Settings of the fully connected networks (App. D.1)"

@@ -1,5 +1,5 @@
 /// The size of the paper's networks and trainings, and the profile that a table is made under.
-struct MLPStudyScale: Codable, Equatable {
+package struct MLPStudyScale: Codable, Equatable {
   var profile: String
   var paperWidth: Int
   var paperHiddenLayers: Int

@@ -11,25 +11,11 @@ extension TrendTest {
   }
 
   /// The test's own parameters beside those that all tables of the study share.
-  package struct Parameters: Codable {
-    var test: Test
-    var scale: StudyScale
+  package typealias Parameters = SideBySide<Test, StudyScale>
+}
 
-    init(test: Test, scale: StudyScale) {
-      self.test = test
-      self.scale = scale
-    }
-
-    package init(from decoder: any Decoder) throws {
-      test = try Test(from: decoder)
-      scale = try StudyScale(from: decoder)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try test.encode(to: encoder)
-      try scale.encode(to: encoder)
-    }
-  }
+extension SideBySide where Own == TrendTest.Test {
+  var test: TrendTest.Test { own }
 }
 
 extension TrendTest.Test {

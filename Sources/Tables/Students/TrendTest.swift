@@ -12,9 +12,8 @@ package struct TrendTest: Stage {
     isArtifact: true)
 
   package static let example = Parameters(
-    test: Test(
-      lowClasses: [5], highClasses: [50], resamples: 10, bootstrapSeed: 1, confidence: 0.9),
-    scale: .example)
+    Test(lowClasses: [5], highClasses: [50], resamples: 10, bootstrapSeed: 1, confidence: 0.9),
+    .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let test = parameters.test

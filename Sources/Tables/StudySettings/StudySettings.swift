@@ -10,29 +10,12 @@ internal import SyntheticStages
 /// Settings come from the recipes that teachers and students share with two small stages that write them down.
 /// What students record of themselves, such as their sizes and steps, must agree with that.
 package struct StudySettings: Stage {
-  package struct Parameters: Codable {
-    var scale: StudyScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var sections: [Section]
-
-    private enum CodingKeys: CodingKey { case sections }
-
-    init(scale: StudyScale, sections: [Section]) {
-      self.scale = scale
-      self.sections = sections
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try StudyScale(from: decoder)
-      sections = try decoder.container(keyedBy: CodingKeys.self)
-        .decode([Section].self, forKey: .sections)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(sections, forKey: .sections)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, StudyScale>
 
   /// Rows of settings that the same part of the study reads.
   package struct Section: Codable {
@@ -58,15 +41,15 @@ package struct StudySettings: Stage {
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example,
-    sections: [
-      Section(
-        subject: .student, readBy: "all methods",
-        rows: [
-          SettingRow(
-            label: "steps of Adam", settings: ["steps"], published: ["e_setup/steps"])
-        ])
-    ])
+    Own(
+      sections: [
+        Section(
+          subject: .student, readBy: "all methods",
+          rows: [
+            SettingRow(
+              label: "steps of Adam", settings: ["steps"], published: ["e_setup/steps"])
+          ])
+      ]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let students = try StudyResults(context)

@@ -6,44 +6,17 @@ package import StageKit
 
 /// Memory and time against the batch, and the largest batch within a budget (paper, appendix D.7).
 package struct BatchFrontier: Stage {
-  package struct Parameters: Codable {
-    var scale: SystemsScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     /// The paper's batches, which are the values of the sweep's axis `batch`.
     var batches: [Int]
-
     /// Where the paper's step times stand, by metric: `batch=128/dtg-ff`.
     var publishedStepTimes: [String: String]
     /// Where the paper's throughput falls.
     var cliff: Cliff
-
-    private enum CodingKeys: CodingKey { case batches, publishedStepTimes, cliff }
-
-    init(
-      scale: SystemsScale, batches: [Int], publishedStepTimes: [String: String], cliff: Cliff
-    ) {
-      self.scale = scale
-      self.batches = batches
-      self.publishedStepTimes = publishedStepTimes
-      self.cliff = cliff
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try SystemsScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      batches = try container.decode([Int].self, forKey: .batches)
-      publishedStepTimes = try container.decode(
-        [String: String].self, forKey: .publishedStepTimes)
-      cliff = try container.decode(Cliff.self, forKey: .cliff)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(batches, forKey: .batches)
-      try container.encode(publishedStepTimes, forKey: .publishedStepTimes)
-      try container.encode(cliff, forKey: .cliff)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, SystemsScale>
 
   /// Two of the paper's batches: one that its device holds, and one that it does not.
   package struct Cliff: Codable {
@@ -59,9 +32,10 @@ package struct BatchFrontier: Stage {
     outputs: ArtifactFiles.measuredNames, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, batches: [16],
-    publishedStepTimes: ["batch=16/dtg-ff": "d7_cliff_latency/dtg_b128_ms"],
-    cliff: Cliff(within: 16, beyond: 16))
+    Own(
+      batches: [16],
+      publishedStepTimes: ["batch=16/dtg-ff": "d7_cliff_latency/dtg_b128_ms"],
+      cliff: Cliff(within: 16, beyond: 16)), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try BatchTables(

@@ -8,34 +8,14 @@ package import StageKit
 /// Memory and time against depth (paper, appendix D.7): networks of several depths by two methods, and the
 /// memory model for the first layers of one of them.
 package struct DepthComparison: Stage {
-  package struct Parameters: Codable {
-    var scale: SystemsScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var rows: [Row]
     /// The row whose network the figure cuts off after each layer.
     var figure: FigureSizes
-
-    private enum CodingKeys: CodingKey { case rows, figure }
-
-    init(scale: SystemsScale, rows: [Row], figure: FigureSizes) {
-      self.scale = scale
-      self.rows = rows
-      self.figure = figure
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try SystemsScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      rows = try container.decode([Row].self, forKey: .rows)
-      figure = try container.decode(FigureSizes.self, forKey: .figure)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(rows, forKey: .rows)
-      try container.encode(figure, forKey: .figure)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, SystemsScale>
 
   package struct Row: Codable {
     /// The value on the sweep's axis `backbone`.
@@ -59,9 +39,9 @@ package struct DepthComparison: Stage {
     outputs: ArtifactFiles.measuredNames, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example,
-    rows: [Row(backbone: "vgg8", label: "VGG8", published: "d7_depth_scaling/rows/vgg8")],
-    figure: FigureSizes(backbone: .vgg11, side: 32, classes: 10))
+    Own(
+      rows: [Row(backbone: "vgg8", label: "VGG8", published: "d7_depth_scaling/rows/vgg8")],
+      figure: FigureSizes(backbone: .vgg11, side: 32, classes: 10)), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let tables = try DepthTables(

@@ -11,8 +11,8 @@ package import StageKit
 /// Memory is shown three times: by the model at the paper's own sizes, whatever the profile measures; by
 /// the allocator and by the system at the sizes that were measured.
 package struct MethodComparison: Stage {
-  package struct Parameters: Codable {
-    var scale: SystemsScale
+  /// What the artifact reads beside the scale of its study.
+  package struct Own: Codable {
     var artifact: String
     /// The paper's number of the table; empty if it has none.
     var number: String
@@ -21,44 +21,9 @@ package struct MethodComparison: Stage {
     /// The row that others are set against, by its id.
     var reference: String
     var notes: [String]
-
-    private enum CodingKeys: CodingKey { case artifact, number, title, rows, reference, notes }
-
-    init(
-      scale: SystemsScale, artifact: String, number: String, title: String, rows: [Row],
-      reference: String, notes: [String]
-    ) {
-      self.scale = scale
-      self.artifact = artifact
-      self.number = number
-      self.title = title
-      self.rows = rows
-      self.reference = reference
-      self.notes = notes
-    }
-
-    package init(from decoder: any Decoder) throws {
-      scale = try SystemsScale(from: decoder)
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      artifact = try container.decode(String.self, forKey: .artifact)
-      number = try container.decode(String.self, forKey: .number)
-      title = try container.decode(String.self, forKey: .title)
-      rows = try container.decode([Row].self, forKey: .rows)
-      reference = try container.decode(String.self, forKey: .reference)
-      notes = try container.decode([String].self, forKey: .notes)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      try scale.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(artifact, forKey: .artifact)
-      try container.encode(number, forKey: .number)
-      try container.encode(title, forKey: .title)
-      try container.encode(rows, forKey: .rows)
-      try container.encode(reference, forKey: .reference)
-      try container.encode(notes, forKey: .notes)
-    }
   }
+
+  package typealias Parameters = SideBySide<Own, SystemsScale>
 
   package struct Row: Codable {
     /// The name of the row in metrics.
@@ -91,17 +56,18 @@ package struct MethodComparison: Stage {
     outputs: ArtifactFiles.measuredNames, isArtifact: true)
 
   package static let example = Parameters(
-    scale: .example, artifact: "table", number: "1", title: "title",
-    rows: [
-      Row(
-        id: "row", label: "label", method: "method",
-        publishedImages: "sec6_2_systems/rows/dtg_ff_b128/physical_batch",
-        publishedMemory: "sec6_2_systems/rows/dtg_ff_b128/peak_memory",
-        publishedThroughput: "sec6_2_systems/rows/dtg_ff_b128/throughput",
-        publishedMemoryRatio: "", publishedThroughputRatio: "",
-        publishedCost: "sec6_2_systems/rows/dtg_ff_b128/extra_cost",
-        publishedSource: "sec6_2_systems/rows/dtg_ff_b128/source_column")
-    ], reference: "row", notes: ["note"])
+    Own(
+      artifact: "table", number: "1", title: "title",
+      rows: [
+        Row(
+          id: "row", label: "label", method: "method",
+          publishedImages: "sec6_2_systems/rows/dtg_ff_b128/physical_batch",
+          publishedMemory: "sec6_2_systems/rows/dtg_ff_b128/peak_memory",
+          publishedThroughput: "sec6_2_systems/rows/dtg_ff_b128/throughput",
+          publishedMemoryRatio: "", publishedThroughputRatio: "",
+          publishedCost: "sec6_2_systems/rows/dtg_ff_b128/extra_cost",
+          publishedSource: "sec6_2_systems/rows/dtg_ff_b128/source_column")
+      ], reference: "row", notes: ["note"]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
     let cells = try MeasuredConfigurations(context)

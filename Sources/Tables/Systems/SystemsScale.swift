@@ -3,7 +3,7 @@ import Measurements
 import ReportModel
 
 /// The sizes of the paper's measurements, and the profile a table is made under.
-struct SystemsScale: Codable, Equatable {
+package struct SystemsScale: Codable, Equatable {
   var profile: String
   var paperSide: Int
   /// Images of an optimizer's step.

@@ -23,7 +23,7 @@ struct ImageGradientTests {
 
   /// Compares the directional derivative along the sign of each parameter's gradient.
   private func check(
-    _ rule: any ImageRule, loss: (StepLosses, Int) -> Double,
+    _ rule: any LearningRule, loss: (StepLosses, Int) -> Double,
     _ location: SourceLocation = #_sourceLocation
   ) {
     let (x, labels) = tinyBatch(8)

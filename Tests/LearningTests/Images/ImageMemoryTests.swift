@@ -16,8 +16,8 @@ struct ImageMemoryTests {
   ]
 
   /// The use at the peak of the second of two steps of 16 images.
-  private func peak(_ rule: any ImageRule, _ device: Device) throws -> MemoryUse {
-    var trainee = try ImageTrainee(rule, .quick, on: device)
+  private func peak(_ rule: any LearningRule, _ device: Device) throws -> MemoryUse {
+    var trainee = try Trainee(rule, .quick, on: device)
     let (x, labels) = tinyBatch(16)
     _ = trainee.train(x, labels: labels, step: 0, epoch: 0)
     device.memory.resetPeak()
@@ -26,7 +26,7 @@ struct ImageMemoryTests {
   }
 
   /// Bytes of the groups, cache lines and all.
-  private func parameterBytes(_ rule: any ImageRule) -> Int {
+  private func parameterBytes(_ rule: any LearningRule) -> Int {
     rule.groups.reduce(0) { $0 + 4 * $1.values.count }
   }
 

@@ -34,7 +34,7 @@ struct ImageRuleGoldenTests {
     beta1: 0.9, beta2: 0.999, epsilon: 1e-3, gradientClip: 1, seed: 1)
   init() throws { try BLAS.prepare() }
 
-  private func rule(_ name: String, _ device: Device) throws -> any ImageRule {
+  private func rule(_ name: String, _ device: Device) throws -> any LearningRule {
     let goodness = GoodnessSettings.standard.with(\.propagationDropout, 0)
     let backpropagation = BackpropagationSettings.standard.with(\.blockDropout, 0)
     func classifier(_ source: FeatureSource) -> ClassifierSettings {
@@ -43,14 +43,14 @@ struct ImageRuleGoldenTests {
     func dtg(
       _ settings: GoodnessSettings, _ block: BlockSettings = .standard,
       _ source: FeatureSource = .activation
-    ) throws -> any ImageRule {
+    ) throws -> any LearningRule {
       try ConvolutionalDTG(
         architecture, settings, block, classifier: classifier(source), on: device)
     }
     func bp(
       _ settings: BackpropagationSettings, _ block: BlockSettings = .standard,
       _ source: FeatureSource = .activation
-    ) throws -> any ImageRule {
+    ) throws -> any LearningRule {
       try ConvolutionalBackpropagation(
         architecture, settings, block, classifier: classifier(source), on: device)
     }
@@ -132,7 +132,7 @@ struct ImageRuleGoldenTests {
     // Without clipping for ASGE, whose classifiers' biases the program holds once.
     var recipe = recipe
     if name == "asge" { recipe.gradientClip = 1e9 }
-    var trainee = try ImageTrainee(rule, recipe, on: device)
+    var trainee = try Trainee(rule, recipe, on: device)
     var losses = StepLosses.Columns()
     for step in 0..<20 {
       let batch = batches[step % 4]
@@ -164,7 +164,7 @@ struct ImageRuleGoldenTests {
     #expect(error < tolerance, sourceLocation: location)
   }
 
-  private func restore(_ golden: Golden, into rule: any ImageRule) throws {
+  private func restore(_ golden: Golden, into rule: any LearningRule) throws {
     var initial = SafeTensors()
     for (name, entry) in golden.file.entries where name.hasPrefix("initial.") {
       initial.entries[String(name.dropFirst("initial.".count))] = entry

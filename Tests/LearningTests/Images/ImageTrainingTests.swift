@@ -42,19 +42,19 @@ struct ImageTrainingTests {
 
   private func training(
     _ isDTG: Bool, threads: Int = 1
-  ) throws -> (ImageTraining, any ImageRule) {
+  ) throws -> (ImageTraining, any LearningRule) {
     let device = Device(threads: threads)
-    let rule: any ImageRule =
+    let rule: any LearningRule =
       isDTG
       ? try makeDTG(on: device)
       : try makeBackpropagation(.standard.with(\.blockNorm, .batchNorm), on: device)
-    let trainee = try ImageTrainee(rule, .quick, on: device)
+    let trainee = try Trainee(rule, .quick, on: device)
     return (
       try ImageTraining(trainee, batches: MadeBatches(), evaluationInterval: 2, on: device), rule
     )
   }
 
-  private func bits(_ rule: any ImageRule) -> [String: [UInt32]] {
+  private func bits(_ rule: any LearningRule) -> [String: [UInt32]] {
     Dictionary(
       uniqueKeysWithValues: rule.state.map { ($0.name, $0.tensor.elements.map(\.bitPattern)) })
   }

@@ -29,7 +29,7 @@ struct ImageUpdateTests {
     var recipe = TrainingRecipe.quick
     (recipe.learningRate, recipe.learningRateFloor) = (learningRate, learningRate)
     recipe.weightDecay = 0
-    var trainee = try ImageTrainee(rule, recipe, on: device)
+    var trainee = try Trainee(rule, recipe, on: device)
     var trained = Trained(rule: rule)
     for step in 0..<steps {
       let (x, labels) = tinyBatch(8, UInt32(step + 1))

@@ -95,8 +95,8 @@ struct LayeredNetworkTests {
     var logits: [[UInt32]] = []
   }
 
-  private func trained(_ rule: any ImageRule, on device: Device) throws -> Trained {
-    var trainee = try ImageTrainee(rule, .quick, on: device)
+  private func trained(_ rule: any LearningRule, on device: Device) throws -> Trained {
+    var trainee = try Trainee(rule, .quick, on: device)
     var trained = Trained()
     for step in 0..<4 {
       let (x, labels) = tinyBatch(8, UInt32(step + 1))
@@ -229,7 +229,7 @@ struct LayeredNetworkTests {
     #expect(before.isEmpty == (parts.head == .learned))
     var recipe = TrainingRecipe.quick
     (recipe.epochs, recipe.learningRate) = (60, 5e-3)
-    var trainee = try ImageTrainee(network, recipe, on: Device(threads: 1))
+    var trainee = try Trainee(network, recipe, on: Device(threads: 1))
     let (x, labels) = tinyBatch(8)
     let first = trainee.train(x, labels: labels, step: 0, epoch: 0)
     var last = first

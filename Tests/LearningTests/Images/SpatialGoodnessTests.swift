@@ -117,7 +117,7 @@ struct SpatialGoodnessTests {
     let network = try network(dropout: 0)
     var recipe = TrainingRecipe.quick
     (recipe.epochs, recipe.learningRate, recipe.gradientClip) = (60, 5e-3, 1e9)
-    var trainee = try ImageTrainee(network, recipe, on: Device(threads: 1))
+    var trainee = try Trainee(network, recipe, on: Device(threads: 1))
     let (x, labels) = tinyBatch(8)
     let first = trainee.train(x, labels: labels, step: 0, epoch: 0)
     var last = first

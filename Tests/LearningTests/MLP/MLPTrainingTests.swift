@@ -24,7 +24,7 @@ struct MLPTrainingTests {
     var recipe = TrainingRecipe.quick
     recipe.learningRateFloor = recipe.learningRate
     recipe.gradientClip = 1e9
-    var trainee = try ImageTrainee(rule, recipe, on: device)
+    var trainee = try Trainee(rule, recipe, on: device)
     return (0..<steps).map { step in
       let (x, labels) = tinyBatch(24, UInt32(step % 3))
       return trainee.train(x, labels: labels, step: step, epoch: 0)
@@ -103,7 +103,7 @@ struct MLPTrainingTests {
       var recipe = TrainingRecipe.quick
       recipe.epochs = 2
       return try ImageTraining(
-        ImageTrainee(rule(.full), recipe, on: device), batches: FewImages(),
+        Trainee(rule(.full), recipe, on: device), batches: FewImages(),
         evaluationInterval: 1, on: device)
     }
     var whole = try training()

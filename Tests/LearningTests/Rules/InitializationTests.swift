@@ -57,7 +57,9 @@ struct InitializationTests {
   func `projections and their biases are normal with the scale's deviation`(
     scale: ProjectionScale, deviation: Double
   ) {
-    let buffers = student(.dtgFF, scale).members[0].buffers
+    let buffers = student(.dtgFF, scale).members[0].state.filter {
+      $0.name.hasPrefix("projection")
+    }
     let projections = buffers.filter { $0.name.hasPrefix("projections.") }
     #expect(projections.count == 4)
     for projection in projections {
@@ -81,7 +83,7 @@ struct InitializationTests {
     method: StudentMethod
   ) {
     for member in student(method, .inverseSqrtClasses).members {
-      let weights = member.parameters.namedValues.filter { $0.name.hasSuffix(".weight") }
+      let weights = member.groups.flatMap(\.namedValues).filter { $0.name.hasSuffix(".weight") }
       #expect(weights.count >= 4)
       for weight in weights {
         expectUniform(
@@ -89,7 +91,7 @@ struct InitializationTests {
           weight.name)
       }
       // The biases of the hidden layers after the first, whose bound is one.
-      let biases = (1..<4).flatMap { member.parameters["layers.\($0).bias"].value.elements }
+      let biases = (1..<4).flatMap { member.groups[0]["layers.\($0).bias"].value.elements }
       expectUniform(biases, bound: 1 / 128.0.squareRoot(), "biases")
     }
   }

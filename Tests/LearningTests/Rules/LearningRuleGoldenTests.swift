@@ -16,7 +16,7 @@ struct LearningRuleGoldenTests {
 
   init() throws { try BLAS.prepare() }
 
-  private func rule(_ name: String) -> any LearningRule {
+  private func rule(_ name: String) -> LayeredRule {
     let architecture = StudentArchitecture(
       inputs: 6, width: 10, hiddenLayers: 4, classes: 5,
       normalizesBetweenLayers: name.hasSuffix("-normalized"))
@@ -56,7 +56,7 @@ struct LearningRuleGoldenTests {
       #expect(error < Tolerances.fewSteps, "\(tensor.name)")
     }
     let prediction = Tensor([Self.rows, 5])
-    rule.predict(try golden.floats("x.\(Self.steps - 1)"), into: prediction)
+    rule.predict(try golden.floats("x.\(Self.steps - 1)")).sum(into: prediction)
     #expect(
       scaledError(prediction.elements, try golden.doubles("prediction")) < Tolerances.fewSteps)
   }

@@ -17,7 +17,7 @@ struct LocalityTests {
   }
 
   /// The bits of the gradients of every parameter.
-  private func gradients(_ rule: some LearningRule) -> [String: [UInt32]] {
+  private func gradients(_ rule: LayeredRule) -> [String: [UInt32]] {
     _ = rule.gradients(x, labels: labels)
     let group = rule.parameters
     return bits(group.names.map { NamedTensor(name: $0, tensor: group[$0].gradient) })

@@ -29,7 +29,7 @@ struct PredictionTests {
   private func expectPredictions(of settings: StudentSettings) {
     let student = Student(settings, inputs: 8, classes: 4)
     // With their first weights some students call every row the same.
-    for tensor in student.members.flatMap(\.parameters.namedValues) {
+    for tensor in student.members.flatMap(\.groups).flatMap(\.namedValues) {
       guard tensor.name.hasSuffix(".weight") || tensor.name.hasPrefix("projections.") else {
         continue
       }
@@ -63,9 +63,9 @@ struct PredictionTests {
     for (member, logits) in zip(
       student.members, [[20, 0, 0], [0, 2, 0], [0, 2, 0]] as [[Float]])
     {
-      member.parameters["heads.0.weight"].value.fill(0)
+      member.groups[0]["heads.0.weight"].value.fill(0)
       for (label, logit) in logits.enumerated() {
-        member.parameters["heads.0.bias"].value[label] = logit
+        member.groups[0]["heads.0.bias"].value[label] = logit
       }
     }
     let (scores, scratch) = (Tensor([1, 3]), Tensor([1, 3]))

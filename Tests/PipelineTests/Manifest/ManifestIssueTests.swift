@@ -83,7 +83,7 @@ struct BrokenManifest: CustomTestStringConvertible {
     .stage(
       "unknown stage key", ["recipes": "x"],
       "stages[0].recipes: unknown key; expected one of cases, description, id, inputs, kind, "
-        + "only, over, parameters, recipe, resources"),
+        + "onRequest, only, over, parameters, recipe, resources"),
     .stage("mistyped kind", ["kind": 1], "stages[0].kind: must be a string, found a number"),
     .stage(
       "mistyped recipe name", ["recipe": []], "stages[0].recipe: must be a string, found an array"),
@@ -123,8 +123,8 @@ struct BrokenManifest: CustomTestStringConvertible {
     .stage(
       "impossible resources",
       ["resources": ["cores": 0, "memoryMiB": "1", "timeoutSeconds": -1, "disk": 1]],
-      "stages[0].resources.disk: unknown key; expected one of cores, exclusive, memoryMiB, "
-        + "timeoutSeconds, turns",
+      "stages[0].resources.disk: unknown key; expected one of cores, countable, exclusive, memoryMiB, "
+        + "retries, timeoutSeconds, turns",
       "stages[0].resources.cores: must be a whole number above 0, found 0",
       "stages[0].resources.memoryMiB: must be a whole number above 0, found \"1\"",
       "stages[0].resources.timeoutSeconds: must be a number above 0, found -1"),

@@ -123,9 +123,10 @@ import Testing
   ) throws -> ImageAccuracyRows {
     try ImageAccuracyRows(
       ImageAccuracyTable.Parameters(
-        scale: .paper(), artifact: "t", number: "", title: "T",
-        columns: datasets.map { .init(dataset: $0, title: $0) }, rows: rows, losses: [],
-        notes: []),
+        .init(
+          artifact: "t", number: "", title: "T",
+          columns: datasets.map { .init(dataset: $0, title: $0) }, rows: rows, losses: [],
+          notes: []), .paper()),
       ImageRuns(networks), absent: AbsentDatasets(absent), published: .bundled())
   }
 

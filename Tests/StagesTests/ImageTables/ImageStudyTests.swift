@@ -271,11 +271,11 @@ import Testing
   @Test func `seeds of an absent data set have the paper's numbers alone`() throws {
     let rows = try SeedStudyRows(
       SeedStudy.Parameters(
-        scale: .paper(),
-        columns: [
-          .init(dataset: "cifar-10", title: "CIFAR-10"),
-          .init(dataset: "fashion-mnist", title: "Fashion-MNIST"),
-        ], publishedSeeds: [42]),
+        .init(
+          columns: [
+            .init(dataset: "cifar-10", title: "CIFAR-10"),
+            .init(dataset: "fashion-mnist", title: "Fashion-MNIST"),
+          ], publishedSeeds: [42]), .paper()),
       ImageRuns(seeds("fashion-mnist", dtg: 850, bp: 880, linear: 800)),
       absent: AbsentDatasets([.example("cifar-10")]), published: .bundled())
     let table = try rows.table()

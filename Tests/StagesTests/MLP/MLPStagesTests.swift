@@ -137,9 +137,9 @@ import Testing
       [MLPAblation.Row].self, from: Data(Self.rows.canonicalBytes))
     let table = try MLPAblationRows(
       MLPAblation.Parameters(
-        scale: MLPStudyScale(
-          profile: "test", paperWidth: 2048, paperHiddenLayers: 4, paperEpochs: 100),
-        datasets: ["cifar-10", "fashion-mnist"], rows: rows),
+        .init(datasets: ["cifar-10", "fashion-mnist"], rows: rows),
+        MLPStudyScale(
+          profile: "test", paperWidth: 2048, paperHiddenLayers: 4, paperEpochs: 100)),
       MLPRuns(networks), absent: AbsentDatasets([.example("cifar-10")]), published: .bundled()
     ).table()
     #expect(table.rows[1][2].content == .text("absent") && table.rows[1][2].quoted?.value == 46)

@@ -63,7 +63,7 @@ import Testing
     #expect(passages.map(\.activation.elements) == before)
     // Nothing changed yet.
     #expect(walk.changes(since: passages) == [Double](repeating: 0, count: 7))
-    var trainee = try ImageTrainee(rule, settings.recipe, on: device)
+    var trainee = try Trainee(rule, settings.recipe, on: device)
     _ = trainee.train(x, labels: labels, step: 0, epoch: 0)
     let changes = walk.changes(since: passages)
     for (index, layer) in rule.layers.enumerated() {
@@ -84,7 +84,7 @@ import Testing
       settings.recipe.learningRateFloor = rate
       let walk = try ActivationWalk(rule, reads(settings), on: device)
       let passages = walk.passages(x)
-      var trainee = try ImageTrainee(rule, settings.recipe, on: device)
+      var trainee = try Trainee(rule, settings.recipe, on: device)
       _ = trainee.train(x, labels: labels, step: 0, epoch: 0)
       return walk.changes(since: passages)
     }

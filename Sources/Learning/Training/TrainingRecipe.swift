@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// How an image network is trained, whatever its rule (paper, section 5 and appendix D.1).
+/// How a model is trained, whatever its rule (paper, section 5 and appendix D.1).
 public struct TrainingRecipe: Codable, Sendable, Equatable {
   public var epochs: Int
   public var batchSize: Int
@@ -11,7 +11,7 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
   public var beta1: Double
   public var beta2: Double
   public var epsilon: Double
-  /// The largest norm of a group's gradient; longer ones are scaled down.
+  /// The largest norm of a group's gradient; longer ones are scaled down. Infinite for none.
   public var gradientClip: Double
   public var seed: UInt64
 
@@ -45,9 +45,8 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
   package func validate() throws(LearningError) {
     try require(epochs > 0, "epochs", epochs, "at least 1")
     try require(batchSize > 0, "batchSize", batchSize, "at least 1")
-    for (name, value) in [
-      ("learningRate", learningRate), ("epsilon", epsilon), ("gradientClip", gradientClip),
-    ] {
+    try require(gradientClip > 0, "gradientClip", gradientClip, "above 0")
+    for (name, value) in [("learningRate", learningRate), ("epsilon", epsilon)] {
       try require(value > 0 && value.isFinite, name, value, "above 0")
     }
     try require(
