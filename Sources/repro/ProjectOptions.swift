@@ -100,7 +100,7 @@ struct ProjectOptions: ParsableArguments {
   func other(_ manifest: String) -> ProjectOptions {
     var options = self
     options.store = storePath.absolutePath
-    options.data = data.map { path($0).absolutePath }
+    options.data = data.map { given($0).absolutePath }
     options.directory = nil
     options.file = manifest
     return options
@@ -121,7 +121,13 @@ struct ProjectOptions: ParsableArguments {
     return folder.isEmpty ? "." : folder
   }
 
-  /// Where a path of the command line leads after the change to `-C DIR`.
+  /// Where a path that the user gave leads: from the folder of the call, or from `-C DIR`.
+  func given(_ path: String) -> String {
+    guard let directory, !path.hasPrefix("/") else { return path }
+    return "\(directory)/\(path)"
+  }
+
+  /// Where a path of the project leads, after the change to `-C DIR` or to the folder that was found.
   func path(_ given: String) -> String {
     guard let folder = directory ?? searched, !given.hasPrefix("/") else { return given }
     return "\(folder)/\(given)"
@@ -131,13 +137,13 @@ struct ProjectOptions: ParsableArguments {
   private var searched: String? { file == "pipeline.json" ? ProjectSearch.folder : nil }
 
   /// The data folders in the order in which they are searched.
-  var dataFolders: DataFolders { DataFolders(given: data.map(path)) }
+  var dataFolders: DataFolders { DataFolders(given: data.map(given)) }
 
   /// The store's path.
   var storePath: String {
-    if let store { return path(store) }
+    if let store { return given(store) }
     if let chosen = ProcessInfo.processInfo.environment["REPRO_STORE"], !chosen.isEmpty {
-      return path(chosen)
+      return given(chosen)
     }
     let folder = manifestPath.folder
     return folder.isEmpty ? ".repro" : "\(folder)/.repro"

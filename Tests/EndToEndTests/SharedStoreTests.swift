@@ -50,7 +50,7 @@ extension EndToEnd {
       #expect(first.status == 0, "\(first.err)")
       #expect(first.err.contains("too long for SQLite"))
       let second = try await sandbox.shell(script + " -v")
-      #expect(second.status == 0 && second.out == first.out && second.started == [])
+      #expect(second.status == 0 && second.started == [])
     }
 
     @Test func `a limit that is too low is one error that names it`() async throws {

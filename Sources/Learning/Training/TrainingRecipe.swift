@@ -11,7 +11,9 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
   public var beta1: Double
   public var beta2: Double
   public var epsilon: Double
-  /// The largest norm of a group's gradient; longer ones are scaled down. Infinite for none.
+  /// The largest norm of a group's gradient; longer ones are scaled down.
+  ///
+  /// Infinite for none.
   public var gradientClip: Double
   public var seed: UInt64
 

@@ -58,7 +58,7 @@ if (nav && sections.length > 1) {
   nav.querySelector("h2").after(box, found);
 }
 
-// Downloads: a table as CSV, a picture as SVG, made from what the page shows.
+// Downloads: a table as CSV or LaTeX, a picture as SVG, made from what the page shows.
 const save = (name, type, text) => {
   const link = make("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -66,7 +66,8 @@ const save = (name, type, text) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
-const rows = (table) => {
+// The cells as a grid; what spans several places is in each of them, or in the first alone.
+const rows = (table, repeats = true) => {
   const grid = [];
   all("tr", table).forEach((row, y) => {
     grid[y] ??= [];
@@ -76,7 +77,7 @@ const rows = (table) => {
       const copy = cell.cloneNode(true);
       for (const note of all("sup, .mark", copy)) note.remove();
       for (let dy = 0; dy < cell.rowSpan; dy += 1) {
-        for (let dx = 0; dx < cell.colSpan; dx += 1) (grid[y + dy] ??= [])[x + dx] = copy.textContent.trim();
+        for (let dx = 0; dx < cell.colSpan; dx += 1) (grid[y + dy] ??= [])[x + dx] = repeats || dx + dy === 0 ? copy.textContent.trim() : "";
       }
     }
   });
@@ -84,16 +85,27 @@ const rows = (table) => {
 };
 const csv = (table) => rows(table).map((row) =>
   [...row].map((cell) => /[",\n]/.test(cell ?? "") ? `"${cell.replaceAll('"', '""')}"` : cell ?? "").join(",")).join("\r\n") + "\r\n";
+const signs = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "−": "$-$", "±": "$\\pm$",
+  "×": "$\\times$", "–": "--", "≥": "$\\geq$", "≤": "$\\leq$", "√": "$\\surd$", "\u00a0": "~" };
+const latex = (table) => {
+  const words = (text) => (text ?? "").replace(/[\\~^−±×–≥≤√\u00a0{}%&_#$]/g, (sign) => signs[sign] ?? "\\" + sign);
+  const grid = rows(table, false).map((row) => "  " + [...row].map(words).join(" & ") + " \\\\");
+  const kinds = [...table.tBodies[0].rows[0].cells].map((cell) => cell.classList.contains("n") ? "r" : "l").join("");
+  grid.splice(table.tHead.rows.length, 0, "  \\midrule");
+  return `% Needs \\usepackage{booktabs}.\n\\begin{tabular}{${kinds}}\n  \\toprule\n${grid.join("\n")}\n  \\bottomrule\n\\end{tabular}\n`;
+};
 for (const section of all("main > section.artifact")) {
   const name = section.id.slice("section-".length);
   all(".table", section).forEach((part, index, parts) => {
     const line = make("p", "", "downloads");
-    const button = make("button", "CSV");
-    button.type = "button";
-    button.setAttribute("aria-label", "Download the table as CSV");
-    button.addEventListener("click", () =>
-      save(`${name}${parts.length > 1 ? "-" + (index + 1) : ""}.csv`, "text/csv", csv(part.querySelector("table"))));
-    line.append(button);
+    const stem = `${name}${parts.length > 1 ? "-" + (index + 1) : ""}`;
+    for (const [kind, ending, type, write] of [["CSV", "csv", "text/csv", csv], ["LaTeX", "tex", "text/x-tex", latex]]) {
+      const button = make("button", kind);
+      button.type = "button";
+      button.setAttribute("aria-label", `Download the table as ${kind}`);
+      button.addEventListener("click", () => save(`${stem}.${ending}`, type, write(part.querySelector("table"))));
+      line.append(button);
+    }
     part.append(line);
   });
   for (const figure of all("figure[data-file]", section)) {

@@ -143,7 +143,9 @@ struct AnswerAssembly {
 
   private func figure(_ main: ClaimVerdict?) -> Figure? {
     let wanted = (main?.all ?? []).flatMap(\.artifacts) + verdicts.claims.flatMap(\.artifacts)
-    return wanted.lazy.compactMap { figures[$0] }.first
+    let drawn = wanted.compactMap { figures[$0] }
+    // A picture with the paper's numbers in it shows most.
+    return drawn.first { $0.series.contains { $0.label == "paper" } } ?? drawn.first
   }
 
   // MARK: Words

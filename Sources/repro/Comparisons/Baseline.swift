@@ -20,7 +20,7 @@ enum Baseline {
     _ name: String, project: ProjectOptions, committed: String, history: HistoryFolder
   ) throws -> Baseline {
     if name == "paper" { return .published }
-    let path = project.path(name)
+    let path = project.given(name)
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
       let next = "name a folder or file that a build wrote"

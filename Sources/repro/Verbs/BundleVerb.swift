@@ -70,7 +70,7 @@ struct BundleVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let place = project.path(path)
+    let place = project.given(path)
     if verify {
       if recompute, !yes { try ask() }
       return try await check(place)

@@ -57,7 +57,7 @@ struct DataPreviewVerb: AsyncParsableCommand {
     let sheet = try SampleSheet(ofPreparedFile: opened.store.path(of: blob.digest))
     let isStandIn = sheet.source == .standIn
     let name = dataset.replacing("/", with: "-") + (isStandIn ? "-stand-in" : "")
-    let path = project.path(output ?? "\(name).png")
+    let path = project.given(output ?? "\(name).png")
     let scratch = try ScratchFolder()
     try sheet.write(to: scratch.path("sheet.png"))
     try write(Data(contentsOf: URL(fileURLWithPath: scratch.path("sheet.png"))), to: path)

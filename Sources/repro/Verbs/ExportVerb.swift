@@ -40,7 +40,7 @@ struct ExportVerb: ParsableCommand {
     let table = try RunTable(Project(project, targets, access: .readOnly), everyRun: everyRun)
     if json { return try table.printAsJSON() }
     guard let to else { return print(table.csv, terminator: "") }
-    let path = project.path(to)
+    let path = project.given(to)
     do {
       try Data(table.csv.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {

@@ -55,7 +55,7 @@ struct FetchVerb: AsyncParsableCommand {
     if list {
       return try DatasetListing(downloads, in: project.dataFolders).print(json: output.json)
     }
-    let copies = from.map { LocalCopies(project.path($0)) }
+    let copies = from.map { LocalCopies(project.given($0)) }
     let wanted = try FetchSelection(
       downloads: downloads, copies: copies, folder: project.dataFolders.first()
     )
@@ -135,7 +135,7 @@ struct FetchVerb: AsyncParsableCommand {
   private func downloads() throws -> [DatasetDownload] {
     var downloads = DatasetDownload.all
     if let table {
-      let path = project.path(table)
+      let path = project.given(table)
       guard let json = FileManager.default.contents(atPath: path) else {
         throw FetchError.notFound(path: path, expected: "a table of downloads")
       }

@@ -57,7 +57,7 @@ struct GetVerb: ParsableCommand {
       if isatty(STDOUT_FILENO) == 0 { return StandardOutput.write(bytes: bytes) }
       return print(String(decoding: bytes, as: UTF8.self), terminator: "")
     }
-    try copy(bytes, to: project.path(to))
+    try copy(bytes, to: project.given(to))
   }
 
   private func all(
@@ -65,7 +65,7 @@ struct GetVerb: ParsableCommand {
   ) throws {
     let sorted = files.sorted { $0.key < $1.key }
     if let to {
-      for (name, blob) in sorted { try copy(store.read(blob), to: "\(project.path(to))/\(name)") }
+      for (name, blob) in sorted { try copy(store.read(blob), to: "\(project.given(to))/\(name)") }
     }
     if output.json { return try printJSON(sorted.map { row(id, $0, $1, store) }) }
     for (name, blob) in sorted { print("\(id)/\(name)  \(blob.byteCount) bytes") }

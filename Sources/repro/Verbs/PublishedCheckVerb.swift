@@ -24,7 +24,7 @@ struct PublishedCheckVerb: ParsableCommand {
   var file: String
 
   func run() throws {
-    let report = try CompletionReport(path: project.path(file), project: project)
+    let report = try CompletionReport(path: project.given(file), project: project)
     if output.json {
       try printJSON(report)
     } else {

@@ -31,7 +31,7 @@ struct StoreExportVerb: ParsableCommand {
           + "  next: `\(project.command(targets))` runs what is stale",
         code: .inputMissing)
     }
-    let path = project.path(folder)
+    let path = project.given(folder)
     let copy = try FileStore.open(at: path, access: .readWrite)
     let transfer = try copy.take(
       plan.entries.compactMap { $0.preimage?.key }, from: opened.store,

@@ -45,7 +45,7 @@ struct StoreImportVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let path = project.path(folder)
+    let path = project.given(folder)
     guard FileManager.default.fileExists(atPath: "\(path)/VERSION") else {
       throw UserError(
         "there is no store at \(path)\n"
