@@ -9,6 +9,10 @@ struct CompareVerb: ParsableCommand {
     discussion: """
       `repro compare fit` shows the members of a sweep, `--every-run` earlier runs too; a star marks the run that \
       pipeline.json asks for now.
+
+      Examples:
+        repro compare student
+        repro compare student/classes=50 --every-run
       """)
 
   @OptionGroup var project: ProjectOptions

@@ -10,6 +10,10 @@ struct ExportVerb: ParsableCommand {
     discussion: """
       A line for each number: the run, all of its parameters as columns, the name of the number and its value. \
       docs/python.md loads it into a data frame.
+
+      Examples:
+        repro export --csv >numbers.csv
+        repro export --json
       """)
 
   @OptionGroup var project: ProjectOptions

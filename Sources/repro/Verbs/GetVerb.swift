@@ -10,6 +10,10 @@ struct GetVerb: ParsableCommand {
     discussion: """
       `repro get fit/model.json` prints the file; `--to PATH` copies it. `repro get fit` copies every file of \
       the stage into the folder that --to names, or lists them without it.
+
+      Examples:
+        repro get table4/report/table.md
+        repro get table4 --to results
       """)
 
   @OptionGroup var project: ProjectOptions

@@ -7,7 +7,12 @@ struct InitVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Begin a project: a small pipeline of commands that runs as it is.",
-    discussion: "Files that are there already stay, and then nothing is written.")
+    discussion: """
+      Files that are there already stay, and then nothing is written.
+
+      Example:
+        repro init my-paper
+      """)
 
   @Argument(help: "The folder (default: the present one).", completion: .directory)
   var folder = "."
