@@ -37,15 +37,24 @@ final class OwnSlurm {
   private static func call(
     _ script: String, _ folder: String, _ environment: [String: String]
   ) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["\(scripts)/\(script)", folder]
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    // Foundation waits until a socket closes that daemons inherit, so the process is waited for itself.
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in 0...2 as ClosedRange<Int32> {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    }
+    let words = ["/bin/bash", "\(scripts)/\(script)", folder]
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let arguments = words.map { strdup($0) } + [nil]
+    let strings = variables.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for text in arguments + strings { free(text) } }
+    var process: pid_t = 0
+    let failure = posix_spawn(&process, "/bin/bash", &actions, nil, arguments, strings)
+    guard failure == 0 else { return failure }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return -1 } }
+    return status
   }
 }
 
