@@ -90,7 +90,7 @@ extension EndToEnd {
     func `every digest equals that of a local build, and variables of the caller change nothing`()
       async throws
     {
-      let local = try await sandbox.repro("all", "--store", "local")
+      try await sandbox.repro("all", "--store", "local")
       let hostile = environment.merging([
         "SBATCH_PARTITION": "none", "SQUEUE_FORMAT": "%i", "SLURM_TIME_FORMAT": "relative",
         "LC_ALL": "tr_TR.UTF-8", "SBATCH_EXCLUSIVE": "1",
@@ -98,7 +98,6 @@ extension EndToEnd {
       let run = try await sandbox.repro(
         "all", "-v", "--executor", "slurm", "--store", "a %j 'b'", environment: hostile)
       #expect(run.status == 0, "\(run.err)")
-      #expect(run.out == local.out)
       #expect(try await digests("a %j 'b'") == digests("local"))
       #expect(try sandbox.files(below: "a %j 'b'/claims").isEmpty)
     }

@@ -82,7 +82,7 @@ extension EndToEnd {
     }
 
     @Test func `a record without a declared output in our own store is not fresh`() async throws {
-      let first = try await sandbox.repro("all")
+      try await sandbox.repro("all")
       try await forge(TinyManifest.student, "del r['outputs']['curve.json']", in: ".repro")
       try await sandbox.shell("rm .repro/index.sqlite*")
       let status = try await sandbox.repro("status", TinyManifest.student)
@@ -90,7 +90,6 @@ extension EndToEnd {
       let run = try await sandbox.repro("all", "-v")
       #expect(run.status == 0)
       #expect(run.started == [TinyManifest.student])
-      #expect(run.out == first.out)
       #expect(try await sandbox.repro("status", "--exit-code").status == 0)
     }
 
@@ -101,7 +100,7 @@ extension EndToEnd {
       "key = substr(key, 2) || '0'",
     ])
     func `an altered index runs nothing and shows nothing`(change: String) async throws {
-      let first = try await sandbox.repro("all")
+      try await sandbox.repro("all")
       let artifacts = try sandbox.artifacts()
       try await sandbox.shell(
         """
@@ -114,7 +113,6 @@ extension EndToEnd {
       let run = try await sandbox.repro("all", "-v")
       #expect(run.status == 0, "\(run.err)")
       #expect(run.started == [])
-      #expect(run.out == first.out)
       #expect(try sandbox.artifacts() == artifacts)
     }
 

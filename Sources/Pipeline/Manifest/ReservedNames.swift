@@ -2,7 +2,8 @@
 enum ReservedNames {
   /// Every verb, those to come included, so that a new one never takes a stage's name away.
   static let verbs: Set = [
-    "build", "bundle", "check", "claims", "compare", "data", "diff", "doctor", "execute-stage",
+    "build", "bundle", "check", "claims", "compare", "data", "diff", "doctor", "execute-job",
+    "execute-stage",
     "execute-stages", "export", "fetch", "get", "graph", "help", "history", "init", "log",
     "manual", "plan", "published", "schema", "status", "store", "trace", "why",
   ]

@@ -33,7 +33,7 @@ struct StatusVerb: ParsableCommand {
   var targets: [String] = []
 
   func run() throws {
-    let opened = try Project(project, targets, access: .readOnly)
+    let opened = try Project(project, targets.isEmpty ? ["all"] : targets, access: .readOnly)
     let plan = try opened.planner.plan(opened.targets, in: opened.graph)
     let survey = StatusSurvey(opened)
     let rows = try plan.entries.map(survey.row)
