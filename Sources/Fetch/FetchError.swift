@@ -20,7 +20,7 @@ extension FetchError: CustomStringConvertible {
     switch self {
     case .unavailable(let url, let reason, let kept):
       let next =
-        kept.map { "the same command goes on from \($0)" }
+        kept.map { "rerun the same command to resume from \($0)" }
         ?? "try again later, or get the file another way and import it with --from"
       return "\(url) can't be fetched: \(reason)\n  next: \(next)"
     case .wrongBytes(let path, let expected, let found):

@@ -108,7 +108,7 @@ public struct LayeredNetwork: LearningRule {
 
   /// Forward through all layers, then back from the last; a head's part joins what came from above.
   ///
-  /// A layer's input is made anew from the activation below, which costs one pass over the maps.
+  /// Each layer's input is computed again from the activation below, which costs one pass over the maps.
   private func gradientsFromAbove(
     _ x: Tensor, labels: [Int32], _ context: StepContext
   ) -> StepLosses {

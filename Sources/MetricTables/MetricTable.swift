@@ -34,7 +34,7 @@ package struct MetricTable: Stage {
     package var notes: [String]
   }
 
-  /// A column, and the number that stands in it.
+  /// A column, and the name of the number that it shows.
   package struct Heading: Codable, Sendable {
     package var metric: String
     package var title: String?

@@ -31,7 +31,7 @@ final class RemoteCondition: Sendable {
     state.withLock { max(0.1, patience.lostSeconds - $0.lostSeconds) }
   }
 
-  /// It is not asked again: the run goes on without it.
+  /// It is not asked again: the run continues without it.
   func fail(_ reason: String) { change("\(reason); going on without it") { $0.isUp = false } }
 
   /// It is read, and not written any more.

@@ -39,7 +39,7 @@ package struct ImageTrainingRun {
       on: device)
     if let saved = context.checkpoint.read() {
       try training.resume(from: SafeTensors(decoding: saved))
-      context.log("goes on from a checkpoint after step \(training.stepsTaken)")
+      context.log("resumes from the checkpoint of step \(training.stepsTaken)")
     }
     let began = ContinuousClock.now
     var schedule = schedule

@@ -73,13 +73,13 @@ struct BuildSession {
       let plan = try? project.planner.plan([artifact.id], in: project.graph), !plan.outdated.isEmpty
     else { return }
     Console.standardError(
-      "\(artifact.id): \(time); \(plan.outdated.count) stages to run, and the same command goes on"
+      "\(artifact.id): \(time); \(plan.outdated.count) stages to run; rerun to resume"
         + " where it was stopped\n")
   }
 
   private func isCommand(_ id: StageID) -> Bool { project.graph[id]?.command != nil }
 
-  private var outputFolder: String { arguments.path(options.output) }
+  private var outputFolder: String { arguments.outputFolder(options.output) }
 
   /// Builds until no file that was used or is to be published was found damaged.
   ///
@@ -160,7 +160,7 @@ struct BuildSession {
     if outcome.isInterrupted, project.site?.detaches == true, Interruption.received == 0 {
       Console.standardError(
         "repro: submitted to \(project.site?.cluster ?? ""); `\(arguments.command("status"))` shows what runs. "
-          + "The same command without --detach takes the results and goes on\n")
+          + "Run the same command without --detach to take the results and run the rest\n")
       return
     }
     if outcome.isInterrupted {

@@ -136,6 +136,13 @@ struct ProjectOptions: ParsableArguments {
   /// The nearest folder above this one that has a manifest, when none was named and this one has none.
   private var searched: String? { file == "pipeline.json" ? ProjectSearch.folder : nil }
 
+  /// The folder of the results: the user's where one was named, or the project's own.
+  func outputFolder(_ name: String) -> String {
+    name == Self.defaultOutput ? path(name) : given(name)
+  }
+
+  static let defaultOutput = "artifacts"
+
   /// The data folders in the order in which they are searched.
   var dataFolders: DataFolders { DataFolders(given: data.map(given)) }
 

@@ -23,13 +23,36 @@ enum VerbOrder {
     let word = arguments[place]
     var (before, after) = (arguments[..<place], arguments[(place + 1)...])
     if word == LogVerb.configuration.commandName {
-      // As in tail, -f after this verb follows; before it, it names the manifest as everywhere.
       before = ArraySlice(before.map { $0 == "-f" ? "--file" : $0 })
-      after = ArraySlice(after.map { $0 == "-f" ? "--follow" : $0 })
+      after = ArraySlice(wordsOfLog(Array(after)))
     }
     let rest = Array(before + after)
     let inner = verb.configuration.subcommands
     return [word] + (inner.isEmpty ? rest : forward(rest, to: inner))
+  }
+
+  /// The words after `log`, in which `-f` follows as in tail, unless a stage is before it and a word after it.
+  ///
+  /// Then it names the manifest, as with every other verb: `log STAGE -f FILE`.
+  static func wordsOfLog(_ words: [String]) -> [String] {
+    var result: [String] = []
+    var hasStage = false
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "-f" {
+        let namesManifest = hasStage && rest.first.map { !$0.hasPrefix("-") } == true
+        result.append(namesManifest ? "--file" : "--follow")
+        if namesManifest, let file = rest.popFirst() { result.append(file) }
+      } else {
+        result.append(word)
+        if valued.contains(word) {
+          if let value = rest.popFirst() { result.append(value) }
+        } else if !word.hasPrefix("-") {
+          hasStage = true
+        }
+      }
+    }
+    return result
   }
 
   /// The place of the first word that is neither an option nor the value of one.

@@ -71,7 +71,7 @@ extension EndToEnd {
       #expect(bytes(Self.file) == nil && bytes(Self.part) == nil)
     }
 
-    @Test func `an interrupted download says so, and the same command goes on`() async throws {
+    @Test func `an interrupted download says so, and the same command resumes it`() async throws {
       try table("drips")
       let first = try sandbox.start(
         ["fetch", "--data", "data", "--table", "table.json", "cifar-10"])
@@ -79,7 +79,7 @@ extension EndToEnd {
       first.send(SIGINT)
       let run = try await first.finish()
       #expect(run.status == 130)
-      #expect(run.err.contains("the same command goes on"))
+      #expect(run.err.contains("rerun the same command to resume"))
       #expect(try await fetch("cifar-10").status == 0)
       #expect(bytes(Self.file) == FaultyServer.file)
       #expect(try server.ranges() == ["all", "bytes=1000-"])

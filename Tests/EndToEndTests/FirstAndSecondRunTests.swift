@@ -136,6 +136,18 @@ extension EndToEnd {
       let metrics = try JSONDecoder().decode([String: Anything].self, from: bytes)
       #expect(Set(metrics.keys) == ["table4", "table5"])
     }
+
+    @Test func `from a subfolder the project is found, and named folders lead from there`()
+      async throws
+    {
+      let named = try await sandbox.shell(
+        "mkdir -p notes && cd notes && $REPRO all -q --output mine && ls mine/table4.md && ls ../.repro")
+      #expect(named.status == 0, "\(named.err)")
+      let own = try await sandbox.shell("cd notes && $REPRO all -q && $REPRO claims --output mine")
+      #expect(own.status == 0, "\(own.err)")
+      #expect(try sandbox.artifacts().keys.contains("table4.md"))
+      #expect(try sandbox.files(below: "notes").keys.allSatisfy { $0.hasPrefix("mine/") })
+    }
   }
 }
 

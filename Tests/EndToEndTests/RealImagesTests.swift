@@ -15,7 +15,7 @@ extension EndToEnd {
     private static let data = "image-data/dataset=fashion-mnist"
     private static let training = "image-network/dataset=fashion-mnist/seed=42/variant=dtg-ff"
     private static let project = [
-      "--file", RealPipeline.path, "--profile", "smoke", "--store", ".repro",
+      "-f", RealPipeline.path, "--profile", "smoke", "--store", ".repro",
     ]
     private static let package = ["XDG_DATA_DIRS": "/usr/share"]
 
@@ -79,7 +79,7 @@ extension EndToEnd {
           setting: ["profiles", "smoke", "recipes", "image-data", "standIns"], to: false),
         to: "real.json")
       let all = [
-        "all", "-q", "--file", "real.json", "--profile", "smoke", "--store", "kept", "--data",
+        "all", "-q", "-f", "real.json", "--profile", "smoke", "--store", "kept", "--data",
         "no-data",
       ]
       for environment in [[:], Self.package] {

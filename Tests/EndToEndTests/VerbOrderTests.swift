@@ -95,6 +95,23 @@ extension EndToEnd {
       }
     }
 
+    @Test func `after log, -f follows, and names the manifest behind a stage`() async throws {
+      try await sandbox.repro("all")
+      try await sandbox.shell("mv pipeline.json other.json")
+      let stage = TinyManifest.student
+      let named = try await sandbox.repro("log", stage, "--file", "other.json")
+      #expect(named.status == 0 && named.out.contains("accuracy"))
+      for words in [
+        ["log", stage, "-f", "other.json"], ["-f", "other.json", "log", stage],
+        ["-f", "other.json", "log", "-f", stage], ["-f", "other.json", "log", stage, "-f"],
+        ["log", "-f", stage, "-f", "other.json"],
+      ] {
+        let run = try await sandbox.start(words).finish()
+        #expect(run.status == 0, "\(words): \(run.err)")
+        #expect(run.out == named.out, "\(words)")
+      }
+    }
+
     @Test func `no verb is the id of a stage`() async throws {
       let names = try await commands().compactMap { $0["commandName"] as? String }
       #expect(names.contains("check"))

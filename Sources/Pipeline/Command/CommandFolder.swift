@@ -29,7 +29,7 @@ struct CommandFolder {
     var files: [String: String]
   }
 
-  /// Makes the folder anew, and the script that runs the command there.
+  /// Creates an empty folder, and in it the script that runs the command.
   ///
   /// - Parameters:
   ///   - parameters: What the key says of them.

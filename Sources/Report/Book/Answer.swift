@@ -28,7 +28,7 @@ public struct Answer: Equatable, Sendable {
     /// empty.
     public var elsewhere: String
     public var findings: [Finding]
-    /// What stands in the place of findings that are too many, such as reasons with their counts.
+    /// A summary shown instead of too many findings, such as reasons with their counts.
     public var summary: [String]
 
     public init(

@@ -5,7 +5,7 @@ package import StageKit
 internal import Statistics
 internal import SyntheticStages
 
-/// The published statements under every admissible choice of the settings that the paper does not tell us.
+/// The published statements under every admissible choice of the settings that our copy lost or that were never printed.
 package struct Multiverse: Stage {
   package typealias Parameters = SideBySide<MultiversePlan, StudyScale>
 

@@ -8,7 +8,7 @@ package struct MultiversePlan: Codable, Equatable {
   package var exchanges: Int
   package var exchangeSeed: UInt64
 
-  /// An axis of the sweep whose value the paper does not tell us.
+  /// An axis of the sweep whose published value is unknown: lost in our copy, or never printed.
   package struct OpenSetting: Codable, Equatable {
     package var axis: String
     package var title: String

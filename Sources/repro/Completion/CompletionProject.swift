@@ -56,7 +56,7 @@ struct CompletionProject {
   /// The artifacts; after a colon, their numbers, step by step.
   func metrics(_ typed: String) -> [String] {
     guard let options else { return [] }
-    let files = try? NumberFiles(in: options.path(output), next: "")
+    let files = try? NumberFiles(in: options.outputFolder(output), next: "")
     let known = files.map { ClaimMetrics($0.metrics, measurements: $0.measurements) }
     let numbers = known?.ids.map(\.description) ?? []
     guard typed.contains(":") else {

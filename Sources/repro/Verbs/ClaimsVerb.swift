@@ -46,10 +46,10 @@ struct ClaimsVerb: ParsableCommand {
   }
 
   private func folders() throws -> [EvidenceFolder] {
-    let found = try EvidenceFolders.find(in: project.path(output), called: output)
+    let found = try EvidenceFolders.find(in: project.outputFolder(output), called: output)
     guard found.isEmpty else { return found }
     throw UserError(
-      "there are no numbers at \(project.path(output))/\(NumberFiles.metrics)\n"
+      "there are no numbers at \(project.outputFolder(output))/\(NumberFiles.metrics)\n"
         + "  next: `\(project.command("all"))` makes them, or name their folder with --output",
       code: .inputMissing)
   }

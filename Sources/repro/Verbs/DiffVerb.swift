@@ -62,7 +62,7 @@ struct DiffVerb: ParsableCommand {
   func run() throws {
     let rules = try ToleranceFile.read(tolerances, project)
     let current = try NumberFiles(
-      in: project.path(output),
+      in: project.outputFolder(output),
       next: "`\(project.command("all"))`, or name another folder with --output DIR")
     let baseline = try Baseline.find(
       against ?? Baseline.head, project: project, committed: committed,

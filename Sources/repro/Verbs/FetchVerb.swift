@@ -71,7 +71,7 @@ struct FetchVerb: AsyncParsableCommand {
       try await Interruption.running(
         { try await fetch(wanted, from: copies, board) }, beside: board.animate)
     } catch is CancellationError {
-      Console.standardError("repro: stopped; the same command goes on from what has come\n")
+      Console.standardError("repro: stopped; rerun the same command to resume the download\n")
       throw Interruption.exitCode
     }
   }

@@ -34,7 +34,7 @@ struct HistoryAddVerb: ParsableCommand {
 
   func run() throws {
     let current = try NumberFiles(
-      in: project.path(output),
+      in: project.outputFolder(output),
       next: "`\(project.command("all"))`, or name another folder with --output DIR"
     ).metrics
     if let unknown = artifacts.first(where: { current.sets[$0] == nil }) {

@@ -42,7 +42,7 @@ struct InitVerb: ParsableCommand {
     print("next: `\(words.map(\.shellQuoted).joined(separator: " "))` runs it")
   }
 
-  /// Adds to what git ignores, and writes other files anew.
+  /// Writes a file; `.gitignore` is appended to if it exists.
   private func write(_ text: String, to path: String) throws {
     try FileManager.default.createDirectory(
       atPath: path.folder, withIntermediateDirectories: true)

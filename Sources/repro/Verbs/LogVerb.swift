@@ -17,7 +17,7 @@ struct LogVerb: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
 
-  @Flag(help: "Go on printing while the stage runs; after `log`, -f is short for it.")
+  @Flag(help: "Print more while the stage runs. `log -f STAGE` and `log STAGE -f` are short for it.")
   var follow = false
 
   @Argument(help: "A stage.")
