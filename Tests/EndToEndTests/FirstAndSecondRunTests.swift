@@ -141,7 +141,8 @@ extension EndToEnd {
       async throws
     {
       let named = try await sandbox.shell(
-        "mkdir -p notes && cd notes && $REPRO all -q --output mine && ls mine/table4.md && ls ../.repro")
+        "mkdir -p notes && cd notes && $REPRO all -q --output mine && ls mine/table4.md && ls ../.repro"
+      )
       #expect(named.status == 0, "\(named.err)")
       let own = try await sandbox.shell("cd notes && $REPRO all -q && $REPRO claims --output mine")
       #expect(own.status == 0, "\(own.err)")

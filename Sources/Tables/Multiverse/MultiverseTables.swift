@@ -61,7 +61,7 @@ struct MultiverseTables {
   /// The settings and their levels.
   private func open() throws -> Table {
     try Table(
-      id: "\(Self.artifact)-settings", title: "Settings that our copy lost or that were never printed",
+      id: "\(Self.artifact)-settings", title: "Settings lost in our copy or never printed",
       setting: setting,
       columns: [Column("setting"), Column("in the paper"), Column("tried")],
       rows: plan.settings.enumerated().map { index, open in

@@ -17,7 +17,8 @@ struct LogVerb: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
 
-  @Flag(help: "Print more while the stage runs. `log -f STAGE` and `log STAGE -f` are short for it.")
+  @Flag(
+    help: "Print more while the stage runs. `log -f STAGE` and `log STAGE -f` are short for it.")
   var follow = false
 
   @Argument(help: "A stage.")
