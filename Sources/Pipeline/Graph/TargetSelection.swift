@@ -15,7 +15,7 @@ public struct TargetSelection: Sendable {
     var selected: [StageID] = []
     var unknown: [String] = []
     for name in names {
-      let matching = name == "all" ? allArtifacts() : members(of: name)
+      let matching = name == "all" ? everythingAskedFor() : members(of: name)
       if matching.isEmpty { unknown.append(name) }
       selected += matching
     }
@@ -26,7 +26,10 @@ public struct TargetSelection: Sendable {
     return selected.filter { seen.insert($0).inserted }
   }
 
-  private func allArtifacts() -> [StageID] {
+  /// What `all` builds: every stage of a graph that has no artifacts.
+  private func everythingAskedFor() -> [StageID] {
+    let isWithoutArtifacts = graph.artifacts.isEmpty && graph.ends.isEmpty
+    if isWithoutArtifacts { return graph.nodes.map(\.id) }
     let wanted = graph.artifacts.filter { $0.onRequest == nil }.flatMap { members(of: $0.id.text) }
     return wanted + graph.ends.map(\.id)
   }

@@ -110,7 +110,8 @@ internal import Testing
     #expect(try store.stat().blobs.files == 12)
     #expect(try store.verifyAll().isSound)
     let key = StoreFixture.preimage().key
-    #expect(try store.currentRecord(for: key)?.usage.finishedAt == 0)
-    #expect(try store.records(for: key).count == 16)
+    let records = try store.records(for: key)
+    #expect(records.count == 16)
+    #expect(try store.currentRecord(for: key) == records.first)
   }
 }
