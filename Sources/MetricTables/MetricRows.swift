@@ -44,13 +44,13 @@ struct MetricRows {
   }
 
   private mutating func add(_ input: StageInput) throws {
-    let path = try input.path("metrics.json")
+    let name = input.files.keys.first ?? MetricsFile.standardName
+    let path = try input.path(name)
     let numbers: [String: MetricsFile.Number]
     do {
-      numbers = try MetricsFile(Data(contentsOf: URL(fileURLWithPath: path)), named: path + ".json")
-        .numbers
+      numbers = try MetricsFile(Data(contentsOf: URL(fileURLWithPath: path)), named: name).numbers
     } catch {
-      throw StageError.invalidInput("metrics.json of \(input.stage) cannot be read: \(error)")
+      throw StageError.invalidInput("\(name) of \(input.stage) cannot be read: \(error)")
     }
     let place = input.coordinates.filter { !parameters.pool.contains($0.key) }
     if let index = rows.firstIndex(where: { $0.coordinates == place }) {

@@ -11,7 +11,7 @@ internal import WrittenNumbers
 package struct MetricTable: Stage {
   package static let declaration = StageDeclaration(
     kind: "metric-table", summary: "A table of numbers that commands wrote, published ones beside.",
-    inputs: [.many("runs", reading: "metrics.json")], outputs: ArtifactFiles.names,
+    inputs: [.many("runs", reading: MetricsFile.standardName)], outputs: ArtifactFiles.names,
     isArtifact: true)
 
   package struct Parameters: Codable, Sendable {

@@ -8,6 +8,9 @@ internal import StrictJSON
 /// member `value` is one number, and may have `spread`, `n`, `unit` and `better` (`higher` or `lower`). A CSV file has
 /// a head with `name` and `value`, and the others where they are known.
 public struct MetricsFile: Equatable, Sendable {
+  /// What a file of numbers is called by stages that are not commands, and by readers that ask for numbers.
+  public static let standardName = "metrics.json"
+
   /// One number.
   public struct Number: Equatable, Sendable, Codable {
     public var value: Double

@@ -45,7 +45,8 @@ struct BuildSession {
     let commands = project.graph.closure(of: project.targets).filter { $0.command != nil }
     let ends = Set(project.graph.ends.map(\.id)).intersection(project.targets)
     for command in commands where ends.contains(command.id) {
-      for path in try publisher.publish(outputsOf: command, files: outcome.files) { print(path) }
+      let paths = try publisher.publish(outputsOf: command, files: outcome.files)
+      if !options.quiet { for path in paths { print(path) } }
     }
     try publisher.publishNumbers(
       of: finished, commands: commands, profile: project.graph.profile, files: outcome.files)

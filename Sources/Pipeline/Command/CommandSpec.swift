@@ -102,6 +102,10 @@ public final class CommandStage: Sendable {
 extension StageCatalog {
   /// What `node` promises: its own declaration if it is a command, or that of its kind.
   public func declaration(of node: StageNode) -> StageDeclaration? {
-    node.command?.declaration ?? kinds[node.kind]?.declaration
+    guard var declaration = node.command?.declaration ?? kinds[node.kind]?.declaration else {
+      return nil
+    }
+    if let slots = node.slots { declaration.inputs = slots }
+    return declaration
   }
 }

@@ -40,6 +40,7 @@ extension Graph {
       inputs: node.inputs.mapValues { producers in
         producers.map { Producer(id: sampleID($0.id), coordinates: $0.coordinates) }
       },
-      resources: node.resources, isArtifact: node.isArtifact, command: node.command)
+      resources: node.resources, isArtifact: node.isArtifact, command: node.command,
+      slots: node.slots)
   }
 }

@@ -64,15 +64,19 @@ public final class StageNode: Sendable {
   public let onRequest: String?
   /// What is run, for stages of the kind `command`.
   public let command: CommandStage?
+  /// What its inputs read, where the names of a command's files take the place of those that the kind declares.
+  public let slots: [InputSlot]?
   /// Every producer, once, in order.
   public let producers: [StageID]
 
   init(
     id: StageID, kind: String, parameters: JSONValue, coordinates: [String: JSONValue],
     inputs: [String: [Producer]], absent: [String: [AbsentInput]] = [:], resources: Resources,
-    isArtifact: Bool, onRequest: String? = nil, command: CommandStage? = nil
+    isArtifact: Bool, onRequest: String? = nil, command: CommandStage? = nil,
+    slots: [InputSlot]? = nil
   ) {
     self.command = command
+    self.slots = slots
     self.id = id
     self.kind = kind
     self.parameters = parameters
@@ -92,7 +96,7 @@ public final class StageNode: Sendable {
     self.init(
       id: node.id, kind: node.kind, parameters: node.parameters, coordinates: node.coordinates,
       inputs: inputs, absent: absent, resources: node.resources, isArtifact: node.isArtifact,
-      onRequest: node.onRequest, command: node.command)
+      onRequest: node.onRequest, command: node.command, slots: node.slots)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import WrittenNumbers
 
 /// Expands the sweeps of a manifest into a graph, and checks it against the stage kinds.
 public struct GraphBuilder {
@@ -73,15 +74,17 @@ public struct GraphBuilder {
     }
     var nodes: [StageNode] = []
     for spec in ordered where !draft.doubtful.contains(spec.id) {
-      guard let kind = commands[spec.id]?.declaration ?? catalog.kinds[spec.kind]?.declaration
+      guard var kind = commands[spec.id]?.declaration ?? catalog.kinds[spec.kind]?.declaration
       else { continue }
+      let slots = readingNumbers(kind.inputs, of: spec)
+      if let slots { kind.inputs = slots }
       checkInputs(of: spec, kind)
       if spec.onRequest != nil, !kind.isArtifact {
         report("\(spec.keyPath).onRequest", "is for artifacts; \"\(spec.kind)\" makes none")
       }
       let joins = joins(of: spec)
       for cell in cells[spec.id] ?? [] {
-        nodes.append(node(cell, kind, joins))
+        nodes.append(node(cell, kind, slots, joins))
         if kind.isArtifact { nodes.append(report(of: cell)) }
       }
     }
@@ -259,6 +262,21 @@ public struct GraphBuilder {
     }
   }
 
+  /// The inputs of a built-in kind that reads the numbers of commands which call their file otherwise; nil if none does.
+  private func readingNumbers(_ slots: [InputSlot], of spec: StageSpec) -> [InputSlot]? {
+    guard spec.command == nil else { return nil }
+    let renamed = slots.map { slot in
+      let family = spec.inputs[slot.name]?.stage
+      guard slot.files == [MetricsFile.standardName],
+        let metrics = manifest.stages.first(where: { $0.id == family })?.command?.metrics
+      else { return slot }
+      var other = slot
+      other.files = [metrics]
+      return other
+    }
+    return renamed.map(\.files) == slots.map(\.files) ? nil : renamed
+  }
+
   private func outputs(of spec: StageSpec) -> [String]? {
     spec.command?.outputs ?? catalog.kinds[spec.kind]?.declaration.outputs
   }
@@ -297,7 +315,7 @@ public struct GraphBuilder {
   }
 
   private mutating func node(
-    _ cell: Cell, _ kind: StageDeclaration, _ joins: [String: SweepJoin]
+    _ cell: Cell, _ kind: StageDeclaration, _ slots: [InputSlot]?, _ joins: [String: SweepJoin]
   ) -> StageNode {
     var inputs: [String: [Producer]] = [:]
     for slot in kind.inputs {
@@ -323,7 +341,7 @@ public struct GraphBuilder {
       id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
       coordinates: cell.coordinates, inputs: inputs, resources: resources(of: cell),
       isArtifact: kind.isArtifact, onRequest: cell.spec.onRequest,
-      command: commands[cell.spec.id])
+      command: commands[cell.spec.id], slots: slots)
   }
 
   /// What the sweep needs, with the member's own place among those that take turns.
