@@ -41,7 +41,10 @@ extension ManifestReader {
 
   /// Finds what could not lie in one folder.
   private mutating func checkPlaces(of spec: CommandSpec, at path: String) {
-    if spec.outputs.isEmpty {
+    let isSaid = issues.contains { issue in
+      ["outputs", "metrics"].contains { issue.keyPath.hasPrefix("\(path).\($0)") }
+    }
+    if spec.outputs.isEmpty, !isSaid {
       report("\(path).outputs", "is missing; a command is run for the files that it writes")
     }
     if Set(spec.outputs).count < spec.outputs.count {

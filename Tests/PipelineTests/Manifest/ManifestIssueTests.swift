@@ -81,6 +81,13 @@ struct BrokenManifest: CustomTestStringConvertible {
 
   static let stages: [BrokenManifest] = [
     .stage(
+      "output elsewhere", ["kind": "command", "run": "true", "outputs": ["../o"]],
+      "stages[0].outputs[0]: \"../o\" must be a path below the folder of the manifest; a link there "
+        + "may lead elsewhere"),
+    .stage(
+      "no output", ["kind": "command", "run": "true"],
+      "stages[0].outputs: is missing; a command is run for the files that it writes"),
+    .stage(
       "unknown stage key", ["recipes": "x"],
       "stages[0].recipes: unknown key; expected one of cases, description, id, inputs, kind, "
         + "onRequest, only, over, parameters, recipe, resources"),
