@@ -54,6 +54,23 @@ extension EndToEnd {
       let longest = students.compactMap { $0["expectedSeconds"] as? Double }.max()
       // Eight students on eight cores end with the longest of them.
       #expect(shared == longest)
+
+      let packing = try #require(many["packing"] as? [String: Any])
+      #expect(packing["makespanSeconds"] as? Double == longest)
+      #expect(packing["criticalPathSeconds"] as? Double == longest)
+      let loads = try #require(packing["loads"] as? [[String: Any]])
+      #expect(loads.compactMap { $0["stages"] as? Int } == [4, 4])
+      #expect(one["packing"] == nil)
+      // A student needs so much memory that a node of 100 MiB has room for one.
+      let narrow = try await plan(
+        "student", "-B", "--nodes", "2", "--cores", "4", "--node-memory", "100MiB")
+      let alone = try #require((narrow["packing"] as? [String: Any])?["makespanSeconds"] as? Double)
+      #expect(alone > shared)
+      let text = try await sandbox.repro("plan", "student", "-B", "--nodes", "9", "--cores", "1")
+      #expect(text.out.contains("9 nodes of 1 core and "), "\(text.out)")
+      #expect(text.out.contains("  path  student/"), "\(text.out)")
+      #expect(text.out.contains("  1 node has nothing to do"), "\(text.out)")
+      #expect(try await sandbox.repro("plan", "all", "--node-memory", "1GiB").status == 64)
     }
   }
 }

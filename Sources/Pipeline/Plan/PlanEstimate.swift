@@ -9,6 +9,8 @@ public struct PlanEstimate: Sendable {
   public let factor: Double?
   /// Expected seconds of each outdated stage whose kind has run here.
   public let stages: [StageID: Double]
+  /// What is scheduled, producers first; stages of which nothing is known cost nothing.
+  public let items: [SchedulerState.Item]
   /// The outdated stages of kinds that never ran here.
   public let unknown: [StageNode]
 
@@ -34,6 +36,7 @@ public struct PlanEstimate: Sendable {
           cost: cost ?? 0))
     }
     self.stages = stages
+    self.items = items
     factor = Self.factor(of: outdated, stages, durations)
     unknown = outdated.filter { stages[$0.id] == nil }
     knownSeconds = ScheduleLength(items, limits: limits).seconds

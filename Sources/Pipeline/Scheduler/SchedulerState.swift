@@ -2,7 +2,8 @@
 ///
 /// Stages become ready when all they need is done, and start longest path first while cores and
 /// memory last. An exclusive stage starts when nothing runs and no other kind is ready, and nothing
-/// starts beside it; exclusive stages take turns, then go by name.
+/// starts beside it; exclusive stages take turns, then go by name. Of several machines it has one for itself, and
+/// the others go on.
 public struct SchedulerState: Sendable {
   /// What can be used at once.
   public struct Limits: Sendable {
@@ -97,7 +98,7 @@ public struct SchedulerState: Sendable {
     while index < ready.count, free.cores > 0, resting.count < Self.mostResting {
       let id = ready[index]
       // These come last in `ready`: an idle machine with nothing else to do is theirs.
-      if isExclusive(id), !running.isEmpty || !started.isEmpty { break }
+      if isExclusive(id), limits.coresOfOne == nil, !running.isEmpty || !started.isEmpty { break }
       guard let claim = claim(of: id), claim.cores <= free.cores,
         claim.memoryMiB <= free.memoryMiB, claim.countable.allSatisfy({ $1 <= left(of: $0) })
       else {
@@ -156,10 +157,11 @@ public struct SchedulerState: Sendable {
   /// What `id` may use; a stage larger than the machine gets the whole machine.
   public func claim(of id: StageID) -> Limits? {
     items[id].map {
-      $0.resources.isExclusive
+      $0.resources.isExclusive && limits.coresOfOne == nil
         ? limits
         : Limits(
-          cores: min($0.resources.cores, limits.cores),
+          cores: min(
+            $0.resources.isExclusive ? limits.coresOfOne ?? .max : $0.resources.cores, limits.cores),
           memoryMiB: min($0.resources.memoryMiB, limits.memoryMiB),
           countable: Dictionary(
             uniqueKeysWithValues: $0.resources.countable.map { thing, count in

@@ -9,7 +9,7 @@ struct PlanVerb: AsyncParsableCommand {
     discussion: """
       Examples:
         repro plan all --measure
-        repro plan all --profile paper --every-dataset --nodes 8 --cores 32
+        repro plan all --profile paper --every-dataset --nodes 10 --cores 64
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -22,11 +22,19 @@ struct PlanVerb: AsyncParsableCommand {
     help: "Estimate for so many cores (default: all of this machine).")
   var jobs: Int?
 
-  @Option(help: "Estimate for so many machines like this one, with --cores cores each.")
-  var nodes = 1
+  @Option(
+    help: "Pack the stages onto so many machines: how long all takes, and which stages decide that."
+  )
+  var nodes: Int?
 
   @Option(help: "The cores of each of the --nodes (default: as many as here).")
   var cores: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The memory of each of the --nodes, as 256GiB or 8192MiB (default: 4 GiB a core, or as much as here).",
+      valueName: "SIZE"))
+  var nodeMemory: MemorySize?
 
   @Flag(name: [.customShort("B"), .long], help: "As if the named targets were stale.")
   var alwaysMake = false
@@ -47,12 +55,23 @@ struct PlanVerb: AsyncParsableCommand {
 
   func validate() throws {
     try BuildOptions.check(jobs: jobs)
-    for (name, count) in [("--nodes", nodes), ("--cores", cores ?? 1)] {
+    for (name, count) in [("--nodes", nodes ?? 1), ("--cores", cores ?? 1)] {
       try BuildOptions.check(name, count)
+    }
+    if nodeMemory != nil, nodes == nil, cores == nil {
+      throw ValidationError("--node-memory goes with --nodes or --cores")
     }
     if jobs != nil, cores != nil {
       throw ValidationError("-j and --cores say the same; give one of them")
     }
+  }
+
+  /// The machines to be packed; nil where none were named.
+  private var machines: (count: Int, each: SchedulerState.Limits)? {
+    guard nodes != nil || cores != nil else { return nil }
+    var each = SchedulerState.Limits.here(cores: jobs ?? cores)
+    each.memoryMiB = nodeMemory?.mebibytes ?? max(each.memoryMiB, 4096 * each.cores)
+    return (nodes ?? 1, each)
   }
 
   func run() async throws {
@@ -63,15 +82,11 @@ struct PlanVerb: AsyncParsableCommand {
       try await Measurement(project, progress).run(
         for: try opened.planner.plan(opened.targets, in: opened.graph).outdated.map(\.node))
     }
-    var limits = SchedulerState.Limits.here(cores: jobs ?? cores)
-    limits.cores *= nodes
-    limits.memoryMiB *= nodes
     let report = try PlanReport(
       measure
         ? Project(
           project, targets, access: .readOnly, keepsAbsent: everyDataset, remote: shared) : opened,
-      limits: limits,
-      alwaysMake: alwaysMake)
+      limits: .here(cores: jobs), alwaysMake: alwaysMake, machines: machines)
     if !output.json, let note = opened.absences.text { Console.standardError(note) }
     opened.remote?.announce()
     try report.print(
@@ -96,6 +111,8 @@ struct PlanReport: Codable {
     var stages: Int
     /// The sum over the stages; nil when the kind has never run here.
     var expectedSeconds: Double?
+    /// By which a run of the kind typically differs from its estimate, up or down; nil where too few runs tell.
+    var expectedFactor: Double?
   }
 
   /// What would run, producers first.
@@ -113,13 +130,20 @@ struct PlanReport: Codable {
   let expectedFactor: Double?
   /// True when `--measure` would tell more.
   let isMeasurable: Bool
+  /// How the stages would be spread over machines that were named.
+  let packing: PackingReport?
 
-  init(_ opened: Project, limits: SchedulerState.Limits, alwaysMake: Bool) throws {
+  /// With `machines` the stages are packed onto them; otherwise they share the cores of `limits`.
+  init(
+    _ opened: Project, limits: SchedulerState.Limits, alwaysMake: Bool,
+    machines: (count: Int, each: SchedulerState.Limits)? = nil
+  ) throws {
     let targets = opened.targets
     let plan = try opened.planner.plan(
       targets, in: opened.graph, forced: alwaysMake ? Set(targets) : [])
     let explanation = Explanation(store: opened.store, catalog: opened.catalog)
-    let estimate = PlanEstimate(plan, durations: try opened.store.durations(), limits: limits) {
+    let durations = try opened.store.durations()
+    let estimate = PlanEstimate(plan, durations: durations, limits: limits) {
       opened.graph.work(of: $0, by: opened.catalog)
     }
     stages = try plan.outdated.map { entry in
@@ -133,14 +157,18 @@ struct PlanReport: Codable {
       let known = members.compactMap(\.expectedSeconds)
       return Kind(
         kind: kind, stages: members.count,
-        expectedSeconds: known.count == members.count ? known.reduce(0, +) : nil)
+        expectedSeconds: known.count == members.count ? known.reduce(0, +) : nil,
+        expectedFactor: durations.factor(kind: kind))
     }.sorted {
       ($0.expectedSeconds ?? .infinity, $1.kind) > ($1.expectedSeconds ?? .infinity, $0.kind)
     }
     fresh = plan.entries.count - stages.count
-    cores = limits.cores
-    expectedSeconds = estimate.seconds
-    knownSeconds = estimate.knownSeconds
+    packing = machines.map {
+      PackingReport(estimate.items, nodes: $0.count, each: $0.each)
+    }
+    cores = machines.map { $0.count * $0.each.cores } ?? limits.cores
+    knownSeconds = packing?.makespanSeconds ?? estimate.knownSeconds
+    expectedSeconds = estimate.unknown.isEmpty ? knownSeconds : nil
     expectedFactor = estimate.factor
     isMeasurable = estimate.unknown.contains {
       opened.graph.work(of: $0, by: opened.catalog) != nil
@@ -160,14 +188,17 @@ struct PlanReport: Codable {
       repro.print("kind  \(kind.kind)  \(kind.stages) to run, \(time)")
     }
     repro.print("\(stages.count) to run, \(fresh) fresh\(stages.isEmpty ? "" : duration)")
+    packing?.print(unknown: unknown)
     if isMeasurable, let advice { repro.print("  next: `\(advice)` times what is unknown") }
   }
+
+  /// How many stages are of kinds that have not run here.
+  private var unknown: Int { stages.count { $0.expectedSeconds == nil } }
 
   private var duration: String {
     let place = "on \(cores) core\(cores == 1 ? "" : "s")"
     let error = expectedFactor.map { " within a factor of \(String(format: "%.2f", $0))" } ?? ""
     if let expectedSeconds { return ", about \(DurationText(expectedSeconds)) \(place)\(error)" }
-    let unknown = kinds.filter { $0.expectedSeconds == nil }.reduce(0) { $0 + $1.stages }
     let missing = "\(unknown) of kinds that have not run here yet"
     return knownSeconds > 0
       ? ", about \(DurationText(knownSeconds)) \(place), without \(missing)"

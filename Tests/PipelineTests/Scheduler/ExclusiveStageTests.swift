@@ -45,6 +45,15 @@ import Testing
     #expect(state.start().isEmpty)
   }
 
+  @Test func `of several machines an exclusive stage has one, and the others go on`() {
+    let limits = SchedulerState.Limits(cores: 12, memoryMiB: 100, coresOfOne: 4)
+    var state = SchedulerState(
+      [item("a", isExclusive: true), item("b", cores: 2), item("c", isExclusive: true)],
+      limits: limits, keepsGoing: true)
+    #expect(state.start() == [StageID("b"), StageID("a"), StageID("c")])
+    #expect(state.claim(of: StageID("a"))?.cores == 4)
+  }
+
   @Test func `what an exclusive stage makes ready goes before the next exclusive one`() {
     let order = order([
       item("a", isExclusive: true), item("b", isExclusive: true), item("t", needs: ["a"]),
