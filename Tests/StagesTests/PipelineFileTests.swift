@@ -18,12 +18,13 @@ import Testing
     return try GraphBuilder.build(manifest, catalog: .paper, path: path)
   }
 
-  @Test func `there are four profiles, and laptop is the default`() throws {
-    #expect(try ManifestReader.profiles(path: path) == ["laptop", "paper", "smoke", "study"])
+  @Test func `there are five profiles, and laptop is the default`() throws {
+    let profiles = ["laptop", "overnight", "paper", "smoke", "study"]
+    #expect(try ManifestReader.profiles(path: path) == profiles)
     #expect(try ManifestReader.read(path: path, profile: nil).profile == "laptop")
   }
 
-  @Test(arguments: ["smoke", "laptop", "study", "paper"])
+  @Test(arguments: ["smoke", "laptop", "study", "overnight", "paper"])
   func `the graph expands under every profile`(profile: String) throws {
     let graph = try graph(profile)
     let classes = profile == "smoke" ? 2 : 6
@@ -36,7 +37,7 @@ import Testing
     #expect(table4.parameters["profile"] == .string(profile))
   }
 
-  @Test(arguments: ["smoke", "laptop", "paper"])
+  @Test(arguments: ["smoke", "laptop", "overnight", "paper"])
   func `the settings that a table shows are those of all students and teachers`(
     profile: String
   ) throws {
