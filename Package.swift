@@ -182,9 +182,9 @@ let package = Package(
       name: "Tables",
       dependencies: [
         "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages", "ImageStages",
-        "Information", "InformationStages", "Kernels", "Learning", "Measurements", "Paper",
-        "ReportModel",
-        "StageKit", "Statistics", "SyntheticStages",
+        "Information", "InformationStages", "Kernels", "LayeredImageRules", "Learning",
+        "Measurements", "Paper", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
+        "SyntheticStages",
       ], swiftSettings: strict),
     // Tables of the numbers that users' programs wrote.
     .target(

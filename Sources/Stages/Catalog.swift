@@ -31,6 +31,7 @@ extension StageCatalog {
         work: ImageTrainingStage<CatalogImageRules>.work,
         sample: ImageTrainingStage<CatalogImageRules>.sample),
       StageKind(ImageAccuracyTable.self),
+      StageKind(MethodFamily.self),
       StageKind(SeedStudy.self),
       StageKind(CoarseFine.self),
       StageKind(LearnedTemperatures.self),

@@ -63,9 +63,8 @@ import Testing
     "Sources/SyntheticStages": ["Checkpoints", "Kernels", "Learning", "StageKit"],
     "Sources/Tables": [
       "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages", "ImageStages",
-      "Information", "InformationStages", "Kernels", "Learning", "Measurements", "Paper",
-      "ReportModel",
-      "StageKit", "Statistics", "SyntheticStages",
+      "Information", "InformationStages", "Kernels", "LayeredImageRules", "Learning",
+      "Measurements", "Paper", "ReportModel", "SpatialGoodness", "StageKit", "Statistics", "SyntheticStages",
     ],
     "Sources/TrainingRuns": [
       "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",

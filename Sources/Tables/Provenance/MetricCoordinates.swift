@@ -13,6 +13,7 @@ public enum MetricCoordinates {
     TrainTestGaps.declaration.kind: [0: "classes"],
     ParameterCountTable.declaration.kind: [0: "classes"],
     ImageAccuracyTable.declaration.kind: [1: "dataset"],
+    MethodFamily.declaration.kind: [1: "dataset"],
     BudgetCurves.declaration.kind: [0: "method"],
     ClassCountStudy.declaration.kind: [0: "regime"],
     HierarchyStudy.declaration.kind: [0: "grouping"],

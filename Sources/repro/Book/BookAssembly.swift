@@ -1,7 +1,9 @@
 import Foundation
 import Pipeline
 import Report
+import ReportModel
 import Stages
+import Tables
 
 /// Puts artifacts whose results are fresh now into one book.
 struct BookAssembly {
@@ -112,8 +114,22 @@ struct BookAssembly {
       let pictures = try? SVGPicture.pictures(json: figureBytes)
     else { return nil }
     return Book.Section(
-      id: artifact.id.text, document: try Document(json: documentBytes),
+      id: artifact.id.text, document: try withRecords(Document(json: documentBytes), of: artifact),
       pictures: pictures, provenance: survey.provenance(of: entry))
+  }
+
+  /// The document of a family of methods with what the records say of its trainings; others as they are.
+  private func withRecords(_ document: Document, of artifact: StageNode) throws -> Document {
+    guard artifact.kind == MethodFamily.declaration.kind else { return document }
+    let settings = document.blocks.lazy.compactMap { block in
+      if case .table(let table) = block { table.setting } else { nil }
+    }
+    guard let setting = settings.first else { return document }
+    var document = document
+    let table = try TrainingRecords(of: artifact, in: plan, project.store)
+      .table(of: artifact.id.text, under: setting)
+    document.measured += table.map { [.table($0)] } ?? []
+    return document
   }
 
   /// The first figure of each section that has one.

@@ -1,0 +1,37 @@
+import LayeredImageRules
+import Learning
+import Measurements
+import SpatialGoodness
+
+/// The multiply-adds of a step for one image, by the definition of each operation, whatever the rule.
+///
+/// It counts as `NetworkWork` does, which knows the paper's networks alone. With `C` the convolutions, `P` the
+/// projections of goodness, `H` the heads, and `Q` a linear classifier:
+///
+///     ASGE:                 2 C + 2 P + 2 Q     no gradient reaches what Q reads
+///     local cross-entropy:  2 C + 3 H
+///     softmax regression:   2 Q                 of pixels, which need no gradient
+enum RuleWork {
+  /// - Throws: `LearningError.invalidSetting` for a rule whose work is not counted.
+  static func step(
+    _ network: ImageNetworkSettings, _ architecture: ImageArchitecture
+  ) throws(LearningError) -> Int {
+    let layers = architecture.layers
+    let convolutions = layers.reduce(0) { $0 + 9 * $1.inputs * $1.outputs * $1.pixels }
+    func heads(_ inputs: (ImageArchitecture.Layer) -> Int) -> Int {
+      layers.reduce(0) { $0 + inputs($1) * architecture.classes }
+    }
+    switch network.rule {
+    case is PixelRegressions:
+      return 2 * 3 * architecture.side * architecture.side * architecture.classes
+    case is SpatialGoodnessNetworks:
+      return 2 * convolutions + 2 * heads(\.goodnessDimension)
+        + 2 * architecture.classifierInputs * architecture.classes
+    case let rule as LocalCrossEntropyNetworks:
+      let readsCells = rule.reading.headInput == .cells
+      return 2 * convolutions + 3 * heads { readsCells ? $0.goodnessDimension : $0.outputs }
+    default:
+      return try NetworkWork(architecture, network).step
+    }
+  }
+}
