@@ -64,7 +64,8 @@ import Testing
     "Sources/Tables": [
       "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages", "ImageStages",
       "Information", "InformationStages", "Kernels", "LayeredImageRules", "Learning",
-      "Measurements", "Paper", "ReportModel", "SpatialGoodness", "StageKit", "Statistics", "SyntheticStages",
+      "Measurements", "Paper", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
+      "SyntheticStages",
     ],
     "Sources/TrainingRuns": [
       "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
