@@ -137,6 +137,25 @@ import Testing
     #expect(entry.tolerance == "other rounding, ±\(NumberText.short(width))")
   }
 
+  @Test func `a number without a spread has the error of the interval below it`() throws {
+    let rule = Differences.rule("*", .sameSeeds(confidence: 0.999))
+    func entry(_ shift: Double, hasInterval: Bool) throws -> Difference.Entry {
+      func numbers(_ shift: Double) throws -> ArtifactMetrics {
+        let ends = try [("a:trend/x/ci-low", 0.0), ("a:trend/x/ci-high", 3.92)].map { id, value in
+          try Differences.metric(id, value + shift, unit: .percentagePoints)
+        }
+        let own = try Differences.metric("a:trend/x", 2 + shift, n: 3, unit: .percentagePoints)
+        return try Differences.numbers(["a": [own] + (hasInterval ? ends : [])])
+      }
+      let difference = Difference(
+        of: try numbers(shift), from: try numbers(0), named: "b", under: [rule])
+      return try #require(difference.entries.first { "\($0.metric)" == "a:trend/x" })
+    }
+    #expect(try entry(12, hasInterval: true).verdict == .within)
+    #expect(try entry(12.5, hasInterval: true).isFailing)
+    #expect(try entry(0.1, hasInterval: false).isFailing)
+  }
+
   @Test func `a number in proportion to a spread is allowed a factor`() throws {
     var rule = Differences.rule("a:std", .sameSeeds(confidence: 0.999))
     rule.error = .scale

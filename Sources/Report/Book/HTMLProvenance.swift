@@ -30,10 +30,14 @@ struct HTMLProvenance {
     return "<h4>Reads</h4>\n<ul>\n\(items.joined())</ul>\n"
   }
 
-  static func list(_ title: String, _ facts: [Provenance.Fact]) -> String {
+  /// A list of facts; those of the stages at a `coordinate` alone are marked with it.
+  static func list(
+    _ title: String, _ facts: [Provenance.Fact], of coordinate: String? = nil
+  ) -> String {
     guard !facts.isEmpty else { return "" }
     let items = facts.map { "<dt>\(xmlEscaped($0.name))</dt><dd>\(xmlEscaped($0.value))</dd>\n" }
-    return "<h4>\(xmlEscaped(title))</h4>\n<dl>\n\(items.joined())</dl>\n"
+    let mark = coordinate.map { " data-of=\"\(xmlEscaped($0))\"" } ?? ""
+    return "<h4>\(xmlEscaped(title))</h4>\n<dl\(mark)>\n\(items.joined())</dl>\n"
   }
 
   static func text(_ facts: [Provenance.Fact]) -> String {

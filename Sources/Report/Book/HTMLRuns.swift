@@ -24,11 +24,22 @@ struct HTMLRuns {
     return """
       <section id="runs" aria-labelledby="runs-title">
       <h2 id="runs-title"><a href="#runs">Runs</a></h2>
-      <p>Every stage behind the numbers above, with what is its own, its action key, and the SHA-256 of each of its\
-       files. <code>repro trace</code> follows them further back.</p>
+      <p>Every stage behind the numbers above, with what is its own, its action key, and the first digits of the\
+       SHA-256 of each of its files. <code>repro trace</code> prints them whole and follows them further back.</p>
       \(families.enumerated().map(family).joined())</section>
 
       """
+  }
+
+  /// How many hexadecimal digits of a file's digest a row shows: 64 bits.
+  private static let shownDigits = 16
+
+  private static func shortened(_ file: Provenance.Fact) -> Provenance.Fact {
+    .init(file.name, String(file.value.prefix(shownDigits)))
+  }
+
+  private static func part(_ part: Provenance.Family.Part) -> String {
+    HTMLProvenance.list("Where \(part.coordinate)", part.shared, of: part.coordinate)
   }
 
   private func family(_ index: Int, _ family: Provenance.Family) -> String {
@@ -37,7 +48,7 @@ struct HTMLRuns {
       """
       <tr id="run-\(index).\(place)"><th scope="row">\(xmlEscaped(member.stage))</th>\
       <td>\(HTMLProvenance.text(member.parameters))</td>\
-      <td>\(xmlEscaped(member.key))</td><td>\(HTMLProvenance.text(member.files))</td></tr>
+      <td>\(xmlEscaped(member.key))</td><td>\(HTMLProvenance.text(member.files.map(Self.shortened)))</td></tr>
 
       """
     }
@@ -47,7 +58,7 @@ struct HTMLRuns {
     return """
       <details id="\(Self.anchor(family.name))">
       <summary>\(xmlEscaped(family.name)): \(count) \(count == 1 ? "stage" : "stages")</summary>
-      \(HTMLProvenance.list("Shared by all", facts))\
+      \(HTMLProvenance.list("Shared by all", facts))\(family.parts.map(Self.part).joined())\
       <div class="scroll" role="region" tabindex="0" aria-label="stages of \(xmlEscaped(family.name))">
       <table class="keys">
       <caption class="unseen">Stages of \(xmlEscaped(family.name)) with their keys</caption>

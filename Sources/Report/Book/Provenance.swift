@@ -72,9 +72,22 @@ public struct Provenance: Equatable, Sendable {
     public var kind: String
     public var code: String
     public var shared: [Fact]
+    /// What the stages at one coordinate share, but not all.
+    public var parts: [Part]
     public var members: [Member]
     /// Members that are counted and not listed.
     public var omitted: Int
+
+    /// The stages of the sweep that have a coordinate: `method=dtg-ff`.
+    public struct Part: Equatable, Sendable {
+      public var coordinate: String
+      public var shared: [Fact]
+
+      public init(_ coordinate: String, shared: [Fact]) {
+        self.coordinate = coordinate
+        self.shared = shared
+      }
+    }
 
     /// A stage of the sweep: what is its own.
     public struct Member: Equatable, Sendable {
@@ -101,13 +114,33 @@ public struct Provenance: Equatable, Sendable {
         actions.allSatisfy { $0.facts.contains(fact) }
       }
       shared = common
-      members = actions.prefix(limit).map { action in
-        Member(
+      let own = actions.map { action in action.facts.filter { !common.contains($0) } }
+      parts = Self.parts(actions, own)
+      let byCoordinate = Dictionary(
+        uniqueKeysWithValues: parts.map { ($0.coordinate, $0.shared) })
+      members = zip(actions, own).prefix(limit).map { action, facts in
+        let said = action.coordinates.flatMap { byCoordinate[$0] ?? [] }
+        return Member(
           stage: action.stage, key: action.key,
-          parameters: action.facts.filter { !common.contains($0) },
-          files: action.files)
+          parameters: facts.filter { !said.contains($0) }, files: action.files)
       }
       omitted = max(0, actions.count - limit)
+    }
+
+    /// What two stages or more at a coordinate have in common, beyond the coordinate itself.
+    private static func parts(_ actions: [Action], _ own: [[Fact]]) -> [Part] {
+      var common: [String: [Fact]] = [:]
+      var counts: [String: Int] = [:]
+      for (action, facts) in zip(actions, own) {
+        for coordinate in action.coordinates {
+          counts[coordinate, default: 0] += 1
+          common[coordinate] = (common[coordinate] ?? facts).filter { fact in
+            facts.contains(fact) && "\(fact.name)=\(fact.value)" != coordinate
+          }
+        }
+      }
+      return common.filter { counts[$0.key, default: 0] > 1 && !$0.value.isEmpty }
+        .sorted { $0.key < $1.key }.map { Part($0.key, shared: $0.value) }
     }
   }
 }
@@ -115,4 +148,7 @@ public struct Provenance: Equatable, Sendable {
 extension Provenance.Action {
   /// What stages of one sweep may have in common.
   fileprivate var facts: [Provenance.Fact] { parameters + environment + origin }
+
+  /// Where it is in its sweep: `method=dtg-ff`, `seed=42`.
+  fileprivate var coordinates: [String] { stage.split(separator: "/").dropFirst().map(String.init) }
 }

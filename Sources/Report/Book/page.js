@@ -181,6 +181,10 @@ const show = (number) => {
     fold.append(make("summary", `${family.querySelector("summary").textContent.split(":")[0]}: ${members.length} ${members.length === 1 ? "run" : "runs"}`));
     const shared = family.querySelector("dl");
     if (shared) fold.append(make("h4", "Shared by all"), shared.cloneNode(true));
+    for (const part of all("dl[data-of]", family)) {
+      const applies = members.some((row) => row.cells[0].textContent.split("/").includes(part.dataset.of));
+      if (applies) fold.append(make("h4", `Where ${part.dataset.of}`), part.cloneNode(true));
+    }
     fold.append(frame);
     dialog.append(fold);
   }

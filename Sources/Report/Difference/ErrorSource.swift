@@ -13,7 +13,8 @@ public enum ErrorSource: Equatable, Sendable {
   case z
   /// Of an end of a 95 % interval, or of a number beside it: `(high - low) / (2 · 1.96)`.
   ///
-  /// The ends are called `ci-low` and `ci-high`, after a name of their own or beside the number.
+  /// The ends are called `ci-low` and `ci-high`: below the number, or after a name of their own beside it. A number
+  /// without a spread that has them below it takes its error from them whatever its rule says.
   case interval
   /// The error of another metric; stars stand for what those of the rule's pattern stand for.
   case of(MetricPattern)
@@ -31,8 +32,8 @@ public enum ErrorSource: Equatable, Sendable {
     case .scale: return nil
     case .z: return estimate((0.5 + value * value / (2 * max(1, count - 1))).squareRoot())
     case .interval:
-      let ends = ["ci-low", "ci-high"].map { end in
-        readings[sibling(of: id, named: end)]?.value
+      let ends = Self.ends.map { end in
+        places(of: id, end: end).lazy.compactMap { readings[$0]?.value }.first
       }
       guard let low = ends[0], let high = ends[1] else { return nil }
       return estimate((high - low).magnitude / (2 * 1.96), degrees: reading.seedDegrees)
@@ -45,10 +46,21 @@ public enum ErrorSource: Equatable, Sendable {
     }
   }
 
-  private func sibling(of id: MetricID, named end: String) -> MetricID {
+  private static let ends = ["ci-low", "ci-high"]
+
+  /// True if an interval stands below `id`.
+  static func hasInterval(_ id: MetricID, among readings: [MetricID: Reading]) -> Bool {
+    ends.allSatisfy { end in
+      (try? MetricID("\(id)/\(end)")).map { readings[$0] != nil } ?? false
+    }
+  }
+
+  /// Where an end of the interval of `id` may stand, the nearest first.
+  private func places(of id: MetricID, end: String) -> [MetricID] {
     let text = id.description
     let stem = text.replacing(/ci-(low|high)$/, with: "")
-    let group = text.dropLast(id.path.last?.count ?? 0)
-    return (try? MetricID((stem == text ? String(group) : stem) + end)) ?? id
+    guard stem == text else { return [try? MetricID(stem + end)].compactMap(\.self) }
+    let group = String(text.dropLast(id.path.last?.count ?? 0))
+    return ["\(text)/\(end)", group + end].compactMap { try? MetricID($0) }
   }
 }

@@ -9,12 +9,19 @@ struct MetricJudge {
     var completed = readings
     for (id, reading) in readings {
       guard let rule = rules.first(where: { $0.applies(to: id, unit: reading.unit) }),
-        let error = rule.error
+        let error = rule.error ?? Self.interval(of: id, reading, among: readings)
       else { continue }
       completed[id]?.isScale = error == .scale
       completed[id]?.derived = error.estimate(of: id, rule.pattern, among: readings)
     }
     return completed
+  }
+
+  /// The interval below a number that has no error of its own.
+  private static func interval(
+    of id: MetricID, _ reading: Reading, among readings: [MetricID: Reading]
+  ) -> ErrorSource? {
+    reading.estimate == nil && ErrorSource.hasInterval(id, among: readings) ? .interval : nil
   }
 
   /// The entry for one metric, of which at least one side is there.

@@ -83,20 +83,28 @@ struct FactorialTables {
     try Table(
       id: "\(plan.artifact)-accuracies", title: "Test accuracies of all corners",
       setting: yields.setting,
-      columns: plan.factors.map { Column($0.title) } + [Column("known as")]
+      columns: [Column("corner")]
         + yields.levels.map {
           Column("K = \($0.classes)", unit: .percent, better: .higher)
         },
       rows: (0..<plan.design.corners).map { place in
         let corner = plan.corners.first { plan.places[$0.corner] == place }
-        return try (corner?.levels ?? []).map(Cell.text) + [.text(corner?.title ?? "")]
+        return try [.text(Self.name(of: corner))]
           + yields.levels.map { level in
             try .sample(
               Sample(level.clusters.map { 100 * $0.accuracies[place].fraction }), unit: .percent,
               decimals: 2, yields.setting,
               metric: "\(id(level))/accuracy/\(corner?.corner ?? "")")
           }
-      })
+      },
+      notes: ["A corner is told by its \(plan.factors.map(\.title).joined(separator: ", "))."])
+  }
+
+  /// What a corner is known as, and its levels.
+  private static func name(of corner: FactorialPlan.Corner?) -> String {
+    guard let corner else { return "" }
+    let levels = corner.levels.joined(separator: ", ")
+    return corner.title.isEmpty ? levels : "\(corner.title): \(levels)"
   }
 
   // MARK: Cells
