@@ -75,9 +75,12 @@ public final class SlurmExecutor: StageExecutor {
     }
     var claim: ActionClaim
     var folder = JobFolder(path: job.directory.path)
+    // Nobody has asked for the job of a claim that is written here.
+    var isNew = false
     if let found = try store.claim(of: key) {
       claim = found
     } else {
+      isNew = true
       claim = ActionClaim(
         nonce: folder.nonce, cluster: cluster, stage: job.stage.text,
         submittedAt: Date().timeIntervalSince1970, inputs: job.inputs)
@@ -86,7 +89,7 @@ public final class SlurmExecutor: StageExecutor {
     do {
       while true {
         if claim.job == nil {
-          if let refusal = try await submit(job, folder, key, &claim) {
+          if let refusal = try await submit(job, folder, key, &claim, isNew: isNew) {
             return conclude(.ended(refusal), folder)
           }
         }
@@ -103,6 +106,7 @@ public final class SlurmExecutor: StageExecutor {
         case .resubmit(let cause):
           folder.giveUp()
           folder = try again(cause, evidence, folder, key, &claim)
+          isNew = true
         }
       }
     } catch is CancellationError {
@@ -148,7 +152,7 @@ public final class SlurmExecutor: StageExecutor {
 
   /// Submits the job of a claim; what the scheduler has against it, or nil.
   private func submit(
-    _ job: StageJob, _ folder: JobFolder, _ key: Digest, _ claim: inout ActionClaim
+    _ job: StageJob, _ folder: JobFolder, _ key: Digest, _ claim: inout ActionClaim, isNew: Bool
   ) async throws -> String? {
     claim.checkpoint = Self.names(in: store.checkpointDirectory(for: key, isForced: false))
     let submission = Submission(
@@ -157,12 +161,10 @@ public final class SlurmExecutor: StageExecutor {
       claim: store.claimPath(of: key))
     // A job that an earlier run asked for, without hearing of it, is in the queue, or has made its folder its own.
     for attempt in 0..<10 {
-      if attempt > 0 || Date().timeIntervalSince1970 - claim.submittedAt > 5 {
+      if attempt > 0 || !isNew {
         await watch.expectChange()
         if let known = folder.readOwner() { claim.job = known }
-        if let entry = await scheduler.queue()?.last(where: { $0.comment == claim.nonce }) {
-          claim.job = entry.job
-        }
+        if let entry = try await listed(claim.nonce) { claim.job = entry.job }
         if claim.job != nil { break }
       }
       switch await scheduler.submit(submission.words, script: submission.script) {
@@ -180,6 +182,16 @@ public final class SlurmExecutor: StageExecutor {
     }
     try store.write(claim, of: key)
     await watch.expectChange()
+    return nil
+  }
+
+  /// What the queue says of a nonce, by a look that all share: hundreds may ask at once.
+  private func listed(_ nonce: String) async throws -> QueueEntry? {
+    for _ in 0..<30 {
+      let seen = await watch.entry(nonce)
+      if seen.hasAnswer { return seen.entry }
+      try await Task.sleep(for: pace)
+    }
     return nil
   }
 

@@ -52,10 +52,16 @@ struct Site {
   }
 
   /// What runs stages there, with their files in `store`.
-  func executor(_ store: FileStore) throws -> any StageExecutor {
-    try SlurmExecutor(
+  ///
+  /// `head` is what keys say of this machine, where short stages may run if they say the same of the nodes.
+  func executor(_ store: FileStore, head: [String: String]) throws -> any StageExecutor {
+    let jobs = try SlurmExecutor(
       store, cluster: cluster, settings: settings, executable: "/proc/\(getpid())/exe",
       detaches: detaches
     ) { Console.say("repro: warning: \($0)") }
+    guard settings.localBelowSeconds > 0, machine ?? head == head else { return jobs }
+    return HeadExecutor(
+      store, jobs: jobs, head: LocalExecutor.ownStages, below: settings.localBelowSeconds,
+      cores: SchedulerState.Limits.here().cores)
   }
 }

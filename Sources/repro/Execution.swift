@@ -9,14 +9,20 @@ extension Project {
     events: any EventSink, reads: UndeclaredReads? = nil,
     beside animation: @escaping @Sendable () async -> Void
   ) async throws -> Build.Outcome {
+    let durations = try store.durations()
     let execution = StageExecution(
       store: store, planner: planner, catalog: catalog,
-      executor: try site?.executor(store) ?? LocalExecutor.ownStages,
+      executor: try site?.executor(store, head: head) ?? LocalExecutor.ownStages,
       host: .current, events: events, reads: reads,
-      onRecord: { [remote] record in remote?.writing.add(record) })
+      onRecord: { [remote] record in remote?.writing.add(record) },
+      expects: { [catalog] node in
+        let work = graph.work(of: node, by: catalog)
+        return durations.estimate(stage: node.id.text, kind: node.kind, work: work)
+          ?? catalog.typical.seconds(kind: node.kind, work: work)
+      })
     let build = Build(
       graph: graph, catalog: catalog, planner: planner, execution: execution, limits: limits,
-      keepsGoing: keepsGoing, durations: try store.durations(), events: events)
+      keepsGoing: keepsGoing, durations: durations, events: events)
     return try await Interruption.running({ try await build.run(plan) }, beside: animation)
   }
 }

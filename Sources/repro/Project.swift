@@ -24,6 +24,8 @@ struct Project {
   let site: Site?
   /// The project's own claims.
   let claims: ClaimFile
+  /// What keys say of this machine.
+  let head: [String: String]
 
   /// Opens the project that `options` name; verbs that only read take no lock and write nothing.
   ///
@@ -40,6 +42,7 @@ struct Project {
     self.catalog = catalog
     let named = try Self.targets(names, in: whole)
     let machine = try MachineClass(blasCore: options.blasCore)
+    head = machine.entries
     // Jobs run in another folder than this program.
     let storePath = site == nil ? options.storePath : options.storePath.absolutePath
     store = try FileStore.open(at: storePath, access: access)

@@ -25,6 +25,7 @@ internal import Testing
     #"{"clusters": {"a": {"partitions": "main"}}}"#, #"{"clusters": {"a": {"memory": "all"}}}"#,
     #"{"clusters": {"a": {"partition": "main --uid=0"}}}"#,
     #"{"clusters": {"a": {"maxSubmitted": 0}}}"#,
+    #"{"clusters": {"a": {"localBelowSeconds": -1}}}"#,
     #"{"clusters": []}"#, "{", #"{"clusters": {"a": {"account": "-x"}}}"#,
   ])
   func `what describes no cluster is one error with the file's name`(text: String) {

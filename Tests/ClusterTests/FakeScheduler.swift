@@ -46,7 +46,13 @@ final class FakeScheduler: Scheduler {
     }
   }
 
-  func cancel(_ jobs: [String]) async { state.withLock { $0.cancelled.append(jobs) } }
+  func cancel(_ jobs: [String]) async {
+    state.withLock { state in
+      state.cancelled.append(jobs)
+      let gone = Set(jobs)
+      state.entries.removeAll { gone.contains($0.job) }
+    }
+  }
 }
 
 extension JobFolder {

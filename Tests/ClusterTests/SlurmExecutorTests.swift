@@ -18,10 +18,12 @@ internal import Testing
     store = try FileStore.open(at: directory("store"), access: .readWrite)
   }
 
-  private func executor(_ scheduler: FakeScheduler, detaches: Bool = false) -> SlurmExecutor {
+  private func executor(
+    _ scheduler: FakeScheduler, detaches: Bool = false, pace: Duration = .milliseconds(10)
+  ) -> SlurmExecutor {
     SlurmExecutor(
       store, cluster: "lab", settings: ClusterSettings(), program: "/bin/false", detaches: detaches,
-      scheduler: scheduler, pace: .milliseconds(10), warn: { _ in })
+      scheduler: scheduler, pace: pace, warn: { _ in })
   }
 
   private func job(_ nonce: String = UUID().uuidString) throws -> StageJob {
@@ -104,27 +106,37 @@ internal import Testing
     #expect(message.contains("clusters.json"))
   }
 
-  @Test func `jobs that are stopped together are cancelled together`() async throws {
+  @Test func `five hundred jobs cost a look in two seconds, and few cancellations that leave none`()
+    async throws
+  {
     let scheduler = FakeScheduler { number, _ in (.job("\(100 + number)"), .alive) }
-    let executor = executor(scheduler)
-    let keys = (0..<20).map { Digest(of: Data("\($0)".utf8)) }
+    let executor = executor(scheduler, pace: .milliseconds(200))
+    let keys = (0..<500).map { Digest(of: Data("\($0)".utf8)) }
     let jobs = try keys.map { key in
       let path = try store.makeWorkDirectory(for: key, nonce: UUID().uuidString)
       return StageJob(
         stage: StageID("student"), directory: WorkDirectory(path: path), resources: Resources(),
         key: key)
     }
+    let start = ContinuousClock.now
     let exits = try await withThrowingTaskGroup(of: StageExit.self) { group in
       for job in jobs { group.addTask { try await executor.carryOut(job).exit } }
       while scheduler.state.withLock({ $0.submitted.count }) < jobs.count {
         try await Task.sleep(for: .milliseconds(10))
       }
+      try await Task.sleep(for: .seconds(3))
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      #expect(Double(scheduler.state.withLock { $0.looks }) <= 1 + seconds / 2)
+      let stopped = ContinuousClock.now
       group.cancelAll()
-      return try await group.reduce(into: []) { $0.append($1) }
+      let exits = try await group.reduce(into: []) { $0.append($1) }
+      #expect(ContinuousClock.now - stopped < .seconds(10))
+      return exits
     }
+    #expect(scheduler.state.withLock { $0.entries }.isEmpty)
     #expect(exits.allSatisfy { $0 == .interrupted })
     let cancelled = scheduler.state.withLock { $0.cancelled }
-    #expect(Set(cancelled.joined()).count == 20)
+    #expect(Set(cancelled.joined()).count == 500)
     #expect(cancelled.count <= 5)
     for key in keys { #expect(try store.claim(of: key) == nil) }
   }

@@ -134,6 +134,42 @@ extension EndToEnd {
       #expect(try await digests(".repro").count == 7)
     }
 
+    @Test func `short stages run on the head, as keys and digests say of jobs`() async throws {
+      try await sandbox.repro("all", "--store", "local")
+      var here = environment
+      here["XDG_CONFIG_HOME"] = sandbox.file("config")
+      try sandbox.write(
+        #"{"clusters": {"test": {"partition": "main", "localBelowSeconds": 1000}}}"#,
+        to: "config/repro/clusters.json")
+      let run = try await sandbox.repro(
+        "all", "--executor", "slurm", "--store", "split", environment: here)
+      #expect(run.status == 0, "\(run.err)")
+      #expect(try await digests("split") == digests("local"))
+      // Nothing asked for a job: the program was not copied, and no node took part.
+      let jobs = try await sandbox.shell("squeue -h -t all -o %j", environment: environment)
+      #expect(jobs.out == "")
+    }
+
+    @Test func `doctor asks a node for the store, its locks and its class`() async throws {
+      let sound = try await sandbox.repro("doctor", "--executor", "slurm", environment: environment)
+      #expect(sound.status == 0, "\(sound.out)")
+      for words in [
+        "slurm controller  test answers", "accounting        off", "MinJobAge         2 s",
+        "locks             a lock that is held", "has the store and its locks", "instructionSet",
+      ] {
+        #expect(sound.out.contains(words), "\(words) in \(sound.out)")
+      }
+      #expect(sandbox.contents.allSatisfy { !$0.contains("probe") })
+      var other = environment
+      other["XDG_CONFIG_HOME"] = sandbox.file("config")
+      try sandbox.write(
+        #"{"clusters": {"a": {"partition": "gone", "machine": {"blasCore": "Other"}}}}"#,
+        to: "config/repro/clusters.json")
+      let unsound = try await sandbox.repro("doctor", "--executor", "slurm", environment: other)
+      #expect(unsound.status == 1)
+      #expect(unsound.out.contains("one of main, short"), "\(unsound.out)")
+    }
+
     @Test func `a cluster that is not there is one error`() async throws {
       let run = try await sandbox.repro(
         "all", "--executor", "slurm", environment: ["SLURM_CONF": "/nonexistent"])

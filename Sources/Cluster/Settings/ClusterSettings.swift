@@ -17,6 +17,8 @@ public struct ClusterSettings: Codable, Equatable, Sendable {
   public var maxSubmitted = 200
   /// The cores that one stage may have: no more than a node has.
   public var coresPerNode = 1
+  /// Stages that should take less run on the machine that submits the jobs; 0 for none.
+  public var localBelowSeconds = 0.0
   /// Lines of the shell before the stage, such as `module load openblas`.
   public var prologue: [String] = []
   /// Words before the program, such as `apptainer exec image.sif`.
@@ -28,7 +30,7 @@ public struct ClusterSettings: Codable, Equatable, Sendable {
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case partition, account, constraint, timeLimitMinutes, memory, maxSubmitted, coresPerNode
-    case prologue, wrap, machine
+    case localBelowSeconds, prologue, wrap, machine
   }
 
   public init(from decoder: any Decoder) throws {
@@ -40,6 +42,7 @@ public struct ClusterSettings: Codable, Equatable, Sendable {
     memory = try members.decodeIfPresent(Memory.self, forKey: .memory) ?? .node
     maxSubmitted = try members.decodeIfPresent(Int.self, forKey: .maxSubmitted) ?? 200
     coresPerNode = try members.decodeIfPresent(Int.self, forKey: .coresPerNode) ?? 1
+    localBelowSeconds = try members.decodeIfPresent(Double.self, forKey: .localBelowSeconds) ?? 0
     prologue = try members.decodeIfPresent([String].self, forKey: .prologue) ?? []
     wrap = try members.decodeIfPresent([String].self, forKey: .wrap) ?? []
     machine = try members.decodeIfPresent([String: String].self, forKey: .machine)
@@ -66,6 +69,9 @@ public struct ClusterSettings: Codable, Equatable, Sendable {
     ]
     where count < 1 || count > 1 << 20 {
       return "\"\(name)\" must be a number above 0, found \(count)"
+    }
+    guard localBelowSeconds >= 0, localBelowSeconds.isFinite else {
+      return "\"localBelowSeconds\" must not be below 0, found \(localBelowSeconds)"
     }
     return nil
   }

@@ -12,6 +12,7 @@ actor QueueWatch {
   private var pause = shortest
   private var isLooking = false
   private var cancelled: [String] = []
+  private var isCancelling = false
 
   private static let shortest = Duration.seconds(2)
   private static let longest = Duration.seconds(60)
@@ -32,12 +33,22 @@ actor QueueWatch {
   /// Cancels a job together with others that are cancelled at the same time.
   func cancel(_ job: String) async {
     cancelled.append(job)
-    // This task is cancelled itself, so it cannot sleep.
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { continuation.resume() }
+    // Hundreds of tasks end one after another: the first call waits until no more come, for a while, and speaks for all.
+    guard !isCancelling else { return }
+    isCancelling = true
+    for _ in 0..<Self.mostPauses {
+      let count = cancelled.count
+      // This task is cancelled itself, so it cannot sleep.
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { continuation.resume() }
+      }
+      if cancelled.count <= count { break }
     }
+    isCancelling = false
     await cancelAll()
   }
+
+  private static let mostPauses = 8
 
   private func cancelAll() async {
     guard !cancelled.isEmpty else { return }

@@ -77,11 +77,15 @@ struct SlurmCommands: Scheduler {
 
   func cancel(_ jobs: [String]) async {
     await on(questions) {
-      for start in stride(from: 0, to: jobs.count, by: 200) {
-        _ = run(["scancel", "--quiet"] + jobs[start..<min(start + 200, jobs.count)])
+      for start in stride(from: 0, to: jobs.count, by: Self.cancelledAtOnce) {
+        let end = min(start + Self.cancelledAtOnce, jobs.count)
+        _ = run(["scancel", "--quiet"] + jobs[start..<end])
       }
     }
   }
+
+  /// Numbers that fit into one command.
+  private static let cancelledAtOnce = 1000
 
   private func on<Value: Sendable>(
     _ queue: DispatchQueue, _ work: @escaping @Sendable () -> Value
@@ -92,8 +96,8 @@ struct SlurmCommands: Scheduler {
   }
 
   /// The exit status, nil for a command that did not end by itself, and what it printed.
-  private func run(_ words: [String]) -> (Int32?, String, String) {
-    guard let tool = try? ToolRun(words, setting: Self.environment, seconds: 60) else {
+  func run(_ words: [String], seconds: Double = 60) -> (Int32?, String, String) {
+    guard let tool = try? ToolRun(words, setting: Self.environment, seconds: seconds) else {
       return (nil, "", "no temporary folder")
     }
     let messages = String(decoding: tool.messages, as: UTF8.self)

@@ -18,7 +18,7 @@ public struct TypicalDurations: Sendable {
   }
 
   /// What a stage takes there, where that is known.
-  func seconds(kind: String, work: Double?) -> Double? {
+  public func seconds(kind: String, work: Double?) -> Double? {
     if let work, let rate = perWork[kind] { return work * rate }
     return perStage[kind] ?? otherwise
   }

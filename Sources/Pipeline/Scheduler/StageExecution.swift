@@ -24,15 +24,19 @@ public struct StageExecution: Sendable {
   private let events: any EventSink
   private let reads: UndeclaredReads?
   private let onRecord: @Sendable (ActionRecord) -> Void
+  private let expects: @Sendable (StageNode) -> Double?
 
   /// Executes stages; commands tell which files they open where there are `reads` to tell it to.
   ///
-  /// `onRecord` hears of every record that is new in the store and speaks for its key.
+  /// `onRecord` hears of every record that is new in the store and speaks for its key. `expects` knows how many seconds
+  /// a stage should take.
   public init(
     store: FileStore, planner: Planner, catalog: StageCatalog, executor: any StageExecutor,
     host: HostDescription, events: any EventSink, reads: UndeclaredReads? = nil,
-    onRecord: @escaping @Sendable (ActionRecord) -> Void = { _ in }
+    onRecord: @escaping @Sendable (ActionRecord) -> Void = { _ in },
+    expects: @escaping @Sendable (StageNode) -> Double? = { _ in nil }
   ) {
+    self.expects = expects
     self.reads = reads
     self.onRecord = onRecord
     self.store = store
@@ -179,7 +183,8 @@ public struct StageExecution: Sendable {
       let run = try await executor.carryOut(
         StageJob(
           stage: node.id, directory: directory, resources: node.resources, key: lock.key,
-          inputs: Array(preimage.inputDigests), isCommand: node.command != nil))
+          inputs: Array(preimage.inputDigests), isCommand: node.command != nil,
+          expectedSeconds: expects(node)))
       guard let way = run.exit.failureClass, let count = left[way], count > 0, !Task.isCancelled
       else { return run }
       left[way] = count - 1

@@ -45,6 +45,14 @@ public struct StageRun: Sendable {
   }
 }
 
+extension StageRun {
+  /// A run that the end of the build kept from starting.
+  public init(interrupted job: StageJob) {
+    let now = Date().timeIntervalSince1970
+    self.init(exit: .interrupted, directory: job.directory, startedAt: now, finishedAt: now)
+  }
+}
+
 /// A stage ready to run: a private directory that holds its request.
 public struct StageJob: Sendable {
   public var stage: StageID
@@ -54,13 +62,16 @@ public struct StageJob: Sendable {
   public var key: Digest?
   /// The blobs that it reads.
   public var inputs: [Digest] = []
+  /// How long it should take; nil where nothing is known.
+  public var expectedSeconds: Double?
   /// Whether the shell runs the script of a command there, and not this program a request.
   public var isCommand: Bool
 
   public init(
     stage: StageID, directory: WorkDirectory, resources: Resources, key: Digest? = nil,
-    inputs: [Digest] = [], isCommand: Bool = false
+    inputs: [Digest] = [], isCommand: Bool = false, expectedSeconds: Double? = nil
   ) {
+    self.expectedSeconds = expectedSeconds
     self.key = key
     self.inputs = inputs
     self.isCommand = isCommand

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 extension FileStore {
   /// Calls `body` with a folder on the store's device, which is removed afterwards.
@@ -38,9 +40,11 @@ extension FileStore {
     var record = record
     record.origin = RecordOrigin(
       source: source, importedAt: Date().timeIntervalSince1970.rounded(), record: name)
+    let moved = (record.blobs + listings).filter { !isPresent($0) }
+    try Self.synchronize(moved.compactMap { files[$0.digest] })
     // What was moved here is protected until its record names it.
-    try whileNothingIsCollected { () throws(StoreError) in
-      for blob in record.blobs + listings where !isPresent(blob) {
+    try committing { () throws(StoreError) in
+      for blob in moved where !isPresent(blob) {
         guard let path = files[blob.digest] else { continue }
         guard try ingest(fileAt: path) == blob else {
           throw .damaged(path: path, problem: "it changed after it was received")
@@ -49,6 +53,26 @@ extension FileStore {
       try commit(record)
     }
   }
+
+  /// Makes files survive a crash, several at once: those that wait together share one wait for the disk.
+  private static func synchronize(_ paths: [String]) throws(StoreError) {
+    let fault = Mutex<(path: String, errno: Int32)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: min(lanes, paths.count)) { lane in
+      for index in stride(from: lane, to: paths.count, by: lanes) {
+        // What cannot be opened is told when it is moved.
+        guard let file = try? OpenFile(paths[index], O_RDONLY), fsync(file.descriptor) != 0 else {
+          continue
+        }
+        let number = errno
+        fault.withLock { $0 = $0 ?? (paths[index], number) }
+      }
+    }
+    if let fault = fault.withLock({ $0 }) {
+      throw .system(fault.errno, path: fault.path, operation: "synchronise")
+    }
+  }
+
+  private static let lanes = 16
 }
 
 extension ActionEntry {

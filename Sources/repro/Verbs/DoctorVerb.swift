@@ -11,20 +11,18 @@ struct DoctorVerb: ParsableCommand {
     discussion: """
       Examples:
         repro doctor
+        repro doctor --executor slurm
       """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var cluster: ClusterOptions
 
-  private struct Finding: Codable {
-    var name: String
-    var value: String
-    /// What to do, when something stands in the way.
-    var problem: String?
-  }
+  @Option(help: ArgumentHelp("Say whether the lock of a file is held.", visibility: .hidden))
+  var probe: String?
 
   func run() throws {
-    let findings = machine + [blas, store, manifest] + datasets
+    let findings = probe.map(probed) ?? machine + [blas, store, manifest] + clusters + datasets
     if output.json {
       try printJSON(findings)
     } else {
@@ -33,6 +31,7 @@ struct DoctorVerb: ParsableCommand {
         let name = finding.name.padding(toLength: width, withPad: " ", startingAt: 0)
         print("\(name)  \(finding.value)")
         if let problem = finding.problem { print("  problem: \(problem)") }
+        if let advice = finding.advice { print("  advice: \(advice)") }
       }
     }
     if findings.contains(where: { $0.problem != nil }) {
@@ -40,70 +39,84 @@ struct DoctorVerb: ParsableCommand {
     }
   }
 
-  private var machine: [Finding] {
+  private var machine: [DoctorFinding] {
     let host = HostDescription.current
     let memory = ProcessInfo.processInfo.physicalMemory >> 20
     return [
-      Finding(name: "system", value: host.system),
-      Finding(name: "processor", value: host.processor),
-      Finding(name: "cores", value: "\(host.cores)"),
-      Finding(name: "memory", value: "\(memory) MiB"),
+      DoctorFinding(name: "system", value: host.system),
+      DoctorFinding(name: "processor", value: host.processor),
+      DoctorFinding(name: "cores", value: "\(host.cores)"),
+      DoctorFinding(name: "memory", value: "\(memory) MiB"),
     ]
   }
 
-  private var blas: Finding {
+  private var clusters: [DoctorFinding] {
+    let machine = (try? MachineClass(blasCore: project.blasCore))?.entries ?? [:]
+    return ClusterDoctor(options: cluster, storePath: project.storePath, machine: machine)
+      .findings()
+  }
+
+  /// What a node of a cluster says to the machine that asked it.
+  private func probed(_ path: String) -> [DoctorFinding] {
+    [
+      blas,
+      DoctorFinding(name: "probe", value: LockProbe.isHeld(path) ? ClusterDoctor.held : "free"),
+    ]
+  }
+
+  private var blas: DoctorFinding {
     do {
       let machine = try MachineClass(blasCore: project.blasCore)
       try machine.prepare()
-      let values = machine.entries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-      return Finding(name: "numerics", value: values.joined(separator: ", "))
+      return DoctorFinding(
+        name: "numerics", value: ClusterDoctor.text(machine.entries), members: machine.entries)
     } catch {
-      return Finding(name: "numerics", value: "unfit", problem: "\(error)")
+      return DoctorFinding(name: "numerics", value: "unfit", problem: "\(error)")
     }
   }
 
-  private var store: Finding {
+  private var store: DoctorFinding {
     let path = project.storePath
     do {
       guard FileManager.default.fileExists(atPath: path) else {
         let parent = path.folder
         let isWritable = FileManager.default.isWritableFile(atPath: parent.isEmpty ? "." : parent)
-        return Finding(
+        return DoctorFinding(
           name: "store", value: "\(path) (not made yet)",
           problem: isWritable ? nil : "its folder is not writable; choose another with --store")
       }
       let store = try FileStore.open(at: path, access: .readOnly)
       let notes = store.openingNotes
-      return Finding(
+      return DoctorFinding(
         name: "store", value: "\(path) on \(FileSystem.name(at: path))",
         problem: notes.isEmpty ? nil : notes.joined(separator: "; "))
     } catch {
-      return Finding(name: "store", value: path, problem: "\(error)")
+      return DoctorFinding(name: "store", value: path, problem: "\(error)")
     }
   }
 
   /// Where data sets are looked for, and where each was found or what gets it.
-  private var datasets: [Finding] {
+  private var datasets: [DoctorFinding] {
     let folders = project.dataFolders
-    let searched = Finding(name: "data folders", value: folders.paths.joined(separator: ", "))
+    let searched = DoctorFinding(name: "data folders", value: folders.paths.joined(separator: ", "))
     return [searched]
       + ImageDatasets.all.map { dataset in
         let lacking = folders.missingPart(of: dataset.name) ?? []
         let missing = lacking.map { ", \(PartialSets.named($0)) is missing" }.joined()
         let place =
           folders.folder(of: dataset.name) ?? "not here\(missing); next: \(dataset.advice)"
-        return Finding(name: dataset.name.rawValue, value: place)
+        return DoctorFinding(name: dataset.name.rawValue, value: place)
       }
   }
 
-  private var manifest: Finding {
+  private var manifest: DoctorFinding {
     do {
       let (graph, _) = try Project.graph(project)
-      return Finding(
+      return DoctorFinding(
         name: "manifest",
         value: "\(project.manifestPath), profile \(graph.profile), \(graph.nodes.count) stages")
     } catch {
-      return Finding(name: "manifest", value: project.manifestPath, problem: "\(error)")
+      return DoctorFinding(name: "manifest", value: project.manifestPath, problem: "\(error)")
     }
   }
 }
