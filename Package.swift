@@ -68,6 +68,12 @@ let package = Package(
     // Image networks that learn by adaptive spatial goodness encoding.
     .target(
       name: "SpatialGoodness", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+    // Image rules that have optimizers and schedules of their own.
+    .target(name: "ScheduledRules", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
+    // Forward-forward as Hinton described it.
+    .target(
+      name: "HintonForwardForward", dependencies: ["Kernels", "Learning", "ScheduledRules"],
+      swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -153,6 +159,12 @@ let package = Package(
         "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
         "TrainingRuns",
       ], swiftSettings: strict),
+    // Trainings by such rules.
+    .target(
+      name: "ScheduledStages",
+      dependencies: [
+        "ImageStages", "Learning", "PreparedImages", "ScheduledRules", "StageKit", "TrainingRuns",
+      ], swiftSettings: strict),
     .target(
       name: "FullyConnectedStages",
       dependencies: [
@@ -181,9 +193,11 @@ let package = Package(
     .target(
       name: "Tables",
       dependencies: [
-        "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages", "ImageStages",
-        "Information", "InformationStages", "Kernels", "LayeredImageRules", "Learning",
-        "Measurements", "Paper", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
+        "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
+        "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
+        "LayeredImageRules", "Learning",
+        "Measurements", "Paper", "ReportModel", "ScheduledRules", "SpatialGoodness", "StageKit",
+        "Statistics",
         "SyntheticStages",
       ], swiftSettings: strict),
     // Tables of the numbers that users' programs wrote.
@@ -200,11 +214,13 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "ControlStages", "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages",
+        "HintonForwardForward",
         "ImageStages",
         "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
         "Measurements", "MetricTables", "Paper", "Pipeline",
         "PreparedImages",
-        "Rendering", "Report", "ReportModel", "SpatialGoodness", "StageKit", "Statistics",
+        "Rendering", "Report", "ReportModel", "ScheduledStages", "SpatialGoodness", "StageKit",
+        "Statistics",
         "SyntheticStages", "Tables",
       ],
       resources: [.embedInCode("Claims/claims.json")],
@@ -253,8 +269,9 @@ let package = Package(
     .testTarget(
       name: "LearningTests",
       dependencies: [
-        "Checkpoints", "FullyConnected", "Kernels", "LayeredImageRules", "LayeredRules", "Learning",
-        "RuleParts", "SpatialGoodness", "TestSupport",
+        "Checkpoints", "FullyConnected", "HintonForwardForward", "Kernels", "LayeredImageRules",
+        "LayeredRules", "Learning",
+        "RuleParts", "ScheduledRules", "SpatialGoodness", "TestSupport",
       ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
@@ -297,11 +314,13 @@ let package = Package(
       dependencies: [
         "Artifacts", "Batches", "Checkpoints", "ControlStages", "DataStages", "Datasets",
         "FullyConnected",
-        "FullyConnectedStages", "ImageStages", "Information", "InformationStages", "Kernels",
+        "FullyConnectedStages", "HintonForwardForward", "ImageStages", "Information",
+        "InformationStages", "Kernels",
         "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper",
         "Pipeline", "PreparedImages",
         "Rendering", "Report",
-        "ReportModel", "StageKit", "Stages", "Statistics", "SyntheticStages", "Tables",
+        "ReportModel", "ScheduledStages", "StageKit", "Stages", "Statistics", "SyntheticStages",
+        "Tables",
         "TestSupport", "TrainingRuns", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(

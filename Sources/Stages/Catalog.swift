@@ -8,6 +8,7 @@ import MetricTables
 import Paper
 public import Pipeline
 import Rendering
+import ScheduledStages
 import SyntheticStages
 import Tables
 
@@ -30,6 +31,7 @@ extension StageCatalog {
         ImageTrainingStage<CatalogImageRules>.self,
         work: ImageTrainingStage<CatalogImageRules>.work,
         sample: ImageTrainingStage<CatalogImageRules>.sample),
+      StageKind(ScheduledTraining<CatalogScheduledRules>.self),
       StageKind(ImageAccuracyTable.self),
       StageKind(MethodFamily.self),
       StageKind(SeedStudy.self),

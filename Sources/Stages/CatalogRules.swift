@@ -1,3 +1,4 @@
+internal import HintonForwardForward
 internal import LayeredImageRules
 internal import LayeredRules
 internal import Learning
@@ -16,4 +17,9 @@ enum CatalogImageRules: ImageNetworkRules {
     PaperImageRules.all + [
       LayeredNetworks.self, LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self,
     ]
+}
+
+/// The learning rules that networks of the kind `scheduled-network` may choose from.
+enum CatalogScheduledRules: ImageNetworkRules {
+  static let all: [any ImageNetworkRule.Type] = [HintonNetworks.self]
 }

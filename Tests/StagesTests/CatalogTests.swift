@@ -90,13 +90,15 @@ import Testing
     "CZlib": ["image-data"], "Checkpoints": trainings, "Cluster": [], "DataStages": ["image-data"],
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
+    "HintonForwardForward": [],
     "ImageStages": ["image-network"], "Information": [], "InformationStages": [],
     "ControlStages": [], "Kernels": trainings, "LayeredImageRules": [], "LayeredRules": ["student"],
     "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
     "Measurements": [], "MetricTables": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "RemoteStore": [],
     "Rendering": [], "Report": [], "ReportModel": [], "RuleParts": ["student"],
-    "SpatialGoodness": [], "StageKit": trainings, "Stages": [], "Statistics": [],
+    "ScheduledRules": [], "ScheduledStages": [], "SpatialGoodness": [], "StageKit": trainings,
+    "Stages": [], "Statistics": [],
     "StrictJSON": ["image-data"],
     "SyntheticStages": ["student", "teacher-data"], "Tables": [],
     "TrainingRuns": ["image-network", "mlp-network"], "WrittenNumbers": [], "repro": [],
@@ -148,7 +150,8 @@ import Testing
       machine == [
         "image-data", "image-folder", "image-network", "layer-credit", "layer-features",
         "layer-perturbation", "layer-probes", "mlp-network", "relabelled-data",
-        "scalar-information", "student", "student-loss", "teacher-data", "training-step",
+        "scalar-information", "scheduled-network", "student", "student-loss", "teacher-data",
+        "training-step",
       ])
   }
 

@@ -13,7 +13,7 @@ struct FamilyTables {
   private let published: PublishedValues
   private let members: [FamilyMember]
 
-  private static let (million, trillion) = (Unit("million"), Unit("10^12"))
+  private static let (million, billion) = (Unit("million"), Unit("10^9"))
 
   init(
     _ parameters: MethodFamily.Parameters, _ runs: ImageRuns, absent: AbsentDatasets,
@@ -66,7 +66,7 @@ struct FamilyTables {
         Column("learns from labels"), Column("learns from its own loss"),
         Column("learned parameters", better: .lower),
         Column("a step, an image", group: "multiply-adds", unit: Self.million, better: .lower),
-        Column("the training", group: "multiply-adds", unit: Self.trillion, better: .lower),
+        Column("the training", group: "multiply-adds", unit: Self.billion, better: .lower),
       ], rows: rows, notes: parameters.notes + notes(here))
   }
 
@@ -105,7 +105,7 @@ struct FamilyTables {
       .text(member.row.labels), .text(member.row.local),
       count(Double(member.size.learned), .count, 0, "parameters"),
       count(Double(member.size.step) / 1e6, Self.million, 2, "step-multiply-adds"),
-      count(member.size.training / 1e12, Self.trillion, 3, "training-multiply-adds"),
+      count(member.size.training / 1e9, Self.billion, 2, "training-multiply-adds"),
     ]
   }
 
@@ -168,21 +168,21 @@ struct FamilyTables {
         member.row.label, of: DrawnMethod(label: member.row.label), style: .points,
         points: [
           Figure.Point(
-            x: member.size.training / 1e12, y: member.accuracy.sample.mean,
+            x: member.size.training / 1e9, y: member.accuracy.sample.mean,
             low: member.accuracy.range.lowerBound, high: member.accuracy.range.upperBound)
         ])
     }
     let places = here.map { member in
       "\(member.row.label) \(Quantity(member.accuracy.sample.mean, unit: .percent, decimals: 1).text) % at "
-        + Quantity(member.size.training / 1e12, unit: Self.trillion, decimals: 3).text
+        + Quantity(member.size.training / 1e9, unit: Self.billion, decimals: 2).text
     }
     return Figure(
       id: "\(MethodFamily.artifact)-\(column.dataset)",
       title: "Test accuracy against the cost of training, \(column.title)",
-      summary: "Mean test accuracy in percent, at 10^12 multiply-adds of the training: "
+      summary: "Mean test accuracy in percent, at 10^9 multiply-adds of the training: "
         + places.joined(separator: ", ") + ".",
       setting: try parameters.scale.setting(of: here.first?.runs ?? []),
-      x: .init("multiply-adds of the training", unit: Self.trillion, scale: .logarithmic),
+      x: .init("multiply-adds of the training", unit: Self.billion, scale: .logarithmic),
       y: .init("test accuracy", unit: .percent), series: series,
       levels: baseline(column.dataset).accuracy.map { [.init("softmax regression", y: $0)] } ?? [],
       notes: ["Upright lines are the intervals of the table."])

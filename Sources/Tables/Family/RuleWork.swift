@@ -1,3 +1,4 @@
+import HintonForwardForward
 import LayeredImageRules
 import Learning
 import Measurements
@@ -11,9 +12,27 @@ import SpatialGoodness
 ///     ASGE:                 2 C + 2 P + 2 Q     no gradient reaches what Q reads
 ///     local cross-entropy:  2 C + 3 H
 ///     softmax regression:   2 Q                 of pixels, which need no gradient
+///     Hinton's networks:    5 M + 2 Q           M the layers: three passes, and the weights of two
 enum RuleWork {
   /// - Throws: `LearningError.invalidSetting` for a rule whose work is not counted.
   static func step(
+    _ network: ImageNetworkSettings, side: Int, classes: Int
+  ) throws(LearningError) -> Int {
+    let pixels = 3 * side * side
+    switch network.rule {
+    case is PixelRegressions: return 2 * pixels * classes
+    case let rule as HintonNetworks:
+      let units = rule.units(width: network.width)
+      let layers = pixels * units + (rule.hiddenLayers - 1) * units * units
+      return 5 * layers + 2 * (rule.hiddenLayers - 1) * units * classes
+    default:
+      return try step(
+        network,
+        ImageArchitecture(network.backbone, side: side, classes: classes, width: network.width))
+    }
+  }
+
+  private static func step(
     _ network: ImageNetworkSettings, _ architecture: ImageArchitecture
   ) throws(LearningError) -> Int {
     let layers = architecture.layers
@@ -22,8 +41,6 @@ enum RuleWork {
       layers.reduce(0) { $0 + inputs($1) * architecture.classes }
     }
     switch network.rule {
-    case is PixelRegressions:
-      return 2 * 3 * architecture.side * architecture.side * architecture.classes
     case is SpatialGoodnessNetworks:
       return 2 * convolutions + 2 * heads(\.goodnessDimension)
         + 2 * architecture.classifierInputs * architecture.classes

@@ -1,7 +1,9 @@
+import HintonForwardForward
 import ImageStages
 import Kernels
 import LayeredImageRules
 import Learning
+import ScheduledRules
 import SpatialGoodness
 import StageKit
 
@@ -20,12 +22,15 @@ struct TrainingSize {
       ImageTrainingStage<FamilyRules>.Parameters.self,
       from: run.files.path(ImageNetworkFiles.settings)
     ).network
-    let architecture = try ImageArchitecture(
-      network.backbone, side: run.metrics.side, classes: run.metrics.classes, width: network.width)
-    let rule = try network.rule.makeRule(
-      architecture, network.recipe, on: Device(threads: 1))
+    let (side, classes) = (run.metrics.side, run.metrics.classes)
+    let device = Device(threads: 1)
+    let rule =
+      network.rule is any ScheduledImageRule
+      ? try network.makeRule(
+        side: side, classes: classes, TrainingClock(epochs: 1, stepsPerEpoch: 1), on: device)
+      : try network.makeRule(side: side, classes: classes, on: device)
     learned = rule.groups.reduce(0) { $0 + $1.count }
-    step = try RuleWork.step(network, architecture)
+    step = try RuleWork.step(network, side: side, classes: classes)
     training = Double(step) * Double(run.metrics.epochs) * Double(run.metrics.trainImages)
   }
 }
@@ -33,5 +38,7 @@ struct TrainingSize {
 /// The rules whose trainings the family's table can count.
 enum FamilyRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] =
-    PaperImageRules.all + [LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self]
+    PaperImageRules.all + [
+      HintonNetworks.self, LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self,
+    ]
 }

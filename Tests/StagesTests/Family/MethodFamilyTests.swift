@@ -45,14 +45,14 @@ import Testing
   }
 
   private func family(
-    _ rows: [JSONValue], _ networks: [StageInput]
+    _ rows: [JSONValue], _ networks: [StageInput], scheduled: [StageInput] = []
   ) async throws -> (document: Document, metrics: MetricSet) {
     let outputs = try await harness.run(
       "method-family",
       ImageStudyScale.paperParameters.merging([
         "title": "T", "datasets": [["dataset": "cifar-10", "title": "CIFAR-10"]],
         "rows": .array(rows), "notes": [],
-      ]) { $1 }, inputs: ["runs": networks])
+      ]) { $1 }, inputs: ["runs": networks, "scheduled": scheduled])
     return (
       try Document(json: #require(outputs["document.json"])),
       try MetricSet(json: #require(outputs["metrics.json"]))
@@ -61,24 +61,30 @@ import Testing
 
   @Test func `learned parameters and multiply-adds are those of the definitions`() async throws {
     let (_, metrics) = try await family(
-      [row("asge", "asge"), row("pred", "pred", "logit-sum"), row("linear", "linear")],
+      [
+        row("asge", "asge"), row("pred", "pred", "logit-sum"), row("linear", "linear"),
+        row("hinton", "hinton"),
+      ],
       [
         network("asge", "asge", right: 700), network("pred", "local-ce", right: 700),
         network("linear", "linear", right: 500),
-      ])
+      ], scheduled: [network("hinton", "hinton-ff", right: 600)])
     // VGG8 has 956,694,528 multiply-adds of convolutions, 6,144 goodness dimensions, 2,560 features.
     let convolutions = 956_694_528
+    // Three layers of 64 units, and a read-out of two.
+    let (weights, readout) = (3072 * 64 + 2 * 64 * 64, 1280)
     for (id, parameters, step) in [
       ("asge", 9_148_416 + 25_610, 2 * (convolutions + 61_440 + 25_600)),
       ("pred", 9_148_416 + 61_440 + 70, 2 * convolutions + 3 * 61_440),
       ("linear", 30_730, 61_440),
+      ("hinton", weights + 3 * 64 + readout, 5 * weights + 2 * readout),
     ] {
       try expectClose(metrics.value("family:\(id)/cifar-10/parameters"), Double(parameters))
       try expectClose(
         metrics.value("family:\(id)/cifar-10/step-multiply-adds"), Double(step) / 1e6)
       try expectClose(
         metrics.value("family:\(id)/cifar-10/training-multiply-adds"),
-        Double(step) * 4 * 50_000 / 1e12)
+        Double(step) * 4 * 50_000 / 1e9)
     }
   }
 
