@@ -4,11 +4,12 @@
 The graph is as many independent stages as asked, each of which writes one small file. Every tool makes it once and then
 has nothing to do: medians of several calls. Tools that are not on the machine are named and left out.
 
-usage: engine.py [--program .build/release/repro] [--stages 200] [--many 10000] [--calls 5] [--tools DIR]
-                 [--only NAME ...]
+usage: engine.py [--program .build/release/repro] [--stages 200] [--many 10000] [--calls 5] [--rounds 1]
+                 [--tools DIR] [--only NAME ...]
 
   --stages  how many stages every tool runs
   --many    how many stages the tools that are quick enough have nothing to do with; 0 leaves that out
+  --rounds  how often the tools take turns: A B A B, for a machine that others use too
   --tools   a folder with further programs: the bin/ of a virtual environment (pip install ninja snakemake dvc)
   --only    some of: repro commands ninja make snakemake dvc smoke
 """
@@ -103,23 +104,27 @@ def processor():
     return f"{name}, {os.cpu_count()} cores"
 
 
-def beside(tools, stages, calls, place):
-    """One table: the first build and nothing to do, tool by tool."""
-    print(f"\n{stages:,} tiny stages, `-j2`:\n")
-    print("| tool | first build | a stage | processor time a stage | nothing to do |")
-    print("|:--|--:|--:|--:|--:|")
-    for name, program in tools.items():
-        folder = pathlib.Path(tempfile.mkdtemp(dir=place))
-        command = TOOLS[name](program, folder, stages)
-        used = processor_seconds()
-        first = seconds(command, folder)
-        used = processor_seconds() - used
-        nothing = median(command, folder, calls)
-        print(f"| {name} | {first:.2f} s | {1000 * first / stages:.1f} ms | "
-              f"{1000 * used / stages:.1f} ms | {1000 * nothing:.0f} ms |", flush=True)
-        if name == "repro":
-            status = median([program, "status"], folder, calls)
-            print(f"| repro status | | | | {1000 * status:.0f} ms |", flush=True)
+def beside(tools, stages, calls, rounds, place):
+    """One table: the first build and nothing to do; the tools take turns, and medians of their turns are printed."""
+    print(f"\n{stages:,} tiny stages, `-j2`, {rounds} turns:\n")
+    print("| tool | first build | a stage | processor time a stage | nothing to do | its processor time |")
+    print("|:--|--:|--:|--:|--:|--:|")
+    turns = {name: [] for name in tools}
+    for _ in range(rounds):
+        for name, program in tools.items():
+            folder = pathlib.Path(tempfile.mkdtemp(dir=place))
+            command = TOOLS[name](program, folder, stages)
+            used = processor_seconds()
+            first = seconds(command, folder)
+            between = processor_seconds()
+            nothing = median(command, folder, calls)
+            idle = (processor_seconds() - between) / calls
+            turns[name].append((first, between - used, nothing, idle))
+            shutil.rmtree(folder)
+    for name, figures in turns.items():
+        first, used, nothing, idle = map(statistics.median, zip(*figures))
+        print(f"| {name} | {first:.2f} s | {1000 * first / stages:.1f} ms | {1000 * used / stages:.1f} ms | "
+              f"{1000 * nothing:.0f} ms | {1000 * idle:.0f} ms |", flush=True)
 
 
 def smoke(program, calls, place):
@@ -138,6 +143,7 @@ def main():
     parser.add_argument("--stages", type=int, default=200)
     parser.add_argument("--many", type=int, default=10_000)
     parser.add_argument("--calls", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--tools", default="")
     parser.add_argument("--only", nargs="+", default=[*TOOLS, "smoke"], choices=[*TOOLS, "smoke"])
     options = parser.parse_args()
@@ -151,10 +157,10 @@ def main():
         print(f"{name} is not here and left out")
         del found[name]
     with tempfile.TemporaryDirectory() as place:
-        beside(found, options.stages, options.calls, place)
+        beside(found, options.stages, options.calls, options.rounds, place)
         if options.many:
             quick = {name: program for name, program in found.items() if name in QUICK}
-            beside(quick, options.many, options.calls, place)
+            beside(quick, options.many, options.calls, 1, place)
         if "smoke" in options.only:
             smoke(own, options.calls, place)
 
