@@ -14,6 +14,9 @@ let package = Package(
   name: "repro",
   products: [
     .executable(name: "repro", targets: ["repro"]),
+    // The engine and the renderer, for programs with stages of their own.
+    .library(name: "Pipeline", targets: ["Pipeline", "StageKit"]),
+    .library(name: "Report", targets: ["Report", "ReportModel"]),
     // For the benchmarks, which are a package of their own.
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Learning", targets: ["Learning"]),
@@ -176,6 +179,13 @@ let package = Package(
       dependencies: [
         "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
       ], swiftSettings: strict),
+    // Image networks that PyTorch trains, by Python files that are part of the program.
+    .target(
+      name: "TorchStages", dependencies: ["StageKit"],
+      resources: [
+        .embedInCode("Trainer/images.py"), .embedInCode("Trainer/networks.py"),
+        .embedInCode("Trainer/train.py"),
+      ], swiftSettings: strict),
     // Sizes, gradients, perturbations, memory and time of networks.
     .target(
       name: "Measurements",
@@ -221,7 +231,7 @@ let package = Package(
         "PreparedImages",
         "Rendering", "Report", "ReportModel", "ScheduledStages", "SpatialGoodness", "StageKit",
         "Statistics",
-        "SyntheticStages", "Tables",
+        "SyntheticStages", "Tables", "TorchStages",
       ],
       resources: [.embedInCode("Claims/claims.json")],
       swiftSettings: strict, plugins: ["CodeFingerprint"]),
@@ -252,6 +262,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // A program that uses the libraries as any other package would: by what is public.
+    .executableTarget(
+      name: "LibraryExample", dependencies: ["Pipeline", "Report"], path: "Examples/library",
+      exclude: ["README.md"], packageAccess: false, swiftSettings: strict),
     // Writes the digests of the source files into `Stages` at build time.
     .plugin(name: "CodeFingerprint", capability: .buildTool()),
 
@@ -321,7 +335,8 @@ let package = Package(
         "Rendering", "Report",
         "ReportModel", "ScheduledStages", "StageKit", "Stages", "Statistics", "SyntheticStages",
         "Tables",
-        "TestSupport", "TrainingRuns", .product(name: "Logging", package: "swift-log"),
+        "TestSupport", "TorchStages", "TrainingRuns",
+        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(
       name: "BundlesTests",
@@ -336,7 +351,8 @@ let package = Package(
       ],
       exclude: ["Trace/Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["repro", "TestSupport"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["LibraryExample", "repro", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

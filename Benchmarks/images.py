@@ -4,7 +4,7 @@
     python3 Benchmarks/images.py [CASE...] >images.json
     python3 Benchmarks/images.py narrow >narrow.json
 
-PyTorch runs the networks of Tests/Reference/image_reference.py, eager, with channels_last, and compiled;
+PyTorch runs the networks of Sources/TorchStages/Trainer/networks.py, eager, with channels_last, and compiled;
 its best counts. Both sides use the same batch and float32, and take turns: A B A B. Two threads train
 networks of the paper's width; the narrow ones of the default profile and the study, such as
 `vgg8-eighth-32/bp` (an eighth of the channels, batches of 32), run on one thread as a stage does, and have
@@ -26,8 +26,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "Tests/Reference"))
-from image_reference import BP, DTG, Backpropagation, Goodness, Recipe, plan  # noqa: E402
+sys.path.insert(0, str(ROOT / "Sources/TorchStages/Trainer"))
+from networks import BP, DTG, Backpropagation, Goodness, Recipe, plan  # noqa: E402
 
 PROGRAM = ROOT / "Benchmarks/.build/release/ImageSteps"
 ROUNDS = 2

@@ -4,8 +4,13 @@ public struct Setting: Equatable, Sendable, Codable {
   public var data: DataSource
   public var scale: Scale
   public var seeds: [Int]
+  /// What trained the models, where that was not this program.
+  public var trainer: String?
 
-  public init(profile: String, data: DataSource, scale: Scale, seeds: [Int]) {
+  public init(
+    profile: String, data: DataSource, scale: Scale, seeds: [Int], trainer: String? = nil
+  ) {
+    self.trainer = trainer
     self.profile = profile
     self.data = data
     self.scale = scale
@@ -81,7 +86,11 @@ extension Setting.Scale: RawRepresentable, Codable {
 extension Setting {
   /// The words of a caption, always in this order.
   package var parts: [String] {
-    ["profile \(profile)", dataText, scaleText, seedsText]
+    [profileText, dataText, scaleText, seedsText]
+  }
+
+  private var profileText: String {
+    "profile \(profile)" + (trainer.map { ", trained by \($0)" } ?? "")
   }
 
   private var dataText: String { "\(data.rawValue) data" }

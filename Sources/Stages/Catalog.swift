@@ -11,6 +11,7 @@ import Rendering
 import ScheduledStages
 import SyntheticStages
 import Tables
+import TorchStages
 
 extension StageCatalog {
   /// Every stage kind of the paper.
@@ -32,6 +33,10 @@ extension StageCatalog {
         work: ImageTrainingStage<CatalogImageRules>.work,
         sample: ImageTrainingStage<CatalogImageRules>.sample),
       StageKind(ScheduledTraining<CatalogScheduledRules>.self),
+      StageKind(
+        TorchTraining<ImageTrainingStage<CatalogImageRules>>.self, work: TorchWork.amount,
+        sample: TorchWork.sample, toolVersions: TorchTools.versions,
+        countable: { $0.device.countable }),
       StageKind(ImageAccuracyTable.self),
       StageKind(MethodFamily.self),
       StageKind(SeedStudy.self),
@@ -83,5 +88,10 @@ extension StageCatalog {
       StageKind(MetricTable.self),
       StageKind(ArtifactReport.self),
     ], code: .program, supplements: [PublishedCompletion.supplement: "Paper"],
+    choices: [
+      KindChoice(
+        of: "image-network", by: "trainer",
+        ["repro": "image-network", "pytorch": "image-network-pytorch"])
+    ],
     typical: .paper)
 }

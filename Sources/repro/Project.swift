@@ -79,7 +79,7 @@ struct Project {
     }
     planner = Planner(
       catalog: catalog, machine: site?.machine ?? machine.entries,
-      tools: try ToolVersions.installed(catalog),
+      tools: try ToolVersions.installed(catalog, for: present.nodes.map(\.kind)),
       lookup: self.remote?.reading ?? store, sources: sources,
       supplements: completion.supplements, projectFolder: options.projectFolder)
   }

@@ -19,11 +19,11 @@ enum StageProcess {
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     ProcessTree.adoptOrphans()
     defer { ProcessTree.endDescendants() }
-    if endsWithParent { endWithParent() }
+    if endsWithParent { ProcessTree.endWithParent() }
     do {
       let request = try StageRequest.read(from: directory)
       let tools = StageCatalog.paper.kinds[request.kind]?.declaration.tools ?? []
-      try checkTools(request.machine.filter { tools.contains($0.key) })
+      try checkTools(request.machine.filter { tools.contains($0.key) }, of: request.kind)
       let machine = request.machine.filter { !tools.contains($0.key) }
       if !machine.isEmpty { try prepare(for: machine) }
       let logger = Logger(label: request.stage.text) { StreamLogHandler.standardError(label: $0) }
@@ -52,9 +52,9 @@ enum StageProcess {
   }
 
   /// Refuses to start programs of other versions than the key names.
-  private static func checkTools(_ wanted: [String: String]) throws {
+  private static func checkTools(_ wanted: [String: String], of kind: String) throws {
     guard !wanted.isEmpty else { return }
-    let found = try ToolVersions.installed(.paper).filter { wanted[$0.key] != nil }
+    let found = try ToolVersions.installed(.paper, for: [kind])
     guard found != wanted else { return }
     throw otherMachine(wanted: wanted, found: found)
   }
@@ -75,17 +75,5 @@ enum StageProcess {
         + "  wanted: \(wanted.sorted { $0.key < $1.key })\n"
         + "  found:  \(found.sorted { $0.key < $1.key })",
       code: .wrongMachine)
-  }
-
-  private static func endWithParent() {
-    Thread.detachNewThread {
-      var byte: UInt8 = 0
-      while true {
-        let count = read(STDIN_FILENO, &byte, 1)
-        if count > 0 || (count < 0 && errno == EINTR) { continue }
-        ProcessTree.endDescendants()
-        kill(0, SIGKILL)
-      }
-    }
   }
 }

@@ -62,7 +62,7 @@ import Testing
       "Measurements", "MetricTables", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
       "ReportModel",
       "ScheduledStages", "SpatialGoodness", "StageKit", "Statistics",
-      "SyntheticStages", "Tables",
+      "SyntheticStages", "Tables", "TorchStages",
     ],
     "Sources/Statistics": [],
     "Sources/StrictJSON": [],
@@ -74,6 +74,7 @@ import Testing
       "Measurements", "Paper", "ReportModel", "ScheduledRules", "SpatialGoodness", "StageKit",
       "Statistics", "SyntheticStages",
     ],
+    "Sources/TorchStages": ["StageKit"],
     "Sources/TrainingRuns": [
       "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
     ],

@@ -40,7 +40,8 @@ extension EndToEnd {
             "activations": "kept", "microBatches": 1, "evaluationInterval": 1, "labels": "fine",
             "dropsShortBatch": false, "testShorterSide": 32, "smallestArea": 1,
             "largestAspect": 1, "padding": 4, "flipProbability": 0.5, "brightness": 0.4,
-            "contrast": 0.4, "saturation": 0.4, "hue": 0.1, "cutout": 16, "seed": 42
+            "contrast": 0.4, "saturation": 0.4, "hue": 0.1, "cutout": 16, "seed": 42,
+            "trainer": "repro", "device": "cpu"
           }
         }],
         "profiles": { "tiny": {}, "other": {} }
@@ -51,6 +52,40 @@ extension EndToEnd {
     private func networks() throws -> [Data] {
       try sandbox.blobs { $0.range(of: Data("projections.0".utf8)) != nil }
         .map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    }
+
+    /// Whether PyTorch is installed.
+    private static let hasTorch = ["torch", "numpy", "safetensors"].allSatisfy { name in
+      let found = try? Process.run(
+        URL(fileURLWithPath: "/usr/bin/env"),
+        arguments: [
+          "python3", "-c",
+          "import importlib.util as u, sys; sys.exit(u.find_spec('\(name)') is None)",
+        ])
+      found?.waitUntilExit()
+      return found?.terminationStatus == 0
+    }
+
+    @Test(.enabled(if: hasTorch, "needs PyTorch: see docs/gpu.md"))
+    func `--set trainer=pytorch trains the same stage in PyTorch, once`() async throws {
+      let choice = ["--set", "trainer=pytorch"]
+      let run = try await sandbox.start(["network"] + choice).finish()
+      #expect(run.status == 0, "\(run.err)")
+      let metrics = try await sandbox.start(["get", "network/metrics.json"] + choice).finish()
+      #expect(metrics.out.contains("\"trainer\":\"PyTorch "), "\(metrics.out)\(metrics.err)")
+      let again = try await sandbox.start(["status", "--exit-code"] + choice).finish()
+      #expect(again.status == 0, "\(again.out)")
+      let own = try await sandbox.repro("status", "--exit-code", "network")
+      #expect(own.status == 1)
+    }
+
+    @Test func `a trainer that is not installed is named before anything runs`() async throws {
+      try sandbox.write("#!/bin/sh\nexit 1\n", to: "bin/python3")
+      _ = try await sandbox.shell("chmod +x bin/python3")
+      let run = try await sandbox.shell(
+        "PATH=\"$PWD/bin:$PATH\" \"$REPRO\" network --set trainer=pytorch")
+      #expect(run.status == 66, "\(run.err)")
+      #expect(run.err.contains("network needs python3, torch"), "\(run.err)")
     }
 
     @Test func `an image network trains on AVX2, with bits and a key of its own`() async throws {

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-sys.path.insert(0, str(Path(__file__).parent))
-from image_reference import (  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parents[2] / "Sources/TorchStages/Trainer"))
+from networks import (  # noqa: E402
     ASGE, BP, DTG, Backpropagation, Block, Goodness, Layer, Recipe, SpatialGoodness,
 )
 
@@ -79,7 +79,7 @@ def golden(name, make, settings, block=Block()):
         if step > 0 and step % STEPS_PER_EPOCH == 0:
             network.optimizers.end_epoch()
         layers, classifier = network.step(*batches[step % len(batches)])
-        layer_losses.append(layers)
+        layer_losses.append([float(loss) for loss in layers])
         classifier_losses.append(classifier)
     if layer_losses[0]:
         arrays["layerLosses"] = torch.tensor(layer_losses)

@@ -14,16 +14,19 @@ usage: train_images.py [--store .repro] [--dataset cifar-10] [--seeds 42 43 44] 
 import argparse
 import json
 import statistics
+import sys
 import time
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from image_reference import BP, DTG, Backpropagation, Block, Goodness, Recipe, plan
 from PIL import Image
 from safetensors.torch import load_file
 from torchvision import transforms as T
 from torchvision.transforms import functional as TF
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "Sources/TorchStages/Trainer"))
+from networks import BP, DTG, Backpropagation, Block, Goodness, Recipe, plan  # noqa: E402
 
 METHODS = ["dtg-ff", "bp-deepsup", "bp-single"]
 

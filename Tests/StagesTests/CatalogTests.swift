@@ -29,7 +29,8 @@ import Testing
 
   @Test func `the digests in the program are those of the files, module by module`() throws {
     let files = tree.files(
-      below: "Sources", extensions: ["swift", "c", "h", "json", "modulemap", "css", "js", "cff"])
+      below: "Sources",
+      extensions: ["swift", "c", "h", "json", "modulemap", "css", "js", "cff", "py"])
     let listed = ModuleCode.program.sources.flatMap { module, files in
       files.keys.filter { $0.hasPrefix("Sources/") }.map { (module, $0) }
     }
@@ -78,21 +79,27 @@ import Testing
 
   /// The stages of `pipeline.json`, by their families, that run for long: what trains, and what its data are.
   private static let trainings: Set = [
-    "image-data", "image-network", "mlp-network", "student", "teacher-data",
+    "image-data", "image-network", "image-network-pytorch", "mlp-network", "student",
+    "teacher-data",
   ]
+
+  /// Those that compute with this program's own kernels.
+  private static let ownTrainings = trainings.subtracting(["image-network-pytorch"])
 
   /// Which of them an edit in a module makes stale; every module is named.
   private static let stale: [String: Set<String>] = [
     "Artifacts": [], "Batches": ["image-network", "mlp-network"], "Bundles": [],
     "CArchive": ["image-data"], "CCurl": [],
     "CPNG": ["image-data", "image-network", "mlp-network"],
-    "CTurboJPEG": ["image-data", "image-network", "mlp-network"], "CVector": trainings,
-    "CZlib": ["image-data"], "Checkpoints": trainings, "Cluster": [], "DataStages": ["image-data"],
+    "CTurboJPEG": ["image-data", "image-network", "mlp-network"], "CVector": ownTrainings,
+    "CZlib": ["image-data"], "Checkpoints": ownTrainings, "Cluster": [],
+    "DataStages": ["image-data"],
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
     "HintonForwardForward": [],
     "ImageStages": ["image-network"], "Information": [], "InformationStages": [],
-    "ControlStages": [], "Kernels": trainings, "LayeredImageRules": [], "LayeredRules": ["student"],
+    "ControlStages": [], "Kernels": ownTrainings, "LayeredImageRules": [],
+    "LayeredRules": ["student"],
     "Learning": ["image-network", "mlp-network", "student", "teacher-data"],
     "Measurements": [], "MetricTables": [], "Paper": [], "Pipeline": [],
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "RemoteStore": [],
@@ -101,6 +108,7 @@ import Testing
     "Stages": [], "Statistics": [],
     "StrictJSON": ["image-data"],
     "SyntheticStages": ["student", "teacher-data"], "Tables": [],
+    "TorchStages": ["image-network-pytorch"],
     "TrainingRuns": ["image-network", "mlp-network"], "WrittenNumbers": [], "repro": [],
   ]
 

@@ -20,7 +20,7 @@ import Testing
       return [:]
     }
     recipe.merge(["method": .string(method), "heads": .string(heads), "seed": 1]) { $1 }
-    return .object(recipe)
+    return .object(StageCatalog.paper.chosen("image-network", recipe).parameters)
   }
 
   /// The recipe with the choices of a network of layers.

@@ -18,8 +18,8 @@ import Testing
     return try GraphBuilder.build(manifest, catalog: .paper, path: path)
   }
 
-  @Test func `there are five profiles, and laptop is the default`() throws {
-    let profiles = ["laptop", "overnight", "paper", "smoke", "study"]
+  @Test func `there are six profiles, and laptop is the default`() throws {
+    let profiles = ["laptop", "overnight", "paper", "paper-gpu", "smoke", "study"]
     #expect(try ManifestReader.profiles(path: path) == profiles)
     #expect(try ManifestReader.read(path: path, profile: nil).profile == "laptop")
   }

@@ -23,7 +23,12 @@ public struct GraphBuilder {
     let id: StageID
     let spec: StageSpec
     let coordinates: [String: JSONValue]
+    /// The kind of the stage, one of those that the kind of the entry lets a parameter choose from.
+    let kind: String
+    /// What that kind is given of `given`.
     let parameters: [String: JSONValue]
+    /// What the entry says.
+    let given: [String: JSONValue]
 
     var producer: Producer { Producer(id: id, coordinates: coordinates) }
   }
@@ -61,7 +66,7 @@ public struct GraphBuilder {
         checkCommand(of: spec, command)
         continue
       }
-      guard let kind = catalog.kinds[spec.kind] else {
+      guard catalog.kinds[spec.kind] != nil else {
         // No kind at all is what the reader makes of one that is no text.
         guard isSound || !spec.kind.isEmpty, spec.command == nil else { continue }
         let known = (catalog.kinds.keys + [CommandSpec.kind]).sorted().joined(separator: ", ")
@@ -70,7 +75,7 @@ public struct GraphBuilder {
       }
       guard isSound else { continue }
       cells[spec.id] = expand(spec)
-      checkParameters(of: spec, kind)
+      checkParameters(of: spec)
     }
     var nodes: [StageNode] = []
     for spec in ordered where !draft.doubtful.contains(spec.id) {
@@ -113,7 +118,7 @@ public struct GraphBuilder {
     var shared: [String: JSONValue] = [:]
     if let name = spec.recipe {
       if let recipe = manifest.recipes[name] {
-        shared = recipe
+        shared = catalog.recipe(recipe, of: spec.kind)
       } else {
         let known = manifest.recipes.keys.sorted().joined(separator: ", ")
         report("\(spec.keyPath).recipe", "there is no recipe \"\(name)\"; there are \(known)")
@@ -141,9 +146,11 @@ public struct GraphBuilder {
       }
     }
     return places.map { place in
-      Cell(
+      let given = parameters(of: spec, shared, at: place)
+      let (kind, parameters) = catalog.chosen(spec.kind, given)
+      return Cell(
         id: StageID(family: spec.id, coordinates: place), spec: spec, coordinates: place,
-        parameters: parameters(of: spec, shared, at: place))
+        kind: kind, parameters: parameters, given: given)
     }
   }
 
@@ -174,11 +181,11 @@ public struct GraphBuilder {
   }
 
   /// Checks the first cell in full, and of the others only the values that the sweep changes.
-  private mutating func checkParameters(of spec: StageSpec, _ kind: StageKind) {
-    guard let first = cells[spec.id]?.first else { return }
+  private mutating func checkParameters(of spec: StageSpec) {
+    guard let first = cells[spec.id]?.first?.given else { return }
     // Without its recipe every parameter is missing; the recipe alone is the problem.
     if let recipe = spec.recipe, manifest.recipes[recipe] == nil { return }
-    let shared = kind.problems(of: first.parameters)
+    let shared = catalog.problems(of: spec.kind, first)
     for problem in shared {
       let recipe = spec.recipe.flatMap { name in
         manifest.recipes[name]?[problem.name] == nil ? nil : "recipes.\(name)"
@@ -189,8 +196,8 @@ public struct GraphBuilder {
     }
     for (axis, cases) in spec.cases.sorted(by: { $0.key < $1.key }) {
       for (value, changes) in cases.sorted(by: { $0.key < $1.key }) {
-        let changed = first.parameters.merging(changes) { _, new in new }
-        for problem in kind.problems(of: changed)
+        let changed = first.merging(changes) { _, new in new }
+        for problem in catalog.problems(of: spec.kind, changed)
         where problem.name.isEmpty || changes[problem.name] != nil || !shared.contains(problem) {
           let path = "\(spec.keyPath).cases.\(axis).\(value)"
           report(problem.name.isEmpty ? path : "\(path).\(problem.name)", problem.message)
@@ -199,8 +206,8 @@ public struct GraphBuilder {
     }
     for (axis, values) in spec.over.sorted(by: { $0.key < $1.key }) where spec.cases[axis] == nil {
       for value in values.dropFirst() {
-        let changed = first.parameters.merging([axis: value]) { _, new in new }
-        for problem in kind.problems(of: changed)
+        let changed = first.merging([axis: value]) { _, new in new }
+        for problem in catalog.problems(of: spec.kind, changed)
         where ["", axis].contains(problem.name) || !shared.contains(problem) {
           let isOwn = ["", axis].contains(problem.name)
           report(
@@ -338,7 +345,7 @@ public struct GraphBuilder {
       }
     }
     return StageNode(
-      id: cell.id, kind: cell.spec.kind, parameters: .object(cell.parameters),
+      id: cell.id, kind: cell.kind, parameters: .object(cell.parameters),
       coordinates: cell.coordinates, inputs: inputs, resources: resources(of: cell),
       isArtifact: kind.isArtifact, onRequest: cell.spec.onRequest,
       command: commands[cell.spec.id], slots: slots)
@@ -347,6 +354,9 @@ public struct GraphBuilder {
   /// What the sweep needs, with the member's own place among those that take turns.
   private func resources(of cell: Cell) -> Resources {
     var resources = cell.spec.resources
+    if let needed = catalog.kinds[cell.kind]?.countable(.object(cell.parameters)) {
+      resources.countable.merge(needed) { own, _ in own }
+    }
     guard let axis = resources.turns, let value = cell.coordinates[axis] else { return resources }
     resources.turn = cell.spec.over[axis]?.firstIndex(of: value) ?? 0
     return resources

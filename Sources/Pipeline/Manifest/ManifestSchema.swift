@@ -1,9 +1,11 @@
 /// The JSON Schema of `pipeline.json`, made from the stage kinds so that it never lags behind.
 public struct ManifestSchema {
   private let kinds: [StageKind]
+  private let choices: [String: KindChoice]
 
   public init(_ catalog: StageCatalog) {
     kinds = catalog.kinds.values.sorted { $0.declaration.kind < $1.declaration.kind }
+    choices = catalog.choices
   }
 
   /// The schema, draft 2020-12.
@@ -134,13 +136,25 @@ public struct ManifestSchema {
     ]
   ]
 
+  /// Its own, and where a parameter chooses among kinds, that one and those of the others.
   private func parameters(of kind: StageKind) -> JSONValue {
-    .object(
-      Dictionary(
-        uniqueKeysWithValues: kind.example.map { name, value in
-          guard let allowed = kind.enumerations[name] else { return (name, Self.type(of: value)) }
-          return (name, ["enum": .array(allowed.map(JSONValue.string))])
-        }))
+    guard let choice = choices[kind.declaration.kind] else { return .object(Self.members(kind)) }
+    let others = kinds.filter { choice.kinds.values.contains($0.declaration.kind) }
+    let all = others.reduce(into: Self.members(kind)) { all, other in
+      all.merge(Self.members(other)) { own, _ in own }
+    }
+    return .object(
+      all.merging([choice.parameter: ["enum": .array(choice.values.map(JSONValue.string))]]) {
+        own, _ in own
+      })
+  }
+
+  private static func members(_ kind: StageKind) -> [String: JSONValue] {
+    Dictionary(
+      uniqueKeysWithValues: kind.example.map { name, value in
+        guard let allowed = kind.enumerations[name] else { return (name, type(of: value)) }
+        return (name, ["enum": .array(allowed.map(JSONValue.string))])
+      })
   }
 
   private static func type(of value: JSONValue) -> JSONValue {

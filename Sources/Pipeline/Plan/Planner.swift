@@ -84,6 +84,7 @@ public struct Planner: Sendable {
   ) throws(SourceError) -> ActionPreimage? {
     guard let declaration = catalog.declaration(of: node) else { return nil }
     if let command = node.command, !commandTools.missing(of: command.spec).isEmpty { return nil }
+    guard missingTools(of: node).isEmpty else { return nil }
     var identity: [String: Digest]?
     if let (request, folders) = try request(of: node) {
       guard case .found(let found) = try folders.resolve(request) else { return nil }
@@ -128,12 +129,22 @@ public struct Planner: Sendable {
       .merging(versions) { $1 }
   }
 
+  /// The programs without which a stage of this kind does not start, as far as they are not installed.
+  private func missingTools(of node: StageNode) -> [String] {
+    let needed = catalog.kinds[node.kind]?.toolVersions.keys.sorted() ?? []
+    return needed.filter { [nil, StageDeclaration.missingTool].contains(tools[$0]) }
+  }
+
   /// The sources of `node` that are not there, if it cannot do without.
   private func missingSources(of node: StageNode) throws(SourceError) -> RunCause? {
     if let command = node.command, case let lacking = commandTools.missing(of: command.spec),
       !lacking.isEmpty
     {
       return .sourcesMissing(lacking, advice: "install it, or correct tools in pipeline.json")
+    }
+    let absent = missingTools(of: node)
+    if !absent.isEmpty {
+      return .sourcesMissing(absent, advice: "install it where the programs of PATH find it")
     }
     guard let (request, folders) = try request(of: node),
       case .missing(let paths) = try folders.resolve(request)

@@ -59,7 +59,9 @@ public struct LocalExecutor: StageExecutor {
   /// What a stage sees of the environment: how to find programs and folders, and nothing that could
   /// change a number.
   private static let environment: [String: String] = {
-    let passed = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE"]
+    let passed = [
+      "PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE", "CUDA_VISIBLE_DEVICES",
+    ]
     let inherited = ProcessInfo.processInfo.environment
     return inherited.filter { passed.contains($0.key) }
       .merging(["LC_ALL": "C", "TZ": "UTC"]) { $1 }

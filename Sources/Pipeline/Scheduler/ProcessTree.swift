@@ -25,6 +25,19 @@ public enum ProcessTree {
   /// Ends every process below this one.
   public static func endDescendants() { end { _ in true } }
 
+  /// Ends this process and all below it when its standard input ends: the build holds the other end of it.
+  public static func endWithParent() {
+    Thread.detachNewThread {
+      var byte: UInt8 = 0
+      while true {
+        let count = read(STDIN_FILENO, &byte, 1)
+        if count > 0 || (count < 0 && errno == EINTR) { continue }
+        endDescendants()
+        kill(0, SIGKILL)
+      }
+    }
+  }
+
   /// Ends the orphans of the stage that ran in `directory`, and its own process if the one that forked it died.
   static func endOrphans(ofStageIn directory: String) {
     let variable = Data("\(mark)=\(directory)".utf8)

@@ -7,6 +7,8 @@ public struct StageCatalog: Sendable {
   public let code: ModuleCode
   /// How long stages take where none of their kind has run yet.
   public let typical: TypicalDurations
+  /// The kinds among which a parameter chooses, by the kind that entries name.
+  let choices: [String: KindChoice]
   private let listings: CodeListings
   private let readers: [String: String]
 
@@ -15,16 +17,25 @@ public struct StageCatalog: Sendable {
   ///   - code: The source files of every module, and which modules each is built on.
   ///   - supplements: The names of documents that a project may give beside its manifest, each with the
   ///     module that reads it: kinds built on this module read the document.
+  ///   - choices: The kinds among which a parameter chooses. Those of one choice have equal inputs and outputs.
   ///   - typical: How long stages take on a typical machine.
   public init(
     _ kinds: [StageKind], code: ModuleCode, supplements: [String: String] = [:],
-    typical: TypicalDurations = TypicalDurations()
+    choices: [KindChoice] = [], typical: TypicalDurations = TypicalDurations()
   ) {
     self.typical = typical
+    self.choices = Dictionary(uniqueKeysWithValues: choices.map { ($0.kind, $0) })
     readers = supplements
     self.code = code
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.declaration.kind, $0) })
     listings = CodeListings(of: code)
+    for choice in choices {
+      let declared = choice.kinds.values.compactMap { self.kinds[$0]?.declaration }
+      precondition(
+        Set(declared.map { Set($0.outputs) }).count == 1
+          && Set(declared.map { Set($0.inputs.map(\.name)) }).count == 1,
+        "kinds that `\(choice.parameter)` chooses from differ in inputs or outputs")
+    }
   }
 
   /// Every source file of the program.

@@ -13,6 +13,10 @@ public struct StageKind: Sendable {
   let examples: [[String: JSONValue]]
   /// The parameters that may be left out, with what then takes their place.
   let options: [String: JSONValue]
+  /// Commands that print the versions of declared tools which must be there, by tool.
+  public let toolVersions: [String: [String]]
+  /// What stages take beside cores and memory, such as GPUs, by its name.
+  let countable: @Sendable (JSONValue) -> [String: Int]
   /// What is wrong with parameters as a whole; nil if they can be read.
   let check: @Sendable (JSONValue) -> String?
   private let reading: @Sendable (JSONValue) -> Reading?
@@ -33,10 +37,16 @@ public struct StageKind: Sendable {
   ///     gets the parameters of the stages behind each slot too, and may not know the answer.
   ///   - sample: Parameters of the same kind of work, but little of it: what is run to time work that
   ///     never ran here.
+  ///   - toolVersions: For declared tools without which the stage cannot start, the commands that print their
+  ///     versions; other tools are asked for `--version`, and their absence is part of the key.
+  ///   - countable: What a stage takes beside cores and memory.
   public init<S: Stage>(
     _ type: S.Type, module: String? = nil, work: StageWork<S.Parameters>? = nil,
-    sample: @escaping @Sendable (S.Parameters) -> S.Parameters = { $0 }
+    sample: @escaping @Sendable (S.Parameters) -> S.Parameters = { $0 },
+    toolVersions: [String: [String]] = [:],
+    countable: (@Sendable (S.Parameters) -> [String: Int])? = nil
   ) {
+    self.toolVersions = toolVersions
     let home = module ?? Self.module(of: type)
     self.module = home
     declaration = S.declaration
@@ -73,6 +83,9 @@ public struct StageKind: Sendable {
       return Reading(
         parameters: .object(read),
         modules: Set(S.parts(parameters).map { Self.module(of: $0) }).union([home]))
+    }
+    self.countable = { value in
+      countable.flatMap { count in (try? decode(value)).map(count) } ?? [:]
     }
     readsSources = S.sources(S.example) != nil
     request = { value in (try? decode(value)).flatMap(S.sources) }

@@ -10,6 +10,8 @@ struct ImageRuns {
     let variant: String
     let metrics: ImageRunMetrics
     let files: StageInput
+    /// What trained it, where that was not this program.
+    var trainer: String?
   }
 
   let runs: [Run]
@@ -31,7 +33,7 @@ struct ImageRuns {
         dataset: dataset, variant: variant,
         metrics: try StableJSON.read(
           ImageRunMetrics.self, from: input.path(ImageNetworkFiles.metrics)),
-        files: input)
+        files: input, trainer: try Run.foreignTrainer(of: input))
     }
   }
 
@@ -61,6 +63,18 @@ extension ImageRuns.Run {
       case .logitSum: metrics.test.logitSum
       }
     return accuracy.map { 100 * $0.fraction }
+  }
+}
+
+/// The mark that networks have in their metrics which another program trained.
+private struct ForeignTrainer: Decodable {
+  let trainer: String?
+}
+
+extension ImageRuns.Run {
+  /// What trained the network behind an input, where that was not this program.
+  static func foreignTrainer(of input: StageInput) throws -> String? {
+    try StableJSON.read(ForeignTrainer.self, from: input.path(ImageNetworkFiles.metrics)).trainer
   }
 }
 

@@ -43,7 +43,15 @@ package struct ImageStudyScale: Codable, Equatable {
     }
     return Setting(
       profile: profile, data: source, scale: compared(with: runs),
-      seeds: Set(runs.map { Int($0.metrics.seed) }).sorted())
+      seeds: Set(runs.map { Int($0.metrics.seed) }).sorted(), trainer: trainers(of: runs))
+  }
+
+  /// Every trainer of the networks of a number; nil where this program trained all of them.
+  private func trainers(of runs: [ImageRuns.Run]) -> String? {
+    let foreign = Set(runs.compactMap(\.trainer)).sorted()
+    guard !foreign.isEmpty else { return nil }
+    let own = runs.contains { $0.trainer == nil } ? ["this program"] : []
+    return (foreign + own).joined(separator: " and ")
   }
 
   /// Full when every network was trained as in the paper, else what is smaller and by how much.

@@ -37,7 +37,8 @@ struct StudyRun {
     self.method = method
     self.accuracy = accuracy
     network = ImageRuns.Run(
-      dataset: metrics.dataset, variant: method.rawValue, metrics: metrics, files: input)
+      dataset: metrics.dataset, variant: method.rawValue, metrics: metrics, files: input,
+      trainer: try ImageRuns.Run.foreignTrainer(of: input))
   }
 
   /// Every network behind a slot, in the order of the graph.

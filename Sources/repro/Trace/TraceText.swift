@@ -45,6 +45,7 @@ struct TraceText {
     let seeds = setting.seeds.map(String.init).joined(separator: ", ")
     return "profile \(setting.profile), \(setting.data.rawValue) data, scale "
       + setting.scale.rawValue + (seeds.isEmpty ? "" : ", seeds \(seeds)")
+      + (setting.trainer.map { ", trained by \($0)" } ?? "")
   }
 
   /// What all members share is printed once.

@@ -1,8 +1,9 @@
 """The paper's image networks and learning rules in PyTorch, written apart from the Swift program.
 
-Layers are numbered from 0. Maps are NCHW. Names of parameters are those of the program's checkpoints.
-Dropout is the caller's: `dropout(x, layer)` for the maps between layers, `layer` = "classifier" for the
-classifier's features.
+They are what the golden files of the program's tests are made with, and what the PyTorch trainer trains. Layers
+are numbered from 0. Maps are NCHW. Names of parameters are those of the program's checkpoints. Dropout is the
+caller's: `dropout(x, layer)` for the maps between layers, `layer` = "classifier" for the classifier's features.
+Losses are returned as tensors, so that a step on a GPU waits for none.
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Goodness:
     order: str = "pipelined"
     decays_temperature: bool = True
     smoothing: float = 0.0
+    scale: str = "inverse-sqrt-classes"
 
 
 @dataclass
@@ -97,12 +99,28 @@ def no_dropout(x, layer):
     return x
 
 
+def cells(x, grid):
+    """The means of x [B, C, S, S] over the cells of a grid, as [B, C * grid^2]."""
+    return F.avg_pool2d(x, x.shape[-1] // grid).flatten(1)
+
+
+def draw_projection(size, classes, scale, columns="as-drawn"):
+    """A fixed projection [size, classes] and its bias [classes]."""
+    deviation = (classes if scale == "inverse-sqrt-classes" else size) ** -0.5
+    projection = torch.randn(size, classes) * deviation
+    if columns != "as-drawn":
+        length = 1 if columns == "unit" else size**0.5 * deviation
+        projection = projection * length / projection.norm(dim=0, keepdim=True)
+    return projection, torch.randn(classes) * deviation
+
+
 def channel_norm(x, kind, epsilon, weight=None, bias=None):
     """Normalises each pixel of x [B, C, H, W] over its channels."""
     if kind == "none":
         return x
     if kind == "rms-norm":
-        return x * torch.rsqrt((x * x).mean(1, keepdim=True) + epsilon)
+        y = x * torch.rsqrt((x * x).mean(1, keepdim=True) + epsilon)
+        return y if weight is None else y * weight[:, None, None] + bias[:, None, None]
     size = (x.shape[1],)
     return F.layer_norm(x.movedim(1, -1), size, weight, bias, epsilon).movedim(-1, 1)
 
@@ -168,6 +186,9 @@ class Network:
     def gradients(self):
         return {k: v.grad.clone() for k, v in self.parameters.items()}
 
+    def temperatures(self):
+        return []
+
 
 class Optimizers:
     """One AdamW, clip and cosine schedule for each group of names; some names do not decay."""
@@ -179,9 +200,10 @@ class Optimizers:
         self.groups = [[network.parameters[name] for name in names] for names in groups]
         self.adams = [
             torch.optim.AdamW(
-                [{"params": [network.parameters[name]],
-                  "weight_decay": 0 if name in undecayed else recipe.weight_decay}
-                 for name in names], lr=recipe.learning_rate, betas=recipe.betas, eps=recipe.epsilon)
+                [{"params": [network.parameters[n] for n in names if (n in undecayed) == fixed],
+                  "weight_decay": 0 if fixed else recipe.weight_decay}
+                 for fixed in (False, True) if any((n in undecayed) == fixed for n in names)],
+                lr=recipe.learning_rate, betas=recipe.betas, eps=recipe.epsilon)
             for names in groups
         ]
         self.schedules = [
@@ -206,12 +228,10 @@ class DTG(Network):
         super().__init__(layers, classes, block, dtype)
         self.settings = settings
         for l, layer in enumerate(layers):
-            projection = torch.randn(layer.goodness_size, classes) * classes**-0.5
-            if settings.columns != "as-drawn":
-                length = 1 if settings.columns == "unit" else (layer.goodness_size / classes) ** 0.5
-                projection = projection * length / projection.norm(dim=0, keepdim=True)
+            projection, bias = draw_projection(
+                layer.goodness_size, classes, settings.scale, settings.columns)
             self.buffers[f"projections.{l}"] = projection.to(dtype)
-            self.buffers[f"projectionBiases.{l}"] = (torch.randn(classes) * classes**-0.5).to(dtype)
+            self.buffers[f"projectionBiases.{l}"] = bias.to(dtype)
             if settings.learns_temperature:
                 self.parameters[f"temperatures.{l}"] = torch.zeros((), dtype=dtype)
         self.add_classifier()
@@ -232,9 +252,13 @@ class DTG(Network):
         return s.t_min + (s.t_max - s.t_min) * torch.sigmoid(self.parameters[f"temperatures.{l}"])
 
     def logits(self, h, l):
-        goodness = F.adaptive_avg_pool2d(h * h, self.layers[l].grid).flatten(1)
+        goodness = cells(h * h, self.layers[l].grid)
         b = self.buffers
         return goodness / self.temperature(l) @ b[f"projections.{l}"] + b[f"projectionBiases.{l}"]
+
+    def temperatures(self):
+        with torch.no_grad():
+            return [float(self.temperature(l)) for l in range(len(self.layers))]
 
     def propagate(self, h, l, dropout):
         def norm(x):
@@ -254,7 +278,7 @@ class DTG(Network):
         for l in range(len(self.layers)):
             loss, h = self.local_loss(x, l, labels)
             loss.backward()
-            losses.append(loss.item())
+            losses.append(loss.detach())
             h = old = h.detach()
             if updates:
                 self.optimizers.step(l)
@@ -270,7 +294,7 @@ class DTG(Network):
         loss.backward()
         if updates:
             self.optimizers.step(len(self.layers))
-        return losses, loss.item()
+        return losses, loss.detach()
 
     @torch.no_grad()
     def predict(self, x):
@@ -344,9 +368,8 @@ class BP(Network):
                 h, x = self.block(x, l, training, dropout)
             if self.settings.heads == "every-layer":
                 grid = layer.grid if self.settings.head_input == "cells" else 1
-                means = F.adaptive_avg_pool2d(h, grid).flatten(1)
                 p = self.parameters
-                logits.append(F.linear(means, p[f"heads.{l}.weight"], p[f"heads.{l}.bias"]))
+                logits.append(F.linear(cells(h, grid), p[f"heads.{l}.weight"], p[f"heads.{l}.bias"]))
             elif l > 0:
                 features.append(self.feature(h, x))
         if features:
@@ -362,12 +385,12 @@ class BP(Network):
             losses = [F.cross_entropy(z, part_y, label_smoothing=smoothing) for z in logits]
             if classified is not None:
                 loss = F.cross_entropy(classified, part_y, label_smoothing=self.recipe.smoothing)
-                classifier_loss = (classifier_loss or 0) + loss.item() / parts
+                classifier_loss = (classifier_loss or 0) + loss.detach() / parts
                 losses_total = loss
             else:
                 losses_total = sum(losses)
             (losses_total / parts).backward()
-            means = [loss.item() / parts for loss in losses]
+            means = [loss.detach() / parts for loss in losses]
             layer_losses = [a + b for a, b in zip(layer_losses, means)] if layer_losses else means
         if updates:
             for index in range(len(self.optimizers.groups)):
@@ -381,7 +404,7 @@ class BP(Network):
 
 @dataclass
 class SpatialGoodness:
-    """Adaptive spatial goodness encoding has no settings of its own here."""
+    scale: str = "inverse-sqrt-classes"
 
 
 class ASGE(Network):
@@ -390,9 +413,9 @@ class ASGE(Network):
     def __init__(self, layers, classes, settings, recipe, block=Block(), dtype=torch.float32):
         super().__init__(layers, classes, block, dtype)
         for l, layer in enumerate(layers):
-            for name, shape in (("projections", (layer.goodness_size, classes)),
-                                ("projectionBiases", (classes,))):
-                self.buffers[f"{name}.{l}"] = (torch.randn(shape) * classes**-0.5).to(dtype)
+            projection, bias = draw_projection(layer.goodness_size, classes, settings.scale)
+            self.buffers[f"projections.{l}"] = projection.to(dtype)
+            self.buffers[f"projectionBiases.{l}"] = bias.to(dtype)
         # One classifier a layer but the first; each has a bias.
         self.classifiers = range(1, len(layers))
         for l in self.classifiers:
@@ -409,7 +432,7 @@ class ASGE(Network):
         return x / ((x * x).mean((1, 2, 3), keepdim=True).sqrt() + torch.exp(torch.tensor(-50.0)))
 
     def layer_logits(self, h, l):
-        goodness = F.adaptive_avg_pool2d(h * h, self.layers[l].grid).flatten(1)
+        goodness = cells(h * h, self.layers[l].grid)
         return goodness @ self.buffers[f"projections.{l}"] + self.buffers[f"projectionBiases.{l}"]
 
     def hand_on_scaled(self, h, l, dropout):
@@ -428,7 +451,7 @@ class ASGE(Network):
             h = torch.relu(self.convolve(x, l))
             loss = F.cross_entropy(self.layer_logits(h, l), labels)
             loss.backward()
-            losses.append(loss.item())
+            losses.append(loss.detach())
             if updates:
                 self.optimizers.step(l)
             x = self.hand_on_scaled(h.detach(), l, dropout)
@@ -438,7 +461,7 @@ class ASGE(Network):
         loss.backward()
         if updates:
             self.optimizers.step(len(self.layers))
-        return losses, loss.item()
+        return losses, loss.detach()
 
     @torch.no_grad()
     def predict(self, x):
@@ -467,3 +490,152 @@ class ASGE(Network):
 
     def gradients(self):
         return self.joined({k: v.grad.clone() for k, v in self.parameters.items()})
+
+
+@dataclass
+class Layers:
+    """The choices that make a network of layers with heads."""
+
+    boundary: str = "detached"
+    reads: str = "activation"
+    head: str = "learned"
+    headed: str = "every-layer"
+    t_min: float = 0.5
+    t_max: float = 2.0
+    learns_temperature: bool = False
+    decays_temperature: bool = True
+    scale: str = "inverse-sqrt-classes"
+    columns: str = "as-drawn"
+    head_input: str = "cells"
+    head_smoothing: float = 0.1
+    norm: str = "layer-norm"
+    optimizers: str = "per-layer"
+    learns_norm_scale: bool = False
+
+
+class Layered(Network):
+    """Layers that learn from heads: end to end or detached, on activations or goodness, learned heads or fixed."""
+
+    def __init__(self, layers, classes, settings, recipe, block=Block(), dtype=torch.float32):
+        super().__init__(layers, classes, block, dtype)
+        self.settings = settings
+        last = len(layers) - 1
+        self.headed = [l for l in range(last + 1) if settings.headed == "every-layer" or l == last]
+        for l, layer in enumerate(layers):
+            if settings.learns_norm_scale and l < last:
+                self.parameters[f"norms.{l}.weight"] = torch.ones(layer.outputs, dtype=dtype)
+                self.parameters[f"norms.{l}.bias"] = torch.zeros(layer.outputs, dtype=dtype)
+            if l in self.headed:
+                self.add_head(l, layer.outputs * self.grid(l) ** 2)
+        names = list(self.parameters)
+        split = settings.boundary == "detached" or settings.optimizers == "per-layer"
+        groups = [[n for n in names if n.split(".")[1] == str(l)] for l in range(last + 1)]
+        fixed = [] if settings.decays_temperature else [
+            n for n in names if n.startswith("temperatures")]
+        self.optimizers = Optimizers(self, groups if split else [names], recipe, fixed)
+
+    def grid(self, l):
+        return self.layers[l].grid if self.settings.head_input == "cells" else 1
+
+    def add_head(self, l, size):
+        s, learns = self.settings, self.settings.head == "learned"
+        if learns:
+            bound = size**-0.5
+            matrix = torch.empty(self.classes, size).uniform_(-bound, bound).T
+            bias = torch.empty(self.classes).uniform_(-bound, bound)
+        else:
+            matrix, bias = draw_projection(size, self.classes, s.scale, s.columns)
+        own = self.parameters if learns else self.buffers
+        if s.reads == "activation":
+            own[f"heads.{l}.weight"] = matrix.T.contiguous().to(self.dtype)
+            own[f"heads.{l}.bias"] = bias.to(self.dtype)
+            return
+        own[f"projections.{l}"] = matrix.contiguous().to(self.dtype)
+        own[f"projectionBiases.{l}"] = bias.to(self.dtype)
+        if s.learns_temperature:
+            self.parameters[f"temperatures.{l}"] = torch.zeros((), dtype=self.dtype)
+
+    def temperature(self, l):
+        s = self.settings
+        if not s.learns_temperature:
+            return 1.0
+        return s.t_min + (s.t_max - s.t_min) * torch.sigmoid(self.parameters[f"temperatures.{l}"])
+
+    def temperatures(self):
+        with torch.no_grad():
+            goodness = self.settings.reads != "activation"
+            return [float(self.temperature(l)) for l in self.headed] if goodness else []
+
+    def logits(self, h, l):
+        held = self.parameters if self.settings.head == "learned" else self.buffers
+        if self.settings.reads == "activation":
+            return F.linear(cells(h, self.grid(l)), held[f"heads.{l}.weight"], held[f"heads.{l}.bias"])
+        goodness = cells(h * h, self.grid(l)) / self.temperature(l)
+        return goodness @ held[f"projections.{l}"] + held[f"projectionBiases.{l}"]
+
+    def propagate(self, h, l, dropout):
+        weight, bias = (self.parameters.get(f"norms.{l}.{part}") for part in ("weight", "bias"))
+
+        def norm(x):
+            return channel_norm(x, self.settings.norm, self.between.epsilon, weight, bias)
+
+        return self.hand_on(h, l, norm, dropout)
+
+    def step(self, x, labels, dropout=no_dropout, updates=True):
+        detached = self.settings.boundary == "detached"
+        losses = []
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            if l in self.headed:
+                losses.append(F.cross_entropy(
+                    self.logits(h, l), labels, label_smoothing=self.settings.head_smoothing))
+            if detached:
+                losses[-1].backward()
+                h = h.detach()
+                if updates:
+                    self.optimizers.step(l)
+            if l + 1 < len(self.layers):
+                x = self.propagate(h, l, dropout)
+        if not detached:
+            sum(losses).backward()
+            for index in range(len(self.optimizers.groups) if updates else 0):
+                self.optimizers.step(index)
+        return [loss.detach() for loss in losses], None
+
+    @torch.no_grad()
+    def predict(self, x):
+        logits = []
+        for l in range(len(self.layers)):
+            h = torch.relu(self.convolve(x, l))
+            if l in self.headed:
+                logits.append(self.logits(h, l))
+            if l + 1 < len(self.layers):
+                x = self.propagate(h, l, no_dropout)
+        return None, logits
+
+
+class Pixels:
+    """Softmax regression on normalised pixels, which run over the image and then channels; it starts at 0."""
+
+    def __init__(self, side, classes, recipe):
+        self.parameters = {"linear.weight": torch.zeros(classes, 3 * side * side),
+                           "linear.bias": torch.zeros(classes)}
+        self.buffers = {}
+        self.optimizers = Optimizers(self, [list(self.parameters)], recipe)
+
+    state, temperatures = Network.state, Network.temperatures
+
+    def logits(self, x):
+        p = self.parameters
+        return F.linear(x.movedim(1, -1).flatten(1), p["linear.weight"], p["linear.bias"])
+
+    def step(self, x, labels, dropout=no_dropout, updates=True):
+        loss = F.cross_entropy(self.logits(x), labels)
+        loss.backward()
+        if updates:
+            self.optimizers.step(0)
+        return [], loss.detach()
+
+    @torch.no_grad()
+    def predict(self, x):
+        return self.logits(x), []
