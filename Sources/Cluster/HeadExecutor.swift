@@ -64,10 +64,10 @@ private actor HeadCores {
   /// Waits for so many cores, or all that there are; how many it got, none when the task is cancelled.
   func take(_ count: Int) async -> Int {
     let wanted = min(max(1, count), all)
-    while free < wanted {
-      if Task.isCancelled { return 0 }
+    while !Task.isCancelled, free < wanted {
       try? await Task.sleep(for: .milliseconds(50))
     }
+    if Task.isCancelled { return 0 }
     free -= wanted
     return wanted
   }
