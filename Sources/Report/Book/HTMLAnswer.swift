@@ -47,9 +47,14 @@ struct HTMLAnswer {
     return """
       <figure id="answer-figure">
       <figcaption><strong>\(xmlEscaped(figure.title))</strong></figcaption>
-      \(picture)      </figure>
+      \(picture)\(notes(of: figure))      </figure>
 
       """
+  }
+
+  private func notes(of figure: Figure) -> String {
+    guard !figure.notes.isEmpty else { return "" }
+    return "<p class=\"detail\">\(figure.notes.map(xmlEscaped).joined(separator: " "))</p>\n"
   }
 
   private var tallies: String {

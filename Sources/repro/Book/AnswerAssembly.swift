@@ -102,33 +102,44 @@ struct AnswerAssembly {
   private var lists: [Answer.Verdicts] {
     ClaimVerdict.Answer.allCases.map { answer in
       let own = verdicts.claims.filter { $0.verdict == answer }
-      let asked = verdicts.claims.flatMap(\.transfers).filter {
-        $0.verdict == answer && $0.evidence.kind != .nothing
-      }
+      let asked = verdicts.claims.flatMap(\.transfers).filter { $0.verdict == answer }
       return Answer.Verdicts(
         answer.rawValue, kind: Self.kind(answer), count: own.count,
-        elsewhere: asked.isEmpty
-          ? ""
-          : "\(asked.count) on \(Self.list(places.filter { place in asked.contains { $0.place == place } }))",
-        findings: answer == .undecided ? [] : own.map(finding),
+        elsewhere: asked.isEmpty ? "" : "\(asked.count) on \(Self.list(Self.places(of: asked)))",
+        findings: answer == .undecided ? [] : (own + asked).map(finding),
         summary: answer == .undecided ? reasons(own) : [])
     }
   }
 
   private func finding(_ claim: ClaimVerdict) -> Answer.Finding {
+    let place = claim.place.map { "on \($0) · " } ?? ""
     let assumed = claim.assumed.isEmpty ? "" : "under assumed settings · "
     return Answer.Finding(
-      claim.statement, evidence: assumed + claim.evidenceWords, artifact: claim.artifacts.first)
+      claim.statement, evidence: place + assumed + claim.evidenceWords,
+      artifact: claim.artifacts.first)
   }
 
   /// Why claims are undecided, the most frequent reason first.
   private func reasons(_ claims: [ClaimVerdict]) -> [String] {
     var counts: [String: Int] = [:]
-    for claim in claims { counts[claim.reasons.first ?? "no numbers", default: 0] += 1 }
+    for claim in claims {
+      counts[claim.reasons.first.map(Self.gist) ?? "no numbers", default: 0] += 1
+    }
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(3).map { "\($0.value): \($0.key)" }
-    let rest = sorted.dropFirst(3).map(\.value).reduce(0, +)
+    let shown = sorted.prefix(Self.mostReasons).map { "\($0.value): \($0.key)" }
+    let rest = sorted.dropFirst(Self.mostReasons).map(\.value).reduce(0, +)
     return shown + (rest > 0 ? ["\(rest): other reasons"] : [])
+  }
+
+  private static let mostReasons = 6
+
+  /// A reason without what only one claim has, so that alike ones are counted together.
+  static func gist(of reason: String) -> String {
+    if reason.contains(" is not among the numbers of ") { return "its numbers were not made here" }
+    let ends = [": p = ", ", and the numbers of "].compactMap {
+      reason.firstRange(of: $0)?.lowerBound
+    }
+    return String(reason[..<(ends.min() ?? reason.endIndex)])
   }
 
   private var tallies: [Answer.Tally] {
@@ -137,7 +148,16 @@ struct AnswerAssembly {
       let own = all.filter { $0.evidence.kind == kind }
       guard !own.isEmpty else { return nil }
       let counts = Dictionary(grouping: own) { Self.kind($0.verdict) }.mapValues(\.count)
-      return Answer.Tally(kind.rawValue, counts: counts)
+      return Answer.Tally(Self.words(for: kind), counts: counts)
+    }
+  }
+
+  private static func words(for kind: ClaimEvidence.Kind) -> String {
+    switch kind {
+    case .counted: "counted: no chance in it"
+    case .measured: "measured on this machine"
+    case .nothing: "no numbers here"
+    default: kind.rawValue
     }
   }
 
@@ -152,9 +172,13 @@ struct AnswerAssembly {
 
   /// Where claims were asked besides their own data, and have numbers.
   private var places: [String] {
+    Self.places(of: verdicts.claims.flatMap(\.transfers).filter { $0.evidence.kind != .nothing })
+  }
+
+  private static func places(of transfers: [ClaimVerdict]) -> [String] {
     var places: [String] = []
-    for transfer in verdicts.claims.flatMap(\.transfers) where transfer.evidence.kind != .nothing {
-      if let place = transfer.place, !places.contains(place) { places.append(place) }
+    for place in transfers.compactMap(\.place) where !places.contains(place) {
+      places.append(place)
     }
     return places
   }

@@ -53,8 +53,16 @@ import Testing
     let answer = try answer()
     #expect(
       answer.verdicts.map(\.count) == ClaimVerdict.Answer.allCases.map { verdicts.counts[$0] ?? 0 })
-    let decided = verdicts.claims.filter { $0.verdict != .undecided }.map(\.statement)
-    #expect(Set(answer.verdicts.flatMap(\.findings).map(\.statement)) == Set(decided))
+    let decided = verdicts.claims.flatMap(\.all).filter { $0.verdict != .undecided }
+    #expect(
+      answer.verdicts.flatMap(\.findings).map(\.statement).sorted()
+        == decided.map(\.statement).sorted())
+    // The counts of the headings are those of the table beside them.
+    for verdict in answer.verdicts {
+      let elsewhere = Int(verdict.elsewhere.prefix { $0.isNumber }) ?? 0
+      let beside = answer.tallies.map { $0.counts[verdict.kind] ?? 0 }.reduce(0, +)
+      #expect(verdict.count + elsewhere == beside, "\(verdict.title)")
+    }
     let tallied = answer.tallies.flatMap(\.counts.values).reduce(0, +)
     #expect(tallied == verdicts.claims.flatMap(\.all).count)
     // What rests on assumed settings says so wherever it is named.
@@ -63,6 +71,22 @@ import Testing
       let finding = answer.verdicts.flatMap(\.findings).first { $0.statement == claim.statement }
       #expect(finding?.evidence.hasPrefix("under assumed settings") == true)
     }
+  }
+
+  @Test(arguments: [
+    ("may be chance either way: p = 0.769 for it", "may be chance either way"),
+    (
+      "speaks of the paper's device, and the numbers of table3 are of this machine",
+      "speaks of the paper's device"
+    ),
+    (
+      "temperatures:layer=6 is not among the numbers of temperatures that were made",
+      "its numbers were not made here"
+    ),
+    ("the paper has no such numbers", "the paper has no such numbers"),
+  ])
+  func `alike reasons are counted together`(reason: String, gist: String) {
+    #expect(AnswerAssembly.gist(of: reason) == gist)
   }
 
   @Test func `a picture with the paper's numbers is preferred`() throws {
