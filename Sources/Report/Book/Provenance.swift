@@ -78,7 +78,7 @@ public struct Provenance: Equatable, Sendable {
     /// Members that are counted and not listed.
     public var omitted: Int
 
-    /// The stages of the sweep that have a coordinate: `method=dtg-ff`.
+    /// The stages of the sweep that have a coordinate: `width=8`.
     public struct Part: Equatable, Sendable {
       public var coordinate: String
       public var shared: [Fact]
@@ -149,6 +149,6 @@ extension Provenance.Action {
   /// What stages of one sweep may have in common.
   fileprivate var facts: [Provenance.Fact] { parameters + environment + origin }
 
-  /// Where it is in its sweep: `method=dtg-ff`, `seed=42`.
+  /// Where it is in its sweep: `width=8`, `seed=42`.
   fileprivate var coordinates: [String] { stage.split(separator: "/").dropFirst().map(String.init) }
 }

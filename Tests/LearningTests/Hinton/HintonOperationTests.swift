@@ -48,8 +48,9 @@ struct HintonOperationTests {
     func loss(_ h: [Double]) -> Double {
       (0..<rows).reduce(0.0) { sum, row in
         let goodness = h[row * units..<(row + 1) * units].reduce(0) { $0 + $1 * $1 }
-        let probability = 1 / (1 + exp(-(goodness - Double(units))))
-        return sum - log(row < rows / 2 ? probability : 1 - probability) / Double(rows)
+        let logit = goodness - Double(units)
+        // One minus a probability near one would cancel.
+        return sum + log1p(exp(row < rows / 2 ? -logit : logit)) / Double(rows)
       }
     }
     let values = h.elements.map(Double.init)
