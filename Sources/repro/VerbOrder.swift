@@ -9,7 +9,7 @@ enum VerbOrder {
     "--memory-budget", "-j", "--jobs", "--output", "--color", "--nodes", "--cores", "--times",
     "--keep-hours", "--format", "--against", "--tolerances", "--committed", "--history", "--date",
     "--id", "--revision", "--from", "--mirror", "--table", "--recheck", "--remote", "--executor",
-    "--cluster", "--to", "--countable",
+    "--cluster", "--to", "--countable", "--node-memory", "--probe",
   ]
 
   /// `arguments` with the verb in front, when the first word that is no option is one.

@@ -86,8 +86,9 @@ import Testing
       var simulation = RoundingSimulation(share: 0.4, of: ["mlp-ablation": 1], seed: seed)
       found += failing(try simulation.moved(numbers))
     }
-    // Of more than 5,000 judged numbers the rules let a false alarm pass now and then; 0.4 are expected.
-    #expect(found.count <= 2, "\(found.joined(separator: "\n"))")
+    // Shifts of all seeds alike have false alarms: four in 10,000 means where rounding is as large as was ever seen.
+    let judged = Double(10 * means.count)
+    #expect(Double(found.count) <= judged / 2000, "\(found.joined(separator: "\n"))")
   }
 
   @Test func `where rounding is as good as another seed, two numbers in a thousand are out`() throws
