@@ -68,23 +68,35 @@ public struct JobRunner {
     try JSONEncoder().encode(request).write(to: URL(fileURLWithPath: directory.request))
   }
 
-  /// The exit status of the stage's process, which ends with this one.
+  /// The exit status of the stage's process, which ends with this one: its standard input closes then.
+  ///
+  /// Foundation's `Process` now and then fails here with a bad descriptor while a node starts many jobs.
   private func runStage(_ executable: String, in directory: WorkDirectory) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = ["execute-stage", "--lifeline", directory.path]
-    let lifeline = Foundation.Pipe()
-    process.standardInput = lifeline
-    guard FileManager.default.createFile(atPath: directory.log, contents: nil),
-      let log = FileHandle(forWritingAtPath: directory.log)
-    else { throw StoreError.cannotCreate(path: directory.log, errno: errno) }
-    process.standardOutput = log
-    process.standardError = log
-    try process.run()
-    process.waitUntilExit()
-    withExtendedLifetime(lifeline) {}
-    return process.terminationReason == .uncaughtSignal
-      ? 128 + process.terminationStatus : process.terminationStatus
+    func failed() -> StoreError { .cannotCreate(path: directory.log, errno: errno) }
+    let log = open(directory.log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard log >= 0 else { throw failed() }
+    defer { _ = close(log) }
+    var lifeline: [Int32] = [-1, -1]
+    guard pipe(&lifeline) == 0 else { throw failed() }
+    for end in lifeline { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { for end in lifeline { _ = close(end) } }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (descriptor, place) in zip([lifeline[0], log, log], 0...2 as ClosedRange<Int32>) {
+      posix_spawn_file_actions_adddup2(&actions, descriptor, place)
+    }
+    let words = [executable, "execute-stage", "--lifeline", directory.path]
+    let arguments = words.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in arguments + variables { free(text) } }
+    var process: pid_t = 0
+    errno = posix_spawn(&process, executable, &actions, nil, arguments, variables)
+    guard errno == 0 else { throw failed() }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { throw failed() } }
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
   private func outputs(of directory: WorkDirectory) throws -> [String: BlobReference] {
