@@ -96,13 +96,13 @@ extension EndToEnd {
       try sandbox.write("secret", to: "undeclared.txt")
       try sandbox.write(
         CommandProject.single(
-          #""run": "find . -type f | sort > list.txt; echo x > stray.txt", "inputs": {"folder": "data/"}, "outputs": ["list.txt"], "parameters": {"a": {"b": [1, "two"]}}"#
+          #""run": "find . -type f ! -name list.txt | sort > list.txt; echo x > stray.txt", "inputs": {"folder": "data/"}, "outputs": ["list.txt"], "parameters": {"a": {"b": [1, "two"]}}"#
         ), to: "pipeline.json")
       let run = try await sandbox.repro("one")
       #expect(run.status == 0, "\(run.err)")
       #expect(run.err.contains("left files that it does not declare, and that are lost: stray.txt"))
-      #expect(
-        try text("artifacts/one/list.txt") == "./data/raw.txt\n./list.txt\n./parameters.json\n")
+      let list = try text("artifacts/one/list.txt")
+      #expect(list == "./data/raw.txt\n./parameters.json\n")
     }
 
     @Test func `values are words for a shell, whatever characters they have`() async throws {

@@ -2,7 +2,7 @@
 public struct ClusterFinding: Equatable, Sendable {
   public var name: String
   public var value: String
-  /// What stands in the way of jobs, with the next step.
+  /// A problem that keeps jobs from running, with the next step.
   public var problem: String?
   /// What would be better, with the next step; jobs run all the same.
   public var advice: String?

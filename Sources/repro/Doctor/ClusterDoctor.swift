@@ -11,7 +11,7 @@ struct ClusterDoctor {
 
   private static let advice = "docs/cluster.md has an example"
 
-  /// Where nobody asked for a cluster, what stands in its way is advice, and one line says that there is none.
+  /// Where nobody asked for a cluster, a problem of Slurm is advice only; without Slurm one line says so.
   func findings() -> [DoctorFinding] {
     let environment = ProcessInfo.processInfo.environment
     let path = ClusterFile.path(environment: environment, home: NSHomeDirectory())

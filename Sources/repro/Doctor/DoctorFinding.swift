@@ -4,9 +4,9 @@ import Cluster
 struct DoctorFinding: Codable {
   var name: String
   var value: String
-  /// What to do, when something stands in the way.
+  /// What the user does to solve the problem; nil when there is none.
   var problem: String?
-  /// What would be better; it stands in nobody's way.
+  /// What would be better; builds work without it.
   var advice: String?
   /// The same as `value`, by name, for whoever reads JSON.
   var members: [String: String]?
@@ -18,7 +18,7 @@ extension DoctorFinding {
       name: finding.name, value: finding.value, problem: finding.problem, advice: finding.advice)
   }
 
-  /// The same where nobody asked for what it is about: nothing of it stands in the way.
+  /// The same finding where nobody asked for its subject: its problem becomes advice.
   var asAdvice: DoctorFinding {
     var finding = self
     finding.advice = [problem, advice].compactMap(\.self).joined(separator: "\n  ")

@@ -4,7 +4,7 @@ import Foundation
 import Kernels
 import Pipeline
 
-/// `repro doctor`: what this machine offers, and what would stand in the way.
+/// `repro doctor`: what this machine has, and which problems a build would meet.
 struct DoctorVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Say what this machine offers and what is wrong with it.",
