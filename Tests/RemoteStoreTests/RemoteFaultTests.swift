@@ -21,7 +21,7 @@ internal import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(60)),
     arguments: [
       "flip", "flip-files", "truncate", "short", "hollow", "oversize", "html", "error", "hang",
       "hang-body", "drip", "downgrade",

@@ -26,15 +26,18 @@ struct Disk: Sendable {
   ///
   /// Who may write there is left to the umask and the folder above, so that a group can share a store. What is not
   /// `lasting` need not survive a crash.
-  func makeDirectory(_ path: String, lasting: Bool = true) throws(StoreError) {
+  func makeDirectory(
+    _ path: String, lasting: Bool = true, attempts: Int = 3
+  ) throws(StoreError) {
     if try FileStatus(path: path)?.isDirectory == true { return }
     try check(.makeDirectory, path: path)
     let error = mkdir(path, 0o777) == 0 ? 0 : errno
     if error == 0 {
       if lasting { try synchronizeDirectory(path.parentDirectory) }
-    } else if error == ENOENT, !isDirectory(path.parentDirectory) {
+    } else if error == ENOENT, attempts > 0 {
+      // The parent is missing, or another process has made it since.
       try makeDirectory(path.parentDirectory)
-      try makeDirectory(path)
+      try makeDirectory(path, lasting: lasting, attempts: attempts - 1)
     } else if error != EEXIST || !isDirectory(path) {
       if error == ENOSPC || error == EDQUOT { throw .noSpace(path: path, errno: error) }
       if error == EEXIST { throw .damaged(path: path, problem: "expected a folder") }

@@ -10,11 +10,12 @@ extension FileStore {
     let version = try version()
     guard access == .readWrite else { return }
     for directory in layout.directories { try disk.makeDirectory(directory) }
+    // What is written before the session could be taken for a leftover by another process.
+    try beginSession()
     if version?.isSealed != true {
       let current = StoreVersion(format: StoreLayout.format)
       try disk.write(current.bytes, to: layout.version, scratch: layout.root)
     }
-    try beginSession()
   }
 
   /// The version in the store; `nil` when there is none yet, or a damaged one that is to be made again.
@@ -26,7 +27,16 @@ extension FileStore {
       bytes = []
     }
     guard let bytes else {
-      if access == .readWrite { try requireNothingForeign() }
+      guard access == .readWrite else { return nil }
+      do throws(StoreError) {
+        try requireNothingForeign()
+      } catch {
+        // Another process may have made the store since the look at its version.
+        guard case .notAStore = error, try FileStatus(path: layout.version) != nil else {
+          throw error
+        }
+        return try self.version()
+      }
       return nil
     }
     if let version = StoreVersion(bytes) {

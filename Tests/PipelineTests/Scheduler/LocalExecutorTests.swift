@@ -66,7 +66,7 @@ import Testing
     while Self.isAlive(child) { await Task.yield() }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(60)))
   func `no orphan in a session of its own outlives its stage`() async throws {
     // In a process of its own, as adopting is for good.
     await #expect(processExitsWith: .success) { [path = directory.path as String] in
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(60)))
   func `a stage that prints without end is stopped, and its log is cut`() async throws {
     let executor = LocalExecutor(
       executable: "/bin/sh", arguments: ["-c", "yes | head -c 20000000; sleep 600"],

@@ -22,7 +22,7 @@ internal import TestSupport
     case folder, fifo, socket, danglingLink, link, empty
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Thing.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: Thing.allCases)
   func `another thing in place of a blob is set aside and made again`(thing: Thing) throws {
     let path = store.path(of: blob.digest)
     try put(thing, at: path)
@@ -40,7 +40,7 @@ internal import TestSupport
     #expect(try store.verifyAll().isSound)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Thing.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: Thing.allCases)
   func `another thing in place of a record is set aside and made again`(thing: Thing) throws {
     let name = try #require(try store.recordNames(of: record.key).first)
     let path = fixture.layout.record(name, of: record.key)
@@ -52,7 +52,7 @@ internal import TestSupport
     #expect(try store.currentRecord(for: record.key) == record)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Thing.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: Thing.allCases)
   func `another thing in place of a cache is no cache`(thing: Thing) throws {
     let name = Digest(of: Data("note".utf8))
     let key = StoreFixture.preimage(seed: 1).key
@@ -71,7 +71,7 @@ internal import TestSupport
     #expect(try fixture.open().openingNotes == [])
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [Thing.folder, .fifo, .socket])
+  @Test(.timeLimit(.minutes(60)), arguments: [Thing.folder, .fifo, .socket])
   func `another thing in place of a lock is set aside`(thing: Thing) throws {
     let layout = fixture.layout
     let key = StoreFixture.preimage(seed: 1).key
@@ -85,7 +85,7 @@ internal import TestSupport
     #expect(try reopened.commit("late", seed: 1).outcome == .first)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(60)))
   func `a file in place of a folder of blobs is set aside`() throws {
     let shard = store.path(of: blob.digest).parentDirectory
     try FileManager.default.removeItem(atPath: shard)

@@ -114,4 +114,22 @@ internal import Testing
     #expect(records.count == 16)
     #expect(try store.currentRecord(for: key) == records.first)
   }
+
+  @Test func `many processes may make one store at once`() async throws {
+    for _ in 0..<40 {
+      let folder = try TemporaryDirectory()
+      let path = folder("store")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<8 {
+          group.addTask {
+            let store = try FileStore.open(at: path, access: .readWrite)
+            _ = try store.ingest(bytes: "\(number)".utf8)
+          }
+        }
+        try await group.waitForAll()
+      }
+      let store = try FileStore.open(at: folder("store"), access: .readOnly)
+      #expect(try store.stat().blobs.files == 8)
+    }
+  }
 }

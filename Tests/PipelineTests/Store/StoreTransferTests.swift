@@ -99,7 +99,7 @@ import Testing
     #expect(here.directory.contents() == before)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["folder", "fifo", "link", "longer"])
+  @Test(.timeLimit(.minutes(60)), arguments: ["folder", "fifo", "link", "longer"])
   func `what is no file of the recorded size is left out`(thing: String) throws {
     let record = try source.commit("bytes").record
     let path = there.layout.blob(try #require(record.outputs["out"]).digest)
