@@ -86,9 +86,9 @@ import Testing
       var simulation = RoundingSimulation(share: 0.4, of: ["mlp-ablation": 1], seed: seed)
       found += failing(try simulation.moved(numbers))
     }
-    // Shifts of all seeds alike have false alarms: four in 10,000 means where rounding is as large as was ever seen.
-    let judged = Double(10 * means.count)
-    #expect(Double(found.count) <= judged / 2000, "\(found.joined(separator: "\n"))")
+    // Shifts of all seeds alike have false alarms: one in 4,000 means where rounding is as large as was ever seen.
+    let expected = Double(10 * means.count) / 4000
+    #expect(Double(found.count) <= expected + 3 * expected.squareRoot(), "\(found.joined(separator: "\n"))")
   }
 
   @Test func `where rounding is as good as another seed, two numbers in a thousand are out`() throws
@@ -110,7 +110,7 @@ import Testing
 
   @Test(arguments: [
     // The share that rounding makes of the spread, and the least share of shifts by two that is caught.
-    (0.1, 0.95), (0.2, 0.5),
+    (0.1, 0.85), (0.2, 0.3),
   ])
   func `a shift of two standard errors on another class is caught where rounding is small`(
     share: Double, power: Double

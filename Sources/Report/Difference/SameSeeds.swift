@@ -7,22 +7,17 @@ internal import Statistics
 /// a deviation of at most `√2 s`, that of two independent draws. So at worst the difference of the means has
 /// the error `√(s₁²/n + s₂²/n)`, which the t distribution with Welch's degrees of freedom turns into a reach.
 ///
-/// Rounding does not move every seed by the same amount. Where that happened, the reach is one and a half
-/// standard errors of the baseline's mean: a shift of two is out of tolerance, however noisy the seeds
-/// are. All observations moved alike when a paired t test over the seeds rejects "no difference", or when
-/// the spread kept its value while the mean did not.
+/// Rounding does not move every seed by the same amount. Where that happened, the reach is 1.7 standard
+/// errors of the baseline's mean: a shift of two is out of tolerance, however noisy the seeds are. All
+/// observations moved alike when a paired t test over the seeds rejects "no difference" at the level
+/// `1 - confidence`, or when the spread kept its value while the mean did not.
 struct SameSeeds {
   let current: Reading
   let baseline: Reading
   let confidence: Double
 
   /// How many standard errors a shift of all seeds may have.
-  private static let shiftAllowed = 1.5
-  /// The level of the paired test as a multiple of that of the reach.
-  ///
-  /// A false alarm needs a shift beyond `shiftAllowed` as well, which few roundings make, so the test
-  /// itself may be this much sharper.
-  private static let shiftLevel = 3.0
+  private static let shiftAllowed = 1.7
   /// Two spreads of the same observations, shifted, differ by a few roundings only.
   private static let sameSpread = 1e-9
 
@@ -44,7 +39,7 @@ struct SameSeeds {
     let allowed = Self.shiftAllowed * other.standardError
     if isShifted, allowed < reach {
       return Bound.Answer(
-        current, baseline, within: allowed, "all seeds moved alike: 1.5 standard errors, ")
+        current, baseline, within: allowed, "all seeds moved alike: \(Self.shiftAllowed) standard errors, ")
     }
     return Bound.Answer(
       current, baseline, within: reach, "other rounding, ")
@@ -72,6 +67,6 @@ struct SameSeeds {
       return true
     }
     guard let differences = current.differencesBySeed(from: baseline) else { return false }
-    return Sample(differences).pairedTest < Self.shiftLevel * (1 - confidence)
+    return Sample(differences).pairedTest < 1 - confidence
   }
 }
