@@ -88,7 +88,9 @@ import Testing
     }
     // Shifts of all seeds alike have false alarms: one in 4,000 means where rounding is as large as was ever seen.
     let expected = Double(10 * means.count) / 4000
-    #expect(Double(found.count) <= expected + 3 * expected.squareRoot(), "\(found.joined(separator: "\n"))")
+    #expect(
+      Double(found.count) <= expected + 3 * expected.squareRoot(),
+      "\(found.joined(separator: "\n"))")
   }
 
   @Test func `where rounding is as good as another seed, two numbers in a thousand are out`() throws

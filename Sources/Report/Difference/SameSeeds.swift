@@ -39,7 +39,8 @@ struct SameSeeds {
     let allowed = Self.shiftAllowed * other.standardError
     if isShifted, allowed < reach {
       return Bound.Answer(
-        current, baseline, within: allowed, "all seeds moved alike: \(Self.shiftAllowed) standard errors, ")
+        current, baseline, within: allowed,
+        "all seeds moved alike: \(Self.shiftAllowed) standard errors, ")
     }
     return Bound.Answer(
       current, baseline, within: reach, "other rounding, ")

@@ -7,18 +7,30 @@ struct FactorialFigures {
 
   private var plan: FactorialPlan { yields.plan }
 
-  /// From the first corner to the last, a line for each number of classes.
+  /// From the first corner to the last: the mean over the numbers of classes with its interval, and a line for each.
+  ///
+  /// Intervals of every line would hide one another; the table of effects has those of each number of classes.
   func walk() -> Figure {
     let places = plan.factors.indices.reduce(into: [0]) { $0.append(($0.last ?? 0) | 1 << $1) }
-    let series = yields.levels.compactMap { level -> Figure.Series? in
-      let points = places.enumerated().compactMap { index, place -> Figure.Point? in
-        (try? level.values(.points) { $0[place] - $0[0] }).flatMap {
-          .mean(of: Sample($0.map(\.value)), at: Double(index))
+    let mean = places.enumerated().compactMap { index, place -> Figure.Point? in
+      (try? yields.mean(.points) { $0[place] - $0[0] }).flatMap {
+        .mean(of: Sample($0.map(\.value)), at: Double(index))
+      }
+    }
+    let lines = yields.levels.compactMap { level -> Figure.Series? in
+      let points = places.enumerated().compactMap { index, place in
+        (try? level.values(.points) { $0[place] - $0[0] }).map {
+          Figure.Point(x: Double(index), y: Sample($0.map(\.value)).mean)
         }
       }
       return points.isEmpty
         ? nil : Figure.Series("K = \(level.classes)", style: .line, points: points)
     }
+    // A single number of classes is its own mean.
+    let others = lines.count > 1 ? lines : []
+    let label = others.isEmpty ? lines.first?.label : "mean over K"
+    let lead = label.map { Figure.Series($0, style: .line, points: mean) }
+    let series = [lead].compactMap(\.self) + others
     let titles = [plan.title(at: 0)] + plan.factors.map { "+ \($0.to)" }
     let end = plan.title(at: plan.design.corners - 1)
     return Figure(

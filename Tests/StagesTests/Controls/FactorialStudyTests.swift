@@ -96,8 +96,10 @@ import Testing
     let (document, _) = try await study(students())
     let walk = try #require(document.drawnFigures.first { $0.id == "controls-walk" })
     #expect(walk.x.categories == ["Start", "+ detached", "+ fixed"])
-    #expect(walk.series.map(\.label) == ["K = 5", "K = 20"])
-    for (found, expected) in zip(walk.series[0].points.map(\.y), [0, -3, -6] as [Double]) {
+    #expect(walk.series.map(\.label) == ["mean over K", "K = 5", "K = 20"])
+    #expect(
+      walk.series[0].points[1].low != nil && walk.series[1].points.allSatisfy { $0.low == nil })
+    for (found, expected) in zip(walk.series[1].points.map(\.y), [0, -3, -6] as [Double]) {
       expectClose(found, expected)
     }
   }
