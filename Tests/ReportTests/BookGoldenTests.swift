@@ -1,9 +1,10 @@
 import Crypto
 import Foundation
 import FoundationXML
-import Report
 import TestSupport
 import Testing
+
+@testable import Report
 
 @Suite struct BookGoldenTests {
   static let renderers: [any BookRenderer] = [HTMLRenderer(), MarkdownBook(), LaTeXBook()]
@@ -78,7 +79,25 @@ import Testing
     #expect(page.contains("<summary>more: 3 stages</summary>"))
     #expect(page.contains("and 2 more, which are not listed here."))
     #expect(page.contains("<dt>steps</dt><dd>60</dd>"))
-    #expect(page.contains("<td>seed = 2</td>"))
+    #expect(page.contains("<th scope=\"row\">trained/seed=2</th><td>2222"))
+  }
+
+  @Test func `a run shows the parameters and files that the names beside it do not say`() {
+    func action(_ seed: Int, rate: String, file: String) -> Provenance.Action {
+      Provenance.Action(
+        stage: "trained/seed=\(seed)", kind: "student", key: "k\(seed)", code: "c",
+        parameters: [.init("seed", "\(seed)"), .init("rate", rate)], environment: [],
+        files: [.init(file, "0123456789abcdef9999")])
+    }
+    func rows(_ actions: [Provenance.Action]) -> String {
+      HTMLRuns([Provenance.Family("trained", actions, limit: 9)]).render()
+    }
+    let alike = rows([action(1, rate: "0.1", file: "a"), action(2, rate: "0.2", file: "a")])
+    #expect(
+      alike.contains("trained/seed=2</th><td>rate = 0.2</td><td>k2</td><td>0123456789abcdef</td>"))
+    #expect(alike.contains("<th scope=\"col\">a</th>"))
+    let unlike = rows([action(1, rate: "0.1", file: "a"), action(2, rate: "0.2", file: "b")])
+    #expect(unlike.contains("<td>b = 0123456789abcdef</td>"))
   }
 
   @Test func `a policy of digests lets the page's own style and script run, and nothing else`()

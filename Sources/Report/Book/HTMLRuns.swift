@@ -24,8 +24,8 @@ struct HTMLRuns {
     return """
       <section id="runs" aria-labelledby="runs-title">
       <h2 id="runs-title"><a href="#runs">Runs</a></h2>
-      <p>Every stage behind the numbers above, with what is its own, its action key, and the first digits of the\
-       SHA-256 of each of its files. <code>repro trace</code> prints them whole and follows them further back.</p>
+      <p>Every stage behind the numbers above, with the parameters that its name does not say, its action key, and the\
+       first digits of the SHA-256 of each of its files. <code>repro trace</code> prints them whole and follows them further back.</p>
       \(families.enumerated().map(family).joined())</section>
 
       """
@@ -34,8 +34,10 @@ struct HTMLRuns {
   /// How many hexadecimal digits of a file's digest a row shows: 64 bits.
   private static let shownDigits = 16
 
-  private static func shortened(_ file: Provenance.Fact) -> Provenance.Fact {
-    .init(file.name, String(file.value.prefix(shownDigits)))
+  /// What a stage's name does not say of its parameters.
+  private static func unnamed(_ member: Provenance.Family.Member) -> [Provenance.Fact] {
+    let coordinates = member.stage.split(separator: "/")
+    return member.parameters.filter { !coordinates.contains("\($0.name)=\($0.value)") }
   }
 
   private static func part(_ part: Provenance.Family.Part) -> String {
@@ -44,14 +46,26 @@ struct HTMLRuns {
 
   private func family(_ index: Int, _ family: Provenance.Family) -> String {
     let count = family.members.count + family.omitted
+    let hasParameters = family.members.contains { !Self.unnamed($0).isEmpty }
+    let files = family.members.first?.files.map(\.name) ?? []
+    let isUniform = family.members.allSatisfy { $0.files.map(\.name) == files }
     let rows = family.members.enumerated().map { place, member in
-      """
-      <tr id="run-\(index).\(place)"><th scope="row">\(xmlEscaped(member.stage))</th>\
-      <td>\(HTMLProvenance.text(member.parameters))</td>\
-      <td>\(xmlEscaped(member.key))</td><td>\(HTMLProvenance.text(member.files.map(Self.shortened)))</td></tr>
+      let digests = member.files.map {
+        Provenance.Fact($0.name, String($0.value.prefix(Self.shownDigits)))
+      }
+      let own = hasParameters ? [HTMLProvenance.text(Self.unnamed(member))] : []
+      let cells =
+        own + [xmlEscaped(member.key)]
+        + (isUniform ? digests.map { xmlEscaped($0.value) } : [HTMLProvenance.text(digests)])
+      return """
+        <tr id="run-\(index).\(place)"><th scope="row">\(xmlEscaped(member.stage))</th>\
+        \(cells.map { "<td>\($0)</td>" }.joined())</tr>
 
-      """
+        """
     }
+    let heads =
+      ["stage"] + (hasParameters ? ["its own"] : []) + ["key"]
+      + (isUniform ? files : ["files, by SHA-256"])
     let rest =
       family.omitted > 0 ? "<p>and \(family.omitted) more, which are not listed here.</p>\n" : ""
     let facts = [.init("kind", family.kind), .init("code", family.code)] + family.shared
@@ -63,8 +77,7 @@ struct HTMLRuns {
       <table class="keys">
       <caption class="unseen">Stages of \(xmlEscaped(family.name)) with their keys</caption>
       <thead>
-      <tr><th scope="col">stage</th><th scope="col">its own</th><th scope="col">key</th>\
-      <th scope="col">files, by SHA-256</th></tr>
+      <tr>\(heads.map { "<th scope=\"col\">\(xmlEscaped($0))</th>" }.joined())</tr>
       </thead>
       <tbody>
       \(rows.joined())</tbody>
