@@ -47,47 +47,16 @@ public struct ToolRun: Sendable {
   private static func run(
     _ words: [String], environment: [String: String], files: [String], seconds: Double
   ) -> End {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    for (descriptor, file) in zip([STDOUT_FILENO, STDERR_FILENO], files) {
-      posix_spawn_file_actions_addopen(
-        &actions, descriptor, file, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    do {
+      // What this program ignores its tools shall not.
+      return try ChildProcess(
+        words, environment: environment,
+        streams: [.reading("/dev/null")] + files.map { .appending($0) },
+        resetting: [SIGINT, SIGTERM, SIGPIPE, SIGXFSZ]
+      ).wait(seconds: seconds)
+    } catch {
+      return .notStarted(errno: error.errno)
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // What this program ignores its tools shall not.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    let arguments = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var process: pid_t = 0
-    let error = posix_spawnp(&process, words[0], &actions, &attributes, arguments, variables)
-    guard error == 0 else { return .notStarted(errno: error) }
-    return wait(for: process, seconds: seconds)
-  }
-
-  private static func wait(for process: pid_t, seconds: Double) -> End {
-    let start = ContinuousClock.now
-    var pause: UInt32 = 500
-    var status: CInt = 0
-    while waitpid(process, &status, WNOHANG) == 0 {
-      guard ContinuousClock.now - start < .seconds(seconds) else {
-        kill(process, SIGKILL)
-        waitpid(process, &status, 0)
-        return .timedOut
-      }
-      usleep(pause)
-      pause = min(10_000, pause * 2)
-    }
-    let signal = status & 0x7F
-    return signal == 0 ? .exited((status >> 8) & 0xFF) : .signaled(signal)
   }
 
   private static func read(_ path: String, _ most: Int) -> Data {

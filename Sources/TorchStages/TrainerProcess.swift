@@ -24,40 +24,31 @@ enum TrainerProcess {
     do {
       try lines(of: output.fileHandleForReading, onLine)
     } catch {
-      kill(process, SIGKILL)
-      _ = wait(for: process)
+      kill(process.id, SIGKILL)
+      _ = process.wait()
       throw error
     }
-    return wait(for: process)
+    return process.wait()
   }
 
   private static func start(
     _ words: [String], threads: Int, _ input: Pipe, _ output: Pipe
-  ) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
+  ) throws -> ChildProcess {
     let ends = (input.fileHandleForReading, output.fileHandleForWriting)
-    posix_spawn_file_actions_adddup2(&actions, ends.0.fileDescriptor, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, ends.1.fileDescriptor, STDOUT_FILENO)
     let kept = [input.fileHandleForWriting, output.fileHandleForReading, ends.0, ends.1]
-    for handle in kept where handle.fileDescriptor > STDERR_FILENO {
-      posix_spawn_file_actions_addclose(&actions, handle.fileDescriptor)
-    }
     let environment = ProcessInfo.processInfo.environment.merging([
       "OMP_NUM_THREADS": "\(threads)", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
       "PYTHONUNBUFFERED": "1",
     ]) { $1 }
-    let arguments = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var process: pid_t = 0
-    let error = posix_spawnp(&process, words[0], &actions, nil, arguments, variables)
-    guard error == 0 else {
+    do {
+      return try ChildProcess(
+        words, environment: environment,
+        streams: [ends.0, ends.1].map { .descriptor($0.fileDescriptor) },
+        closing: kept.map(\.fileDescriptor))
+    } catch {
       throw StageError.invalidInput(
-        "\(words[0]) cannot be started: \(String(cString: strerror(error)))")
+        "\(words[0]) cannot be started: \(String(cString: strerror(error.errno)))")
     }
-    return process
   }
 
   private static func lines(
@@ -76,13 +67,6 @@ enum TrainerProcess {
       }
     }
     if !rest.isEmpty { try onLine(String(decoding: rest, as: UTF8.self)) }
-  }
-
-  private static func wait(for process: pid_t) -> ToolRun.End {
-    var status: CInt = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    let signal = status & 0x7F
-    return signal == 0 ? .exited((status >> 8) & 0xFF) : .signaled(signal)
   }
 }
 

@@ -80,23 +80,23 @@ public struct JobRunner {
     guard pipe(&lifeline) == 0 else { throw failed() }
     for end in lifeline { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { for end in lifeline { _ = close(end) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (descriptor, place) in zip([lifeline[0], log, log], 0...2 as ClosedRange<Int32>) {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, place)
-    }
     let words = [executable, "execute-stage", "--lifeline", directory.path]
-    let arguments = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var process: pid_t = 0
-    errno = posix_spawn(&process, executable, &actions, nil, arguments, variables)
-    guard errno == 0 else { throw failed() }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { throw failed() } }
-    let signal = status & 0x7F
-    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    let end: ToolRun.End
+    do {
+      end = try ChildProcess(
+        words, environment: environment,
+        streams: [lifeline[0], log, log].map { .descriptor($0) }
+      ).wait()
+    } catch {
+      end = .notStarted(errno: error.errno)
+    }
+    switch end {
+    case .exited(let code): return code
+    case .signaled(let signal): return 128 + signal
+    case .timedOut, .notStarted:
+      if case .notStarted(let number) = end { errno = number }
+      throw failed()
+    }
   }
 
   private func outputs(of directory: WorkDirectory) throws -> [String: BlobReference] {
