@@ -65,7 +65,8 @@ public struct ForwardForwardMLP: LearningRule {
     let flat = device.memory.tensor([labels.count, inputs], for: .activations)
     overlay.flatten(x, into: flat)
     let losses = gradients(
-      flat, labels: labels, wrong: overlay.wrongLabels(labels, context),
+      flat, labels: labels,
+      wrong: context.wrongLabels(labels, of: overlay.classes, .wrongLabels),
       isFirst: context.step == 0)
     update(0)
     return losses

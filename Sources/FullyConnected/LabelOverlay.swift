@@ -1,5 +1,4 @@
 internal import Kernels
-internal import Learning
 
 /// Puts labels into images: each of the first K entries of a flat image belongs to a class.
 ///
@@ -52,15 +51,6 @@ struct LabelOverlay {
       let value = neutral == .uniform ? heights[index] / Float(classes) : 0
       for entry in 0..<classes { row[entry] = value }
     }
-  }
-
-  /// A wrong label for each image, all wrong ones being equally likely.
-  func wrongLabels(_ labels: [Int32], _ context: StepContext) -> [Int32] {
-    var shifts = [Int32](repeating: 0, count: labels.count)
-    CounterGenerator(
-      seed: context.seed, purpose: .wrongLabels, UInt32(truncatingIfNeeded: context.step)
-    ).fillIntegers(&shifts, below: Int32(classes - 1))
-    return zip(labels, shifts).map { ($0 + 1 + $1) % Int32(classes) }
   }
 }
 

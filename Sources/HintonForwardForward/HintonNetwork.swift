@@ -61,7 +61,8 @@ public struct HintonNetwork: LearningRule {
   public func step(
     _ x: Tensor, labels: [Int32], _ context: StepContext, update: (Int) -> Void
   ) -> StepLosses {
-    let losses = gradients(x, labels: labels, wrong: block.wrongLabels(labels, context))
+    let wrong = context.wrongLabels(labels, of: block.classes, .negativeLabels)
+    let losses = gradients(x, labels: labels, wrong: wrong)
     move(epoch: clock.epoch(of: context.step))
     return losses
   }

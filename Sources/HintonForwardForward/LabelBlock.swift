@@ -34,15 +34,6 @@ struct LabelBlock {
       }
     }
   }
-
-  /// A wrong label for each image, all wrong ones being equally likely.
-  func wrongLabels(_ labels: [Int32], _ context: StepContext) -> [Int32] {
-    var shifts = [Int32](repeating: 0, count: labels.count)
-    CounterGenerator(
-      seed: context.seed, purpose: .negativeLabels, UInt32(truncatingIfNeeded: context.step)
-    ).fillIntegers(&shifts, below: Int32(classes - 1))
-    return zip(labels, shifts).map { ($0 + 1 + $1) % Int32(classes) }
-  }
 }
 
 extension RandomPurpose {

@@ -143,12 +143,4 @@ struct HintonOperationTests {
     #expect(pixel(1, 2, 1) == [-0.75, -0.75, -0.75])
     #expect(throws: LearningError.self) { try LabelBlock(side: 6, classes: 8, rows: 4) }
   }
-
-  @Test func `wrong labels are wrong, and every one occurs`() throws {
-    let block = try LabelBlock(side: 6, classes: 4, rows: 1)
-    let labels = [Int32](repeating: 2, count: 400)
-    let wrong = block.wrongLabels(labels, StepContext(seed: 1, step: 0))
-    #expect(Set(wrong) == [0, 1, 3])
-    #expect(wrong != block.wrongLabels(labels, StepContext(seed: 1, step: 1)))
-  }
 }

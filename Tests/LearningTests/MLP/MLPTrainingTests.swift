@@ -73,18 +73,18 @@ struct MLPTrainingTests {
   }
 
   @Test func `wrong labels are never right, evenly drawn, and a function of the step`() {
-    let overlay = LabelOverlay(classes: 4, entry: .constant, scale: 1, neutral: .uniform)
     let labels = (0..<4000).map { Int32($0 % 4) }
     let context = StepContext(seed: 5, step: 7)
-    let wrong = overlay.wrongLabels(labels, context)
+    let wrong = context.wrongLabels(labels, of: 4, .batches)
     #expect(zip(labels, wrong).allSatisfy { $0 != $1 })
     for label in 1..<Int32(4) {
       // 1000 draws of three: deviation 15.
       let count = zip(labels, wrong).count { $0 == 0 && $1 == label }
       #expect(abs(count - 333) < 75)
     }
-    #expect(wrong == overlay.wrongLabels(labels, context))
-    #expect(wrong != overlay.wrongLabels(labels, StepContext(seed: 5, step: 8)))
+    #expect(wrong == context.wrongLabels(labels, of: 4, .batches))
+    #expect(wrong != context.wrongLabels(labels, of: 4, .testInputs))
+    #expect(wrong != StepContext(seed: 5, step: 8).wrongLabels(labels, of: 4, .batches))
   }
 
   @Test func `a network without classifier has the goodness of every label`() throws {
