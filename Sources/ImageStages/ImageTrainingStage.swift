@@ -74,11 +74,7 @@ package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
     }
   }
 
-  package static var choices: [String: [String]] {
-    Rules.all.reduce(into: ["method": Rules.all.map { $0.method.rawValue }]) { choices, rule in
-      choices.merge(rule.choices) { named, _ in named }
-    }
-  }
+  package static var choices: [String: [String]] { Rules.methods.choices }
 
   package static func parts(_ parameters: Parameters) -> [any Any.Type] {
     [type(of: parameters.network.rule)]

@@ -52,11 +52,7 @@ package struct StudentTraining<Rules: StudentRules>: Stage {
     }
   }
 
-  package static var choices: [String: [String]] {
-    Rules.all.reduce(into: ["method": Rules.methods.map(\.rawValue)]) { choices, rule in
-      choices.merge(rule.choices) { $0 + $1 }
-    }
-  }
+  package static var choices: [String: [String]] { Rules.methods.choices }
 
   package static func parts(_ parameters: Parameters) -> [any Any.Type] {
     [type(of: parameters.settings.rule)]

@@ -1,21 +1,12 @@
 public import Kernels
 
 /// How an image network learns: a rule and the settings that it alone reads.
-///
-/// A rule's settings stand beside the others in JSON; a rule writes those that it reads, so that no key depends
-/// on another rule's. Which rules there are, the catalog of stages says.
-public protocol ImageNetworkRule: Codable, Equatable, Sendable {
+public protocol ImageNetworkRule: MethodSettings, Codable, Equatable {
   /// The method that is this rule.
   static var method: ImageMethod { get }
 
   /// Valid settings, which together have every member that the rule may read.
   static var examples: [any ImageNetworkRule] { get }
-
-  /// The names that settings may have as values, by setting, where no member of the examples says so.
-  static var choices: [String: [String]] { get }
-
-  /// Passes over the maps in a step: 2 where no gradient reaches a layer's input, else 3.
-  var passes: Double { get }
 
   /// The equal parts that a batch is cut into.
   var microBatches: Int { get }
@@ -28,7 +19,7 @@ public protocol ImageNetworkRule: Codable, Equatable, Sendable {
 }
 
 extension ImageNetworkRule {
-  public static var choices: [String: [String]] { [:] }
+  public static var methods: [LearningMethod] { [method] }
   public var microBatches: Int { 1 }
 }
 
@@ -45,19 +36,7 @@ public enum PaperImageRules: ImageNetworkRules {
 }
 
 extension ImageNetworkRules {
-  /// Reads the rule that `method` names.
-  /// - Throws: `DecodingError` where there is none of this name.
-  static func rule(_ method: ImageMethod, from decoder: any Decoder) throws -> any ImageNetworkRule
-  {
-    guard let rule = all.first(where: { $0.method == method }) else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath,
-          debugDescription: "no rule is called \"\(method.rawValue)\"; there are "
-            + all.map { $0.method.rawValue }.joined(separator: ", ")))
-    }
-    return try rule.init(from: decoder)
-  }
+  public static var methods: [any MethodSettings.Type] { all.map { $0 } }
 }
 
 /// Structures whose members stand side by side in one object.

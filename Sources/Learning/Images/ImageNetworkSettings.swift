@@ -34,7 +34,7 @@ public struct ImageNetworkSettings: Codable, Sendable, Equatable {
     width = try container.decode(Double.self, forKey: .width)
     evaluationInterval = try container.decode(Int.self, forKey: .evaluationInterval)
     recipe = try TrainingRecipe(from: decoder)
-    rule = try rules.rule(try container.decode(ImageMethod.self, forKey: .method), from: decoder)
+    rule = try rules.all[rules.methods.index(from: decoder)].init(from: decoder)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -3,6 +3,8 @@ public struct StudentSettings: Encodable, Sendable {
   public var rule: any StudentRule
   public var schedule: StudentSchedule
 
+  private enum CodingKeys: CodingKey { case method }
+
   public init(rule: any StudentRule, schedule: StudentSchedule) {
     self.rule = rule
     self.schedule = schedule
@@ -10,7 +12,9 @@ public struct StudentSettings: Encodable, Sendable {
 
   /// All settings stand side by side.
   public init(from decoder: any Decoder, among rules: any StudentRules.Type) throws {
-    rule = try rules.rule(from: decoder)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rule = try rules.all[rules.methods.index(from: decoder)].init(
+      container.decode(StudentMethod.self, forKey: .method), from: decoder)
     schedule = try StudentSchedule(from: decoder)
   }
 
@@ -71,16 +75,11 @@ extension StudentSettings {
 extension StudentSchedule {
   func validate() throws(LearningError) {
     let counts = [
-      ("hiddenLayers", hiddenLayers), ("width", width), ("steps", steps), ("batchSize", batchSize),
+      ("hiddenLayers", hiddenLayers), ("width", width), ("steps", steps),
       ("evaluationInterval", evaluationInterval),
     ]
     for (name, count) in counts { try require(count > 0, name, count, "at least 1") }
-    for (name, rate) in [("learningRate", learningRate), ("epsilon", epsilon)] {
-      try require(rate > 0 && rate.isFinite, name, rate, "positive")
-    }
-    for (name, beta) in [("beta1", beta1), ("beta2", beta2)] {
-      try require(beta >= 0 && beta < 1, name, beta, "from 0 to below 1")
-    }
+    try recipe.validate()
   }
 
   /// A constant learning rate, and neither decay nor clipping.
