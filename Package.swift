@@ -142,37 +142,44 @@ let package = Package(
       dependencies: ["Checkpoints", "Datasets", "Kernels", "PreparedImages", "StageKit"],
       swiftSettings: strict),
     .target(
-      name: "SyntheticStages", dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit"],
+      name: "SyntheticStages",
+      dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit", "TrainingRuns"],
       swiftSettings: strict),
     // What the controls need beside the study: labels of another structure, losses of trained students.
     .target(
       name: "ControlStages",
       dependencies: ["Checkpoints", "Kernels", "Learning", "StageKit", "SyntheticStages"],
       swiftSettings: strict),
-    // What every training of images does around its steps.
+    // What every training does around its steps.
     .target(
-      name: "TrainingRuns",
+      name: "TrainingRuns", dependencies: ["Checkpoints", "Learning", "StageKit"],
+      swiftSettings: strict),
+    // What every training on images does besides.
+    .target(
+      name: "ImageTrainings",
       dependencies: [
         "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
+        "TrainingRuns",
       ],
       swiftSettings: strict),
     .target(
       name: "ImageStages",
       dependencies: [
-        "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
-        "TrainingRuns",
+        "Batches", "Checkpoints", "ImageTrainings", "Kernels", "Learning", "PreparedImages",
+        "StageKit", "TrainingRuns",
       ], swiftSettings: strict),
     // Trainings by such rules.
     .target(
       name: "ScheduledStages",
       dependencies: [
-        "ImageStages", "Learning", "PreparedImages", "ScheduledRules", "StageKit", "TrainingRuns",
+        "ImageStages", "ImageTrainings", "Learning", "PreparedImages", "ScheduledRules", "StageKit",
+        "TrainingRuns",
       ], swiftSettings: strict),
     .target(
       name: "FullyConnectedStages",
       dependencies: [
-        "Batches", "FullyConnected", "Kernels", "Learning", "PreparedImages", "StageKit",
-        "TrainingRuns",
+        "Batches", "FullyConnected", "ImageTrainings", "Kernels", "Learning", "PreparedImages",
+        "StageKit", "TrainingRuns",
       ], swiftSettings: strict),
     .target(
       name: "InformationStages",
@@ -328,8 +335,8 @@ let package = Package(
       dependencies: [
         "Artifacts", "Batches", "Checkpoints", "ControlStages", "DataStages", "Datasets",
         "FullyConnected",
-        "FullyConnectedStages", "HintonForwardForward", "ImageStages", "Information",
-        "InformationStages", "Kernels",
+        "FullyConnectedStages", "HintonForwardForward", "ImageStages", "ImageTrainings",
+        "Information", "InformationStages", "Kernels",
         "LayeredImageRules", "LayeredRules", "Learning", "Measurements", "Paper",
         "Pipeline", "PreparedImages",
         "Rendering", "Report",

@@ -1,10 +1,11 @@
 package import Batches
 package import FullyConnected
+internal import ImageTrainings
 internal import Kernels
 package import Learning
 internal import PreparedImages
 package import StageKit
-internal import TrainingRuns
+package import TrainingRuns
 
 /// Trains one forward-forward network of fully connected layers (paper, appendix D.3).
 package struct MLPTrainingStage: Stage {
@@ -91,13 +92,20 @@ package struct MLPTrainingStage: Stage {
     dropsShortBatch: false, testShorterSide: 32, evaluationInterval: 1)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
+    try run(parameters, in: context, saving: CheckpointSchedule(now: .now))
+  }
+
+  /// Trains, and saves checkpoints when the schedule says so.
+  package static func run(
+    _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule
+  ) throws {
     let run = try ImageTrainingRun(parameters.batches, in: context)
     let rule = try ForwardForwardMLP(
       side: run.batches.side, classes: run.batches.classes, parameters.network,
       seed: parameters.recipe.seed, on: run.device)
     let curve = try run.train(
       rule, parameters.recipe, evaluationInterval: parameters.evaluationInterval,
-      settings: parameters, saving: CheckpointSchedule(now: .now))
+      settings: parameters, saving: schedule)
     let metrics = try MLPRunMetrics(parameters, run.header, run.batches, curve)
     try StableJSON.write(metrics, to: context.path(forOutput: metricsFile))
     context.log("test accuracy \(metrics.test.fraction)")

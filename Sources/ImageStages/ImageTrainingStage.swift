@@ -1,4 +1,5 @@
 package import Batches
+package import ImageTrainings
 internal import Kernels
 package import Learning
 internal import PreparedImages
@@ -94,12 +95,22 @@ package struct ImageTrainingStage<Rules: ImageNetworkRules>: Stage {
         "`microBatches` cuts every batch into equal parts, and the last one of an epoch may be short\n"
           + "  next: set `dropsShortBatch` to true")
     }
+    try train(parameters, in: context, saving: schedule) { run in
+      try network.makeRule(
+        side: run.batches.side, classes: run.batches.classes, on: run.device)
+    }
+  }
+
+  /// Trains the network that `makeRule` draws for the run's images, and leaves all files.
+  package static func train(
+    _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule,
+    makeRule: (ImageTrainingRun) throws -> any LearningRule
+  ) throws {
+    let network = parameters.network
     let run = try ImageTrainingRun(parameters.batches, in: context)
-    let rule = try network.makeRule(
-      side: run.batches.side, classes: run.batches.classes, on: run.device)
     let curve = try run.train(
-      rule, network.recipe, evaluationInterval: network.evaluationInterval, settings: parameters,
-      saving: schedule)
+      makeRule(run), network.recipe, evaluationInterval: network.evaluationInterval,
+      settings: parameters, saving: schedule)
     let metrics = ImageRunMetrics(
       network, parameters.labels, header: run.header, trainImages: run.batches.trainCount,
       testImages: run.batches.testCount, classes: run.batches.classes, curve: curve)

@@ -1,4 +1,5 @@
 package import ImageStages
+internal import ImageTrainings
 package import Learning
 internal import PreparedImages
 internal import ScheduledRules
@@ -37,19 +38,12 @@ package struct ScheduledTraining<Rules: ImageNetworkRules>: Stage {
     _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule
   ) throws {
     let network = parameters.network
-    let run = try ImageTrainingRun(parameters.batches, in: context)
-    let clock = TrainingClock(
-      epochs: network.recipe.epochs,
-      stepsPerEpoch: run.batches.batchesPerEpoch(batchSize: network.recipe.batchSize))
-    let rule = try network.makeRule(
-      side: run.batches.side, classes: run.batches.classes, clock, on: run.device)
-    let curve = try run.train(
-      rule, network.recipe, evaluationInterval: network.evaluationInterval, settings: parameters,
-      saving: schedule)
-    let metrics = ImageRunMetrics(
-      network, parameters.labels, header: run.header, trainImages: run.batches.trainCount,
-      testImages: run.batches.testCount, classes: run.batches.classes, curve: curve)
-    try StableJSON.write(metrics, to: context.path(forOutput: ImageNetworkFiles.metrics))
-    context.log(metrics.summary)
+    try ImageTrainingStage<Rules>.train(parameters, in: context, saving: schedule) { run in
+      let clock = TrainingClock(
+        epochs: network.recipe.epochs,
+        stepsPerEpoch: run.batches.batchesPerEpoch(batchSize: network.recipe.batchSize))
+      return try network.makeRule(
+        side: run.batches.side, classes: run.batches.classes, clock, on: run.device)
+    }
   }
 }

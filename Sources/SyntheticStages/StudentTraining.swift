@@ -1,7 +1,7 @@
 internal import Checkpoints
-internal import Foundation
 package import Learning
 package import StageKit
+package import TrainingRuns
 
 /// Trains one student of the synthetic study (paper, appendix E) by one of the rules.
 package struct StudentTraining<Rules: StudentRules>: Stage {
@@ -59,21 +59,22 @@ package struct StudentTraining<Rules: StudentRules>: Stage {
   }
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
+    try run(parameters, in: context, saving: CheckpointSchedule(now: .now))
+  }
+
+  /// Trains, and saves checkpoints when the schedule says so.
+  package static func run(
+    _ parameters: Parameters, in context: StageContext, saving schedule: CheckpointSchedule
+  ) throws {
     let settings = parameters.settings
     let data = try TeacherData.read(context.input("data"), classes: parameters.classes)
-    let began = ContinuousClock.now
-    let student = try trainStudent(settings, data: data, threads: context.threads) { progress in
-      let seconds = (ContinuousClock.now - began) / .seconds(1)
-      context.report(
-        StageProgress(
-          step: progress.step, totalSteps: progress.totalSteps, loss: progress.loss,
-          rate: seconds > 0 ? Double(progress.step) / seconds : nil))
-    }
+    var training = try TrainingRun(settings, data: data, threads: context.threads)
+    let curve = try context.train(
+      &training, batchSize: settings.schedule.batchSize, saving: schedule)
+    let student = training.student(curve)
+    try context.leave(SafeTensors(student.parameters), curve: curve)
     let metrics = StudentMetrics(student, settings, data)
     try StableJSON.write(metrics, to: context.path(forOutput: StudentFiles.metrics))
-    try StableJSON.write(student.curve, to: context.path(forOutput: StudentFiles.curve))
-    let model = try context.path(forOutput: StudentFiles.model)
-    try SafeTensors(student.parameters).encoded().write(to: URL(fileURLWithPath: model))
     context.log(
       "test accuracy \(student.testAccuracy), training accuracy \(student.trainAccuracy)")
   }
@@ -81,7 +82,7 @@ package struct StudentTraining<Rules: StudentRules>: Stage {
 
 /// What a student leaves.
 package enum StudentFiles {
-  package static let metrics = "metrics.json"
-  package static let curve = "curve.json"
-  package static let model = "model.safetensors"
+  package static let metrics = TrainingFiles.metrics
+  package static let curve = TrainingFiles.curve
+  package static let model = TrainingFiles.model
 }

@@ -18,12 +18,16 @@ import Testing
     "Sources/Fetch": ["CCurl", "Crypto", "Datasets", "Gzip", "PreparedImages", "StrictJSON"],
     "Sources/FullyConnected": ["Kernels", "Learning"],
     "Sources/FullyConnectedStages": [
-      "Batches", "FullyConnected", "Kernels", "Learning", "PreparedImages", "StageKit",
-      "TrainingRuns",
+      "Batches", "FullyConnected", "ImageTrainings", "Kernels", "Learning", "PreparedImages",
+      "StageKit", "TrainingRuns",
     ],
     "Sources/Gzip": ["CZlib"],
     "Sources/HintonForwardForward": ["Kernels", "Learning", "ScheduledRules"],
     "Sources/ImageStages": [
+      "Batches", "Checkpoints", "ImageTrainings", "Kernels", "Learning", "PreparedImages",
+      "StageKit", "TrainingRuns",
+    ],
+    "Sources/ImageTrainings": [
       "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit", "TrainingRuns",
     ],
     "Sources/Information": ["Kernels", "Learning"],
@@ -51,7 +55,8 @@ import Testing
     "Sources/RuleParts": ["Kernels", "Learning"],
     "Sources/ScheduledRules": ["Kernels", "Learning"],
     "Sources/ScheduledStages": [
-      "ImageStages", "Learning", "PreparedImages", "ScheduledRules", "StageKit", "TrainingRuns",
+      "ImageStages", "ImageTrainings", "Learning", "PreparedImages", "ScheduledRules", "StageKit",
+      "TrainingRuns",
     ],
     "Sources/SpatialGoodness": ["Kernels", "Learning"],
     "Sources/StageKit": ["Crypto", "Logging"],
@@ -66,7 +71,9 @@ import Testing
     ],
     "Sources/Statistics": [],
     "Sources/StrictJSON": [],
-    "Sources/SyntheticStages": ["Checkpoints", "Kernels", "Learning", "StageKit"],
+    "Sources/SyntheticStages": [
+      "Checkpoints", "Kernels", "Learning", "StageKit", "TrainingRuns",
+    ],
     "Sources/Tables": [
       "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
       "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
@@ -75,9 +82,7 @@ import Testing
       "Statistics", "SyntheticStages",
     ],
     "Sources/TorchStages": ["StageKit"],
-    "Sources/TrainingRuns": [
-      "Batches", "Checkpoints", "Kernels", "Learning", "PreparedImages", "StageKit",
-    ],
+    "Sources/TrainingRuns": ["Checkpoints", "Learning", "StageKit"],
     "Sources/WrittenNumbers": ["StageKit", "StrictJSON"],
     "Sources/repro": [
       "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Logging",

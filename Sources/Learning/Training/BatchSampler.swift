@@ -1,10 +1,10 @@
-internal import Kernels
+public import Kernels
 
 /// The batch of every step: rows drawn with replacement, keyed by the seed, the step and the member.
 ///
 /// The draw knows nothing of the method, so all methods see the same batches; the members of an
 /// ensemble after the first see batches of their own.
-struct BatchSampler {
+public struct BatchSampler: TrainingBatches {
   let inputs: Tensor
   private(set) var labels: [Int32]
 
@@ -22,13 +22,15 @@ struct BatchSampler {
     indices = labels
   }
 
-  /// Leaves the batch of a step (from 0) in `inputs` and `labels`.
-  mutating func draw(step: Int) {
+  /// Leaves the batch of a step also in `inputs` and `labels`; all steps are of one epoch.
+  @discardableResult
+  public mutating func draw(step: Int) -> (x: Tensor, labels: [Int32], epoch: Int) {
     CounterGenerator(seed: seed, purpose: .batches, UInt32(step), member)
       .fillIntegers(&indices, below: Int32(data.trainLabels.count))
     gatherRows(data.trainInputs, indices, into: inputs)
     for (position, index) in indices.enumerated() {
       labels[position] = data.trainLabels[Int(index)]
     }
+    return (inputs, labels, 0)
   }
 }

@@ -1,12 +1,3 @@
-/// Where a training stands.
-public struct TrainingProgress: Sendable, Equatable {
-  /// Steps taken so far.
-  public let step: Int
-  public let totalSteps: Int
-  /// The loss of the last batch: the sum over a rule's losses, the mean over an ensemble's members.
-  public let loss: Double
-}
-
 /// One point of a learning curve.
 public struct LearningCurvePoint: Codable, Sendable, Equatable {
   /// Steps taken so far.

@@ -40,11 +40,6 @@ package struct Student {
     return correct
   }
 
-  /// Whether every number that is learned or fixed is finite.
-  package var isFinite: Bool {
-    namedTensors.allSatisfy { $0.tensor.elements.allSatisfy(\.isFinite) }
-  }
-
   /// Everything that a checkpoint holds, learned or fixed.
   var namedTensors: [NamedTensor] {
     members.enumerated().flatMap { index, member in

@@ -101,6 +101,19 @@ struct ImageTrainingTests {
     #expect(test.layers.count == 3)
   }
 
+  @Test(arguments: [true, false])
+  func `what the very last step ruins is not scored`(isDTG: Bool) throws {
+    let device = Device(threads: 1)
+    let rule: any LearningRule =
+      isDTG ? try makeDTG(on: device) : try makeBackpropagation(on: device)
+    var recipe = TrainingRecipe.quick
+    (recipe.epochs, recipe.batchSize) = (1, 20)
+    (recipe.learningRate, recipe.learningRateFloor) = (1e39, 1e39)
+    var training = try ImageTraining(
+      Trainee(rule, recipe, on: device), batches: MadeBatches(), evaluationInterval: 1, on: device)
+    #expect(throws: LearningError.diverged(step: 1)) { try training.run { _, _ in } }
+  }
+
   @Test func `a checkpoint of another network is refused`() throws {
     var file: SafeTensors?
     var (first, _) = try training(true)

@@ -1,6 +1,10 @@
+import Foundation
 import Kernels
+import RuleParts
 import Testing
 
+@testable import Checkpoints
+@testable import LayeredRules
 @testable import Learning
 
 struct TrainStudentTests {
@@ -106,12 +110,70 @@ struct TrainStudentTests {
 
   @Test(arguments: [(120, 40), (130, 500), (7, 3)])
   func `stretches cover the steps and end at every evaluation`(steps: Int, interval: Int) {
-    let schedule = TrainingSchedule(steps: steps, evaluationInterval: interval)
-    let stretches = Array(schedule)
+    let schedule = TrainingSchedule(
+      steps: steps, pointInterval: interval, longestStretch: 50)
+    let stretches = Array(schedule.stretches(after: 0))
     #expect(stretches.flatMap { Array($0) } == Array(0..<steps))
     let ends = Set(stretches.map(\.upperBound))
-    for step in 1...steps where schedule.evaluates(after: step) { #expect(ends.contains(step)) }
-    #expect(stretches.allSatisfy { $0.count <= TrainingSchedule.longestStretch })
+    for step in 1...steps where schedule.hasPoint(after: step) { #expect(ends.contains(step)) }
+    #expect(stretches.allSatisfy { $0.count <= 50 })
+    // A training that resumes at a look has the stretches that are left.
+    for (index, stretch) in stretches.enumerated() {
+      #expect(Array(schedule.stretches(after: stretch.lowerBound)) == Array(stretches[index...]))
+    }
+  }
+
+  /// Runs to a step, and leaves its checkpoint as a file.
+  private func checkpoint(_ settings: StudentSettings, at step: Int) throws -> Data {
+    struct Stopped: Error {}
+    var file: Data?
+    var training = try TrainingRun(settings, data: data, threads: 1)
+    #expect(throws: Stopped.self) {
+      _ = try training.run { progress, checkpoint in
+        guard progress.step == step else { return }
+        file = try checkpoint().encoded()
+        throw Stopped()
+      }
+    }
+    return try #require(file)
+  }
+
+  private func resumed(
+    _ settings: StudentSettings, from file: Data, threads: Int = 1
+  ) throws -> TrainedStudent {
+    var training = try TrainingRun(settings, data: data, threads: threads)
+    try training.resume(from: SafeTensors(decoding: file))
+    let curve = try training.run { _, _ in }
+    return training.student(curve)
+  }
+
+  @Test(arguments: StudentMethod.named, [40, 80])
+  func `a training that resumed from a checkpoint gives the same bits`(
+    method: StudentMethod, step: Int
+  ) throws {
+    let settings = smallSettings(method)
+    let whole = try train(settings)
+    let resumed = try resumed(settings, from: checkpoint(settings, at: step), threads: 2)
+    #expect(bits(resumed.parameters) == bits(whole.parameters))
+    #expect(resumed.curve == whole.curve)
+    #expect(resumed.train == whole.train && resumed.test == whole.test)
+  }
+
+  @Test(arguments: LayeredParts.corners)
+  func `every corner resumes between two points of its curve`(parts: LayeredParts) throws {
+    var settings = smallSettings(LayeredStudents(.layered, parts))
+    settings.schedule.evaluationInterval = 70
+    let file = try checkpoint(settings, at: 50)
+    #expect(try bits(resumed(settings, from: file).parameters) == bits(train(settings).parameters))
+  }
+
+  @Test func `a checkpoint of another number of models, or of none, is refused`() throws {
+    let settings = smallSettings(.bpEnsemble)
+    let file = try checkpoint(settings, at: 40)
+    #expect(throws: LearningError.self) { try resumed(smallSettings(.singleBP), from: file) }
+    #expect(throws: LearningError.self) {
+      try resumed(settings, from: SafeTensors(entries: [:]).encoded())
+    }
   }
 
   @Test(arguments: StudentMethod.named)

@@ -1,13 +1,12 @@
 package import Batches
 internal import Checkpoints
-internal import Foundation
 package import Kernels
 package import Learning
 package import PreparedImages
 package import StageKit
+package import TrainingRuns
 
-/// A training on images as a stage: where its batches come from, checkpoints and progress on the way, and the
-/// files that it leaves.
+/// A training on images as a stage: where its batches come from, and the files that it leaves.
 package struct ImageTrainingRun {
   package let device: Device
   /// What is known of the data set.
@@ -37,37 +36,11 @@ package struct ImageTrainingRun {
     var training = try ImageTraining(
       Trainee(rule, recipe, on: device), batches: batches, evaluationInterval: evaluationInterval,
       on: device)
-    if let saved = context.checkpoint.read() {
-      try training.resume(from: SafeTensors(decoding: saved))
-      context.log("resumes from the checkpoint of step \(training.stepsTaken)")
-    }
     let began = ContinuousClock.now
-    var schedule = schedule
-    let pace = TrainingPace(now: .now, step: training.stepsTaken, batchSize: recipe.batchSize)
-    let curve = try training.run { progress, makeCheckpoint in
-      context.report(pace.report(progress, now: .now))
-      if progress.step < progress.totalSteps, schedule.isDue(.now) {
-        let began = ContinuousClock.now
-        try context.checkpoint.save(try makeCheckpoint().encoded())
-        schedule.saved(from: began, to: .now)
-      }
-    }
+    let curve = try context.train(&training, batchSize: recipe.batchSize, saving: schedule)
     context.log(batches.summary(of: .now - began))
-    try StableJSON.write(curve, to: context.path(forOutput: TrainingFiles.curve))
+    try context.leave(SafeTensors(network: rule), curve: curve)
     try StableJSON.write(settings, to: context.path(forOutput: TrainingFiles.settings))
-    try SafeTensors(network: rule).encoded()
-      .write(to: URL(fileURLWithPath: context.path(forOutput: TrainingFiles.model)))
     return curve
   }
-}
-
-/// What a training on images leaves.
-package enum TrainingFiles {
-  package static let metrics = "metrics.json"
-  package static let curve = "curve.json"
-  package static let model = "model.safetensors"
-  /// The parameters that the network was trained under, as `pipeline.json` names them.
-  package static let settings = "settings.json"
-
-  package static let all = [metrics, curve, model, settings]
 }
