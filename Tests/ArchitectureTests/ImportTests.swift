@@ -53,6 +53,7 @@ import Testing
     "Sources/ScheduledStages": [
       "ImageStages", "Learning", "PreparedImages", "ScheduledRules", "StageKit", "TrainingRuns",
     ],
+    "Sources/SoftHebb": ["Kernels", "Learning", "ScheduledRules"],
     "Sources/SpatialGoodness": ["Kernels", "Learning"],
     "Sources/StageKit": ["Crypto", "Logging"],
     "Sources/Stages": [
@@ -61,7 +62,7 @@ import Testing
       "ControlStages", "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
       "Measurements", "MetricTables", "Paper", "Pipeline", "PreparedImages", "Rendering", "Report",
       "ReportModel",
-      "ScheduledStages", "SpatialGoodness", "StageKit", "Statistics",
+      "ScheduledStages", "SoftHebb", "SpatialGoodness", "StageKit", "Statistics",
       "SyntheticStages", "Tables", "TorchStages",
     ],
     "Sources/Statistics": [],
@@ -71,8 +72,8 @@ import Testing
       "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
       "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
       "LayeredImageRules", "Learning",
-      "Measurements", "Paper", "ReportModel", "ScheduledRules", "SpatialGoodness", "StageKit",
-      "Statistics", "SyntheticStages",
+      "Measurements", "Paper", "ReportModel", "ScheduledRules", "SoftHebb", "SpatialGoodness",
+      "StageKit", "Statistics", "SyntheticStages",
     ],
     "Sources/TorchStages": ["StageKit"],
     "Sources/TrainingRuns": [
