@@ -77,6 +77,10 @@ let package = Package(
     .target(
       name: "HintonForwardForward", dependencies: ["Kernels", "Learning", "ScheduledRules"],
       swiftSettings: strict),
+    // Convolutional blocks that learn without labels, by soft winner-take-all plasticity.
+    .target(
+      name: "SoftHebb", dependencies: ["Kernels", "Learning", "ScheduledRules"],
+      swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -213,7 +217,8 @@ let package = Package(
         "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
         "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
         "LayeredImageRules", "Learning",
-        "Measurements", "Paper", "ReportModel", "ScheduledRules", "SpatialGoodness", "StageKit",
+        "Measurements", "Paper", "ReportModel", "ScheduledRules", "SoftHebb", "SpatialGoodness",
+        "StageKit",
         "Statistics",
         "SyntheticStages",
       ], swiftSettings: strict),
@@ -236,7 +241,8 @@ let package = Package(
         "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
         "Measurements", "MetricTables", "Paper", "Pipeline",
         "PreparedImages",
-        "Rendering", "Report", "ReportModel", "ScheduledStages", "SpatialGoodness", "StageKit",
+        "Rendering", "Report", "ReportModel", "ScheduledStages", "SoftHebb", "SpatialGoodness",
+        "StageKit",
         "Statistics",
         "SyntheticStages", "Tables", "TorchStages",
       ],
@@ -292,7 +298,7 @@ let package = Package(
       dependencies: [
         "Checkpoints", "FullyConnected", "HintonForwardForward", "Kernels", "LayeredImageRules",
         "LayeredRules", "Learning",
-        "RuleParts", "ScheduledRules", "SpatialGoodness", "TestSupport",
+        "RuleParts", "ScheduledRules", "SoftHebb", "SpatialGoodness", "TestSupport",
       ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(

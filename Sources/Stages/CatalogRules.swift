@@ -2,6 +2,7 @@ internal import HintonForwardForward
 internal import LayeredImageRules
 internal import LayeredRules
 internal import Learning
+internal import SoftHebb
 internal import SpatialGoodness
 
 /// The learning rules that students in `pipeline.json` may choose from.
@@ -21,5 +22,7 @@ enum CatalogImageRules: ImageNetworkRules {
 
 /// The learning rules that networks of the kind `scheduled-network` may choose from.
 enum CatalogScheduledRules: ImageNetworkRules {
-  static let all: [any ImageNetworkRule.Type] = [HintonNetworks.self]
+  static let all: [any ImageNetworkRule.Type] = [
+    HintonNetworks.self, SoftHebbNetworks.self,
+  ]
 }

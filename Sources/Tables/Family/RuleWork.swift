@@ -2,6 +2,7 @@ import HintonForwardForward
 import LayeredImageRules
 import Learning
 import Measurements
+import SoftHebb
 import SpatialGoodness
 
 /// The multiply-adds of a step for one image, by the definition of each operation, whatever the rule.
@@ -13,6 +14,9 @@ import SpatialGoodness
 ///     local cross-entropy:  2 C + 3 H
 ///     softmax regression:   2 Q                 of pixels, which need no gradient
 ///     Hinton's networks:    5 M + 2 Q           M the layers: three passes, and the weights of two
+///     SoftHebb:             C + 2 Q             in the read-out's phase
+///
+/// A block of SoftHebb costs twice its own convolution in its phase, and those below it once.
 enum RuleWork {
   /// - Throws: `LearningError.invalidSetting` for a rule whose work is not counted.
   static func step(
@@ -25,11 +29,27 @@ enum RuleWork {
       let units = rule.units(width: network.width)
       let layers = pixels * units + (rule.hiddenLayers - 1) * units * units
       return 5 * layers + 2 * (rule.hiddenLayers - 1) * units * classes
+    case let rule as SoftHebbNetworks:
+      let size = rule.size(side: side, width: network.width)
+      return size.blocks.reduce(0, +) + 2 * size.features * classes
     default:
       return try step(
         network,
         ImageArchitecture(network.backbone, side: side, classes: classes, width: network.width))
     }
+  }
+
+  /// The multiply-adds of so many epochs for one image.
+  /// - Throws: `LearningError.invalidSetting` for a rule whose work is not counted.
+  static func training(
+    _ network: ImageNetworkSettings, epochs: Int, side: Int, classes: Int
+  ) throws(LearningError) -> Double {
+    let step = Double(try step(network, side: side, classes: classes))
+    guard let rule = network.rule as? SoftHebbNetworks else { return step * Double(epochs) }
+    let blocks = rule.size(side: side, width: network.width).blocks
+    let phases = blocks.indices.reduce(0) { $0 + blocks[..<$1].reduce(0, +) + 2 * blocks[$1] }
+    let readoutEpochs = max(epochs - blocks.count * rule.blockEpochs, 0)
+    return Double(rule.blockEpochs * phases) + step * Double(readoutEpochs)
   }
 
   private static func step(

@@ -4,6 +4,7 @@ import Kernels
 import LayeredImageRules
 import Learning
 import ScheduledRules
+import SoftHebb
 import SpatialGoodness
 import StageKit
 
@@ -31,7 +32,10 @@ struct TrainingSize {
       : try network.makeRule(side: side, classes: classes, on: device)
     learned = rule.groups.reduce(0) { $0 + $1.count }
     step = try RuleWork.step(network, side: side, classes: classes)
-    training = Double(step) * Double(run.metrics.epochs) * Double(run.metrics.trainImages)
+    training =
+      try RuleWork.training(
+        network, epochs: run.metrics.epochs, side: side, classes: classes)
+      * Double(run.metrics.trainImages)
   }
 }
 
@@ -39,6 +43,7 @@ struct TrainingSize {
 enum FamilyRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] =
     PaperImageRules.all + [
-      HintonNetworks.self, LocalCrossEntropyNetworks.self, SpatialGoodnessNetworks.self,
+      HintonNetworks.self, LocalCrossEntropyNetworks.self, SoftHebbNetworks.self,
+      SpatialGoodnessNetworks.self,
     ]
 }
