@@ -8,6 +8,8 @@ import Testing
 
 /// The operations of SoftHebb against naive functions.
 struct SoftHebbOperationTests {
+  init() throws { try BLAS.prepare() }
+
   private func tensor(_ shape: Shape, seed: UInt64) -> Tensor {
     let x = Tensor(shape)
     CounterGenerator(seed: seed, purpose: .trainInputs).fillNormal(x, deviation: 1)
