@@ -11,7 +11,8 @@ package struct Teacher {
   /// Two hidden layers: three linear maps with the output.
   private static let hiddenLayers = 2
 
-  init(_ settings: TeacherSettings) {
+  /// Draws the network of settings in their domain.
+  package init(_ settings: TeacherSettings) {
     let group = ParameterGroup(
       MLP.specifications(
         inputs: settings.inputDimension, width: settings.width, layers: Self.hiddenLayers)
@@ -39,14 +40,17 @@ package struct Teacher {
   }
 
   /// The label of each row of `x` [N, d].
-  package func labels(_ x: Tensor) -> [Int32] {
+  package func labels(_ x: Tensor) -> [Int32] { argmax(logits(x)) }
+
+  /// The outputs [N, K] for each row of `x` [N, d].
+  package func logits(_ x: Tensor) -> Tensor {
     let rows = x.shape[0]
     let activations = MLPActivations(
       rows: rows, width: settings.width, layers: Self.hiddenLayers, normalizes: false)
     let logits = Tensor([rows, settings.classes])
     hidden(x, into: activations)
     output(activations.hidden[Self.hiddenLayers - 1], into: logits)
-    return argmax(logits)
+    return logits
   }
 }
 
