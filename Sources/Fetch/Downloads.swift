@@ -50,7 +50,7 @@ public struct DatasetDownload: Codable, Equatable, Sendable {
     return DatasetDownload(name: name, terms: terms, home: home, files: files)
   }
 
-  /// The addresses of every data set, in the order of `ImageDatasetName`.
+  /// The addresses of every data set, in the order of the registry.
   public static let all: [DatasetDownload] = {
     do { return try table(Data(PackageResources.downloads_json)) } catch {
       preconditionFailure("the table of downloads is wrong: \(error)")

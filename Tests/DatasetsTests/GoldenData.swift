@@ -58,7 +58,7 @@ enum TinyDatasets {
     let published = ImageDatasets.descriptor(name)
     let size = sizes.first { $0.name == name }
     return ImageDatasetDescriptor(
-      name: name, format: published.format,
+      registeredName: name.rawValue, title: published.title, format: published.format,
       classes: classes ?? size?.classes ?? published.classes,
       coarseClasses: published.coarseClasses, side: published.side, channels: published.channels,
       trainCount: train ?? size?.train ?? 0, testCount: test ?? size?.test ?? 0,

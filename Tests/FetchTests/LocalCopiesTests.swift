@@ -51,7 +51,8 @@ import Testing
   private func descriptor(train: Int) -> ImageDatasetDescriptor {
     let published = ImageDatasets.descriptor(.imageNet100)
     return ImageDatasetDescriptor(
-      name: published.name, format: published.format, classes: 3, coarseClasses: nil,
+      registeredName: published.name.rawValue, title: published.title,
+      format: published.format, classes: 3, coarseClasses: nil,
       side: published.side,
       channels: published.channels, trainCount: train, testCount: 3, histograms: [],
       files: published.files)

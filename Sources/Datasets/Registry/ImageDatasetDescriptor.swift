@@ -1,6 +1,8 @@
 /// What is published about an image data set.
 public struct ImageDatasetDescriptor: Codable, Equatable, Sendable {
-  public let name: ImageDatasetName
+  let registeredName: String
+  /// The name in tables.
+  public let title: String
   public let format: ImageDataFormat
   public let classes: Int
   /// The number of superclasses, where the images have a second label.
@@ -16,6 +18,14 @@ public struct ImageDatasetDescriptor: Codable, Equatable, Sendable {
   public let files: [RawFile]
   /// The package of Debian and Ubuntu that puts the raw files into `/usr/share/datasets`.
   public var debianPackage: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case registeredName = "name"
+    case title, format, classes, coarseClasses, side, channels, trainCount, testCount, histograms
+    case files, debianPackage
+  }
+
+  public var name: ImageDatasetName { ImageDatasetName(registered: registeredName) }
 
   /// The numbers of images of each class, over one or more published splits.
   public struct Histogram: Codable, Equatable, Sendable {

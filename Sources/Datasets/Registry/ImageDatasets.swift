@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The table of all image data sets.
 public enum ImageDatasets {
-  /// The descriptors in the order of `ImageDatasetName`.
+  /// The descriptors; their order is that of lists for people.
   public static let all: [ImageDatasetDescriptor] = {
     do {
       return try JSONDecoder().decode(

@@ -1,3 +1,4 @@
+import Datasets
 import ReportModel
 
 /// Why a rule can't be decided from the numbers that are there.
@@ -23,7 +24,7 @@ extension ClaimProblem: CustomStringConvertible {
     case .notBuilt(let artifact):
       "there are no numbers of \(artifact); `./repro \(artifact)` makes them"
     case .notTrained(let dataset):
-      "nothing was trained on \(ImageDatasetTitle.of(dataset)); `./repro fetch \(dataset)` gets its images"
+      "nothing was trained on \(ImageDatasetName.title(of: dataset)); `./repro fetch \(dataset)` gets its images"
     case .absent(let id):
       "\(id) is not among the numbers of \(id.artifact) that were made"
     case .nothingToPair(let ids):

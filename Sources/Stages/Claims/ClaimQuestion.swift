@@ -38,7 +38,7 @@ struct ClaimQuestion {
     let isMachine = transfer.to == ClaimTransfer.machine
     let suffix = isMachine ? "machine" : transfer.to
     id = "\(claim.id)/\(suffix)" + (transfer.name.map { "/\($0)" } ?? "")
-    place = isMachine ? transfer.to : ImageDatasetTitle.of(transfer.to)
+    place = isMachine ? transfer.to : ImageDatasetName.title(of: transfer.to)
     statement = transfer.statement ?? claim.statement
     reading = transfer.reading ?? (transfer.rule == nil ? claim.reading : nil)
     data = transfer.data ?? (isMachine ? claim.data : [.real])
@@ -66,28 +66,5 @@ extension Claim {
   /// The claim, and then its transfers.
   var questions: [ClaimQuestion] {
     [ClaimQuestion(self)] + (transfers ?? []).map { ClaimQuestion($0, of: self) }
-  }
-}
-
-/// The names of data sets as the literature writes them.
-enum ImageDatasetTitle {
-  /// The data set that the id of a number names.
-  static func dataset(in id: MetricID) -> String? {
-    id.path.first { ImageDatasetName(rawValue: $0) != nil }
-  }
-
-  static func of(_ name: String) -> String {
-    switch ImageDatasetName(rawValue: name) {
-    case .cifar10: "CIFAR-10"
-    case .cifar100: "CIFAR-100"
-    case .fashionMNIST: "Fashion-MNIST"
-    case .stl10: "STL-10"
-    case .tinyImageNet: "Tiny ImageNet"
-    case .imageNet100: "ImageNet-100"
-    case .pathMNIST: "PathMNIST"
-    case .dermaMNIST: "DermaMNIST"
-    case .bloodMNIST: "BloodMNIST"
-    case nil: name
-    }
   }
 }

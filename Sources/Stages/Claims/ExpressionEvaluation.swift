@@ -1,3 +1,4 @@
+import Datasets
 import Paper
 import ReportModel
 import Statistics
@@ -67,7 +68,9 @@ struct ExpressionEvaluation {
     guard metrics.artifacts.contains(id.artifact) else {
       throw .notBuilt(artifact: id.artifact)
     }
-    if let dataset = ImageDatasetTitle.dataset(in: id), !metrics.has(dataset: dataset) {
+    if let dataset = id.path.first(where: { ImageDatasetName(rawValue: $0) != nil }),
+      !metrics.has(dataset: dataset)
+    {
       throw .notTrained(dataset: dataset)
     }
     throw .absent(id)

@@ -1,10 +1,20 @@
+import Foundation
 import Testing
 
 @testable import Datasets
 
 struct ImageDatasetsTests {
-  @Test func `the table has every data set once, in order`() {
-    #expect(ImageDatasets.all.map(\.name) == ImageDatasetName.allCases)
+  @Test func `a row makes a name with a title, and nothing else does`() throws {
+    let names = ImageDatasets.all.map(\.name)
+    #expect(Set(names).count == names.count && ImageDatasetName.allCases == names)
+    #expect(Set(ImageDatasets.all.map(\.title)).count == names.count)
+    for name in names { #expect(ImageDatasetName(rawValue: name.rawValue) == name) }
+    #expect(ImageDatasetName(rawValue: "mnist") == nil)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode([ImageDatasetName].self, from: Data(#"["mnist"]"#.utf8))
+    }
+    #expect(ImageDatasetName.title(of: "stl-10") == "STL-10")
+    #expect(ImageDatasetName.title(of: "my-photos") == "my-photos")
     #expect(ImageDatasets.all.allSatisfy { !$0.files.isEmpty })
   }
 
