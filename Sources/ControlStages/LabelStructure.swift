@@ -18,7 +18,7 @@ struct LabelStructure {
 
   /// Labels have equally many outputs, or one more; where there are as many, nothing is merged.
   ///
-  /// - Parameter logits: The teacher's outputs [N, O] on its training samples.
+  /// `logits` are the teacher's outputs [N, O] on its training samples.
   init(_ merging: LabelMerging, logits: Tensor, classes: Int, noise: Double, seed: UInt64) {
     (self.classes, self.noise, self.seed) = (classes, noise, seed)
     let outputs = logits.shape[1]
@@ -65,7 +65,7 @@ struct LabelStructure {
 
   /// How far each sample is from another label: its best output less the best one of the other labels.
   ///
-  /// - Parameter logits: The teacher's outputs [N, O].
+  /// `logits` are the teacher's outputs [N, O].
   func margins(_ logits: Tensor) -> [Float] {
     let outputs = labels.count
     return (0..<logits.shape[0]).map { row in

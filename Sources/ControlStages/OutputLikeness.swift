@@ -8,7 +8,7 @@ struct OutputLikeness {
   let outputs: Int
   private let correlations: [Double]
 
-  /// - Parameter logits: The outputs [N, O].
+  /// `logits` are the outputs [N, O].
   init(_ logits: Tensor) {
     let (rows, outputs) = (logits.shape[0], logits.shape[1])
     var means = [Double](repeating: 0, count: outputs)

@@ -36,7 +36,8 @@ package struct RelabelledData: Stage {
     outputs: [TeacherData.file], dependsOnMachine: true)
 
   package static let example = Parameters(
-    inputDimension: 4, width: 8, classes: 3, outputs: 6, merging: .nearest, margin: 0.5, labelNoise: 0.25, trainSamples: 16,
+    inputDimension: 4, width: 8, classes: 3, outputs: 6, merging: .nearest, margin: 0.5,
+    labelNoise: 0.25, trainSamples: 16,
     testSamples: 8, seed: 1, initialization: .pytorchDefault, draw: .perSeedAndClasses)
 
   package static let options: [String: JSONValue] = ["merging": "random", "margin": 0]
@@ -113,7 +114,8 @@ private struct Samples {
   /// The `count` samples of the widest margins, in the order in which they were drawn.
   func clearest(_ count: Int, by margins: [Float]) -> Samples {
     guard count < labels.count else { return self }
-    let kept = margins.indices.sorted { (margins[$1], $0) < (margins[$0], $1) }.prefix(count).sorted()
+    let kept = margins.indices.sorted { (margins[$1], $0) < (margins[$0], $1) }.prefix(count)
+      .sorted()
     let dimension = inputs.shape[1]
     let rows = kept.flatMap { row in
       UnsafeBufferPointer(start: inputs.pointer + row * dimension, count: dimension)

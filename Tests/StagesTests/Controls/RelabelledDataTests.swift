@@ -46,7 +46,8 @@ import Testing
     #expect(structure.labels == [0, 1, 0, 1, 0, 1])
     let uneven = LabelStructure(
       .nearest, logits: Tensor(logits, [5, 6]), classes: 4, noise: 0, seed: 1)
-    #expect(Dictionary(grouping: uneven.labels) { $0 }.mapValues(\.count) == [0: 2, 1: 2, 2: 1, 3: 1])
+    #expect(
+      Dictionary(grouping: uneven.labels) { $0 }.mapValues(\.count) == [0: 2, 1: 2, 2: 1, 3: 1])
   }
 
   @Test func `a correlation is that of outputs without their mean`() {
@@ -67,7 +68,8 @@ import Testing
       let values = (0..<4).map { logits[row * 4 + $0] }
       let best = values.firstIndex(of: values.max() ?? 0) ?? 0
       return values[best]
-        - (values.indices.filter { merged.labels[$0] != merged.labels[best] }.map { values[$0] }.max()
+        - (values.indices.filter { merged.labels[$0] != merged.labels[best] }.map { values[$0] }
+          .max()
           ?? 0)
     }
     #expect(merged.margins(logits) == rivals)
@@ -117,7 +119,8 @@ import Testing
     let threshold = margins.sorted()[400]
     let kept = (0..<800).filter { margins[$0] >= threshold }
     #expect(clear.trainLabels == kept.map { all.trainLabels[$0] })
-    #expect((0..<4).map { clear.trainInputs[$0] } == (0..<4).map { all.trainInputs[kept[0] * 4 + $0] })
+    #expect(
+      (0..<4).map { clear.trainInputs[$0] } == (0..<4).map { all.trainInputs[kept[0] * 4 + $0] })
   }
 
   @Test func `settings outside their domain are errors`() async throws {
