@@ -57,6 +57,24 @@ public struct ManifestReader {
 
   // MARK: The document
 
+  /// The profile in force: the one that is wanted, the default, or the only one.
+  private mutating func profileName(
+    _ wanted: String?, among profiles: [String: [String: JSONValue]], default given: JSONValue?
+  ) -> String? {
+    let names = profiles.keys.sorted().joined(separator: ", ")
+    let only = profiles.count == 1 && given == nil ? names : nil
+    if wanted == nil, only == nil, given == nil {
+      report("defaultProfile", "must name one of the profiles; there are \(names)")
+      return nil
+    }
+    guard let name = wanted ?? only ?? string(given, at: "defaultProfile") else { return nil }
+    guard profiles[name] != nil else {
+      report("profiles", "has no profile \"\(name)\"; there are \(names)")
+      return nil
+    }
+    return name
+  }
+
   private mutating func manifest(_ root: JSONValue, profile wanted: String?) -> Manifest? {
     guard let top = object(root, at: "(top level)") else { return nil }
     let known: Set = [
@@ -68,11 +86,11 @@ public struct ManifestReader {
     }
     var axes = dictionary(top["axes"] ?? [:], at: "axes") { $0.array($1, at: $2) }
     var recipes = dictionary(top["recipes"] ?? [:], at: "recipes") { $0.object($1, at: $2) }
-    let profiles = dictionary(top["profiles"] ?? [:], at: "profiles") { $0.object($1, at: $2) }
-    let name = wanted ?? string(top["defaultProfile"], at: "defaultProfile") ?? ""
-    guard profiles[name] != nil else {
-      let names = profiles.keys.sorted().joined(separator: ", ")
-      report("profiles", "has no profile \"\(name)\"; there are \(names)")
+    // A manifest of one profile need not name it, and a small one need not have any.
+    let profiles = dictionary(top["profiles"] ?? ["default": [:]], at: "profiles") {
+      $0.object($1, at: $2)
+    }
+    guard let name = profileName(wanted, among: profiles, default: top["defaultProfile"]) else {
       return nil
     }
     let profile = profile(name, of: profiles)

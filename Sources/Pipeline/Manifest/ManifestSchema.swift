@@ -14,7 +14,7 @@ public struct ManifestSchema {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "The pipeline of repro",
       "type": "object",
-      "required": ["version", "defaultProfile", "stages", "profiles"],
+      "required": ["version", "stages"],
       "additionalProperties": false,
       "properties": [
         "$schema": ["type": "string"],

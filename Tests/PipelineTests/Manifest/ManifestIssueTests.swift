@@ -64,8 +64,11 @@ struct BrokenManifest: CustomTestStringConvertible {
       "profiles: has no profile \"q\"; there are p"),
     BrokenManifest(
       "mistyped default profile", ["defaultProfile": 1],
-      "defaultProfile: must be a string, found a number",
-      "profiles: has no profile \"\"; there are p"),
+      "defaultProfile: must be a string, found a number"),
+    BrokenManifest(
+      "no default among several profiles",
+      ["defaultProfile": nil, "profiles": ["p": [:], "q": [:]]],
+      "defaultProfile: must name one of the profiles; there are p, q"),
     BrokenManifest(
       "stage that is no object", ["stages": ["s"]], "stages[0]: must be an object, found a string"),
     BrokenManifest(

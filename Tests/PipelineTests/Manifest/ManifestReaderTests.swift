@@ -32,6 +32,17 @@ import Testing
     ],
   ]
 
+  @Test func `a manifest of one profile or none need not name it`() throws {
+    let stages: JSONValue = [["id": "samples", "kind": "leaf"]]
+    let none = try parse(["version": 1, "stages": stages])
+    #expect(none.profile == "default" && none.stages.map(\.id) == ["samples"])
+    let one = try parse(["version": 1, "stages": stages, "profiles": ["quick": [:]]])
+    #expect(one.profile == "quick")
+    #expect(throws: (any Error).self) {
+      try parse(["version": 1, "stages": stages, "defaultProfile": "quick"])
+    }
+  }
+
   @Test func `a manifest is read as it stands under its default profile`() throws {
     let manifest = try parse(valid)
     #expect(manifest.profile == "big")
