@@ -50,6 +50,8 @@ package struct StudentLoss<Rules: StudentRules>: Stage {
 
   package static var choices: [String: [String]] { StudentTraining<Rules>.choices }
 
+  package static var options: [String: JSONValue] { StudentTraining<Rules>.options }
+
   package static func parts(_ parameters: Parameters) -> [any Any.Type] {
     StudentTraining<Rules>.parts(parameters.student)
   }

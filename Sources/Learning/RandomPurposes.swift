@@ -11,4 +11,6 @@ extension RandomPurpose {
   package static let projections = RandomPurpose(rawValue: 7)
   package static let blockDropout = RandomPurpose(rawValue: 8)
   static let classifierDropout = RandomPurpose(rawValue: 9)
+  /// The order of the samples in a pass of a student: indices are the pass and the member.
+  static let passes = RandomPurpose(rawValue: 13)
 }

@@ -52,7 +52,13 @@ package struct StudentTraining<Rules: StudentRules>: Stage {
     }
   }
 
-  package static var choices: [String: [String]] { Rules.methods.choices }
+  package static var choices: [String: [String]] {
+    Rules.methods.choices.merging(["sampling": BatchSampling.allCases.map(\.rawValue)]) { $1 }
+  }
+
+  package static var options: [String: JSONValue] {
+    ["sampling": .string(BatchSampling.withReplacement.rawValue)]
+  }
 
   package static func parts(_ parameters: Parameters) -> [any Any.Type] {
     [type(of: parameters.settings.rule)]

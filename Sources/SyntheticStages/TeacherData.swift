@@ -19,6 +19,8 @@ package struct TeacherData: Stage {
     inputDimension: 4, width: 8, classes: 3, trainSamples: 16, testSamples: 8, seed: 1,
     initialization: .pytorchDefault, draw: .perSeedAndClasses)
 
+  package static let options: [String: JSONValue] = ["hiddenLayers": 2]
+
   package static func run(_ settings: TeacherSettings, in context: StageContext) throws {
     let data = try makeTeacherStudentData(settings)
     let file = SafeTensors(entries: [

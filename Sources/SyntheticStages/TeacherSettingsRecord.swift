@@ -14,6 +14,8 @@ package struct TeacherSettingsRecord: Stage {
 
   package static let example = TeacherData.example
 
+  package static let options = TeacherData.options
+
   package static func run(_ settings: TeacherSettings, in context: StageContext) throws {
     try StableJSON.write(settings, to: context.path(forOutput: file))
   }

@@ -1,23 +1,20 @@
 package import Kernels
 
-/// A network with two hidden layers that labels inputs: `y = argmax(W_2 relu(W_1 relu(W_0 x)))`.
+/// A network of hidden layers that labels inputs: `y = argmax(W_H relu(… relu(W_0 x)))` with H hidden layers.
 ///
-/// Each product has its bias; sizes d → w → w → K.
+/// Each product has its bias; sizes d → w → … → w → K.
 package struct Teacher {
   let hidden: MLP
   let output: Linear
   private let settings: TeacherSettings
 
-  /// Two hidden layers: three linear maps with the output.
-  private static let hiddenLayers = 2
-
   /// Draws the network of settings in their domain.
   package init(_ settings: TeacherSettings) {
     let group = ParameterGroup(
       MLP.specifications(
-        inputs: settings.inputDimension, width: settings.width, layers: Self.hiddenLayers)
+        inputs: settings.inputDimension, width: settings.width, layers: settings.hiddenLayers)
         + Linear.specifications("output", inputs: settings.width, outputs: settings.classes))
-    hidden = MLP(layers: Self.hiddenLayers, normalizesBetweenLayers: false, in: group)
+    hidden = MLP(layers: settings.hiddenLayers, normalizesBetweenLayers: false, in: group)
     output = Linear("output", in: group)
     self.settings = settings
     for (index, layer) in (hidden.layers + [output]).enumerated() {
@@ -46,10 +43,10 @@ package struct Teacher {
   package func logits(_ x: Tensor) -> Tensor {
     let rows = x.shape[0]
     let activations = MLPActivations(
-      rows: rows, width: settings.width, layers: Self.hiddenLayers, normalizes: false)
+      rows: rows, width: settings.width, layers: settings.hiddenLayers, normalizes: false)
     let logits = Tensor([rows, settings.classes])
     hidden(x, into: activations)
-    output(activations.hidden[Self.hiddenLayers - 1], into: logits)
+    output(activations.hidden[settings.hiddenLayers - 1], into: logits)
     return logits
   }
 }

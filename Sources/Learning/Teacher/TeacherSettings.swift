@@ -19,6 +19,8 @@ public enum TeacherDraw: String, Codable, Sendable, CaseIterable {
 public struct TeacherSettings: Codable, Sendable, Equatable {
   public var inputDimension: Int
   public var width: Int
+  /// Layers of `width` before the output; 2 as we read the paper's "3-layer" teacher.
+  public var hiddenLayers: Int
   public var classes: Int
   public var trainSamples: Int
   public var testSamples: Int
@@ -28,7 +30,7 @@ public struct TeacherSettings: Codable, Sendable, Equatable {
 
   public init(
     inputDimension: Int, width: Int, classes: Int, trainSamples: Int, testSamples: Int,
-    seed: UInt64, initialization: TeacherInitialization, draw: TeacherDraw
+    seed: UInt64, initialization: TeacherInitialization, draw: TeacherDraw, hiddenLayers: Int = 2
   ) {
     self.inputDimension = inputDimension
     self.width = width
@@ -38,6 +40,7 @@ public struct TeacherSettings: Codable, Sendable, Equatable {
     self.seed = seed
     self.initialization = initialization
     self.draw = draw
+    self.hiddenLayers = hiddenLayers
   }
 
   /// The part of `draw` in the keys of random streams: 0 for all teachers of a seed, or K.
@@ -46,7 +49,8 @@ public struct TeacherSettings: Codable, Sendable, Equatable {
   /// - Throws: `LearningError.invalidSetting` for the first setting outside its domain.
   package func validate() throws(LearningError) {
     let sizes = [
-      ("inputDimension", inputDimension), ("width", width), ("trainSamples", trainSamples),
+      ("inputDimension", inputDimension), ("width", width), ("hiddenLayers", hiddenLayers),
+      ("trainSamples", trainSamples),
       ("testSamples", testSamples),
     ]
     for (name, size) in sizes { try require(size > 0, name, size, "at least 1") }

@@ -35,6 +35,7 @@ public struct StudentSchedule: Codable, Sendable, Equatable {
   public var beta2: Double
   public var epsilon: Double
   public var normalizeBetweenLayers: Bool
+  public var sampling: BatchSampling
   /// Steps between two points of the learning curve.
   public var evaluationInterval: Int
   public var seed: UInt64
@@ -42,7 +43,7 @@ public struct StudentSchedule: Codable, Sendable, Equatable {
   public init(
     hiddenLayers: Int, width: Int, steps: Int, batchSize: Int, learningRate: Double, beta1: Double,
     beta2: Double, epsilon: Double, normalizeBetweenLayers: Bool, evaluationInterval: Int,
-    seed: UInt64
+    seed: UInt64, sampling: BatchSampling = .withReplacement
   ) {
     self.hiddenLayers = hiddenLayers
     self.width = width
@@ -53,6 +54,7 @@ public struct StudentSchedule: Codable, Sendable, Equatable {
     self.beta2 = beta2
     self.epsilon = epsilon
     self.normalizeBetweenLayers = normalizeBetweenLayers
+    self.sampling = sampling
     self.evaluationInterval = evaluationInterval
     self.seed = seed
   }

@@ -67,7 +67,9 @@ extension TrainingRun where Study == StudentStudy {
       try study.student.members.enumerated().map { member, rule in
         (
           try Trainee(rule, schedule.recipe, on: nil),
-          BatchSampler(data, batchSize: schedule.batchSize, seed: schedule.seed, member: member)
+          BatchSampler(
+            data, schedule.sampling, batchSize: schedule.batchSize, seed: schedule.seed,
+            member: member)
         )
       }, threads: threads)
   }

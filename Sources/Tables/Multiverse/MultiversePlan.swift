@@ -8,11 +8,11 @@ package struct MultiversePlan: Codable, Equatable {
   package var exchanges: Int
   package var exchangeSeed: UInt64
 
-  /// An axis of the sweep whose published value is unknown: lost in our copy, or never printed.
+  /// An axis of the sweep whose published value is unknown.
   package struct OpenSetting: Codable, Equatable {
     package var axis: String
     package var title: String
-    /// Why it is open: lost in our copy, or never printed.
+    /// Why it is open.
     package var paper: Reason
     /// What tables and pictures call the values of the axis; others stand as ids spell them.
     package var levels: [String: String]
@@ -20,6 +20,7 @@ package struct MultiversePlan: Codable, Equatable {
     package enum Reason: String, Codable, CaseIterable {
       case lost = "lost in our copy"
       case neverPrinted = "never printed"
+      case ambiguous = "open to two readings"
     }
   }
 

@@ -19,9 +19,12 @@ struct TeacherTests {
     #expect(first.trainInputs.rows(0..<150).elements != first.testInputs.elements)
   }
 
-  @Test func `labels are what three affine maps and two rectifiers say`() throws {
+  @Test(arguments: [1, 2, 3])
+  func `labels are what affine maps with rectifiers between them say`(hiddenLayers: Int) throws {
     try BLAS.prepare()
-    let teacher = Teacher(smallTeacher())
+    var settings = smallTeacher()
+    settings.hiddenLayers = hiddenLayers
+    let teacher = Teacher(settings)
     let x = Tensor([5, 8])
     CounterGenerator(seed: 2, purpose: .testInputs).fillNormal(x, deviation: 1)
     let expected = (0..<5).map { row -> Int32 in
@@ -32,7 +35,7 @@ struct TeacherTests {
           let sum = h.indices.reduce(Double(b[unit])) {
             $0 + h[$1] * Double(w[unit * h.count + $1])
           }
-          return index < 2 ? max(sum, 0) : sum
+          return index < hiddenLayers ? max(sum, 0) : sum
         }
       }
       return Int32(h.firstIndex(of: h.max() ?? 0) ?? -1)

@@ -58,8 +58,10 @@ struct TrainStudentTests {
     }
   }
 
-  private func sampler(member: Int = 0) -> BatchSampler {
-    BatchSampler(data, batchSize: 32, seed: 5, member: member)
+  private func sampler(
+    member: Int = 0, _ sampling: BatchSampling = .withReplacement
+  ) -> BatchSampler {
+    BatchSampler(data, sampling, batchSize: 32, seed: 5, member: member)
   }
 
   @Test func `methods see the same batches`() {
@@ -84,8 +86,29 @@ struct TrainStudentTests {
     #expect(earlier.inputs.elements != batches[0] && earlier.inputs.elements != batches[1])
   }
 
-  @Test func `a batch joins each input with its label`() {
-    var sampler = sampler()
+  /// 600 samples in batches of 32 are 18.75 steps a pass.
+  @Test func `passes show every sample once, in an order of their own`() {
+    var sampler = sampler(.passes)
+    let rows = (0..<38).flatMap { step in
+      sampler.draw(step: step)
+      return (0..<32).map { sampler.inputs.rows($0..<$0 + 1).elements }
+    }
+    let passes = [Array(rows[0..<600]), Array(rows[600..<1200])]
+    let all = Set((0..<600).map { data.trainInputs.rows($0..<$0 + 1).elements })
+    for pass in passes { #expect(Set(pass) == all) }
+    #expect(passes[0] != passes[1])
+    // A training that resumes in the middle sees what it would have seen.
+    var resumed = self.sampler(.passes)
+    resumed.draw(step: 37)
+    #expect(resumed.inputs.elements == sampler.inputs.elements && resumed.labels == sampler.labels)
+    var other = self.sampler(member: 1, .passes)
+    other.draw(step: 37)
+    #expect(other.inputs.elements != sampler.inputs.elements)
+  }
+
+  @Test(arguments: BatchSampling.allCases)
+  func `a batch joins each input with its label`(sampling: BatchSampling) {
+    var sampler = sampler(sampling)
     sampler.draw(step: 0)
     for row in 0..<32 {
       let input = sampler.inputs.rows(row..<row + 1).elements
