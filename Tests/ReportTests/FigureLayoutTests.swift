@@ -214,11 +214,13 @@ import Testing
         [.init("a", style: .points, points: [.init(x: 1, y: 12.34567, low: 0.000123456)])],
         x: .init("x", categories: ["p", "q"]), levels: [.init("zero", y: 0)]))
     #expect(numbers.columns == ["series", "x", "y", "from", "to"])
+    #expect(numbers.groups.map(\.label) == ["a", "zero"])
     #expect(
-      numbers.rows == [
-        ["a", "q", "12.35", "0.0001235", ""], ["zero", "everywhere", "0", "", ""],
+      numbers.groups.map(\.rows) == [
+        [["q", "12.35", "0.0001235", ""]], [["everywhere", "0", "", ""]],
       ])
   }
+
   @Test func `an axis of almost equal numbers is wide enough to be drawn`() {
     let axis = Figure.Axis("temperature")
     let range = axis.range(of: [1.25, 1.250001])

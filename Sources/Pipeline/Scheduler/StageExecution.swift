@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Executes one action, or takes its result from whoever executed it first.
 public struct StageExecution: Sendable {
@@ -6,8 +7,8 @@ public struct StageExecution: Sendable {
   public enum Result: Sendable {
     case executed([String: BlobReference])
     case reused([String: BlobReference])
-    /// Another run executes the action now.
-    case busy(holder: String)
+    /// The action is executed now: by another run, whose name it has, or by another stage of this one with an equal key.
+    case busy(holder: String?)
     /// Files of producers are not what their names promise; they were set aside.
     case inputsLost([StageID])
     case failed(String)
@@ -21,6 +22,7 @@ public struct StageExecution: Sendable {
   private let catalog: StageCatalog
   private let executor: any StageExecutor
   private let host: HostDescription
+  private let begun = BegunActions()
   private let events: any EventSink
   private let reads: UndeclaredReads?
   private let onRecord: @Sendable (ActionRecord) -> Void
@@ -72,9 +74,11 @@ public struct StageExecution: Sendable {
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
     guard let lock = try store.tryLock(key, reading: preimage.inputDigests) else {
       // The name is for people: nothing depends on it.
+      if begun.contains(key) { return .busy(holder: nil) }
       let holder = (try? store.holder(of: key))?.description ?? "another process"
       return .busy(holder: holder)
     }
+    begun.insert(key)
     var isHandedOn = false
     defer { if !isHandedOn { lock.release() } }
     if !isForced, let entry = try planner.recorded(key) { return reuse(entry, node) }
@@ -384,4 +388,12 @@ public struct StageExecution: Sendable {
       host: run.host ?? host)
     return try store.committed(record)
   }
+}
+
+/// The actions that a build has begun to execute itself.
+private final class BegunActions: Sendable {
+  private let keys = Mutex(Set<Digest>())
+
+  func insert(_ key: Digest) { keys.withLock { _ = $0.insert(key) } }
+  func contains(_ key: Digest) -> Bool { keys.withLock { $0.contains(key) } }
 }

@@ -28,18 +28,21 @@ public struct Answer: Equatable, Sendable {
     /// empty.
     public var elsewhere: String
     public var findings: [Finding]
+    /// What is behind `elsewhere`.
+    public var findingsElsewhere: [Finding]
     /// A summary shown instead of too many findings, such as reasons with their counts.
     public var summary: [String]
 
     public init(
       _ title: String, kind: Badge.Kind, count: Int, elsewhere: String = "", findings: [Finding],
-      summary: [String] = []
+      findingsElsewhere: [Finding] = [], summary: [String] = []
     ) {
       self.title = title
       self.kind = kind
       self.count = count
       self.elsewhere = elsewhere
       self.findings = findings
+      self.findingsElsewhere = findingsElsewhere
       self.summary = summary
     }
   }

@@ -1,26 +1,34 @@
 /// The numbers of a figure as the rows of a table, for readers who would rather read than look.
 struct FigureNumbers {
   let columns: [String]
-  let rows: [[String]]
+  /// Lines that follow each other under one label.
+  private(set) var groups: [(label: String, rows: [[String]])] = []
 
   init(_ figure: Figure) {
     let points = figure.series.flatMap { series in series.points.map { (series.label, $0) } }
     let hasIntervals = points.contains { $0.1.low != nil || $0.1.high != nil }
     columns =
       ["series", figure.x.heading, figure.y.heading] + (hasIntervals ? ["from", "to"] : [])
-    let levels = figure.levels.map { level in
-      [level.label, "everywhere", Self.text(level.y, figure.y)]
-        + (hasIntervals ? ["", ""] : [])
+    for (label, point) in points {
+      let ends = hasIntervals ? [point.low, point.high] : []
+      add(
+        [Self.text(point.x, figure.x), Self.text(point.y, figure.y)]
+          + ends.map { $0.map { Self.text($0, figure.y) } ?? "" },
+        under: point.label.map { "\(label): \($0)" } ?? label)
     }
-    rows =
-      points.map { label, point in
-        [
-          point.label.map { "\(label): \($0)" } ?? label, Self.text(point.x, figure.x),
-          Self.text(point.y, figure.y),
-        ]
-          + (hasIntervals
-            ? [point.low, point.high].map { $0.map { Self.text($0, figure.y) } ?? "" } : [])
-      } + levels
+    for level in figure.levels {
+      add(
+        ["everywhere", Self.text(level.y, figure.y)] + (hasIntervals ? ["", ""] : []),
+        under: level.label)
+    }
+  }
+
+  private mutating func add(_ row: [String], under label: String) {
+    if groups.last?.label == label {
+      groups[groups.count - 1].rows.append(row)
+    } else {
+      groups.append((label, [row]))
+    }
   }
 
   /// A number with four significant digits, or the category that stands there.

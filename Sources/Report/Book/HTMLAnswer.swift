@@ -21,25 +21,36 @@ struct HTMLAnswer {
   }
 
   private func verdicts(_ verdicts: Answer.Verdicts) -> String {
-    let findings = verdicts.findings.map { finding in
-      let words = xmlEscaped(finding.statement)
-      let place = finding.artifact.flatMap { anchors[$0] }
-      let link = place.map { "<a href=\"#\($0)\">\(words)</a>" } ?? words
-      return "<li>\(link) <span class=\"detail\">\(xmlEscaped(finding.evidence))</span></li>\n"
-    }
     let summary = verdicts.summary.map { "<li class=\"detail\">\(codeSpans($0))</li>\n" }
     let elsewhere =
       verdicts.elsewhere.isEmpty
       ? "" : " <span class=\"detail\">+ \(xmlEscaped(verdicts.elsewhere))</span>"
+    let folded =
+      verdicts.findingsElsewhere.isEmpty
+      ? "" : """
+        <details>
+        <summary>the \(xmlEscaped(verdicts.elsewhere))</summary>
+        <ul>
+        \(verdicts.findingsElsewhere.map(finding).joined())</ul>
+        </details>
+
+        """
     return """
       <section class="verdict \(verdicts.kind.rawValue)">
       <h2><span class="sign" aria-hidden="true">\(verdicts.kind.sign)</span> \(verdicts.count)\
        \(xmlEscaped(verdicts.title))\(elsewhere)</h2>
       <ul>
-      \(findings.joined())\(summary.joined())</ul>
-      </section>
+      \(verdicts.findings.map(finding).joined())\(summary.joined())</ul>
+      \(folded)</section>
 
       """
+  }
+
+  private func finding(_ finding: Answer.Finding) -> String {
+    let words = xmlEscaped(finding.statement)
+    let place = finding.artifact.flatMap { anchors[$0] }
+    let link = place.map { "<a href=\"#\($0)\">\(words)</a>" } ?? words
+    return "<li>\(link) <span class=\"detail\">\(xmlEscaped(finding.evidence))</span></li>\n"
   }
 
   private var figure: String {

@@ -1,5 +1,7 @@
 /// What the tables and figures of a section share: where numbers lead, how they compare, what its head says already.
 struct HTMLContext {
+  /// The artifact of the section, which the names of its numbers need not repeat.
+  var artifact: String?
   /// The place of the section's provenance; nil where it has none.
   var provenance: String?
   var verdicts: [MetricID: Verdict] = [:]
@@ -21,7 +23,8 @@ struct HTMLContext {
     guard let metric, let provenance else { return text }
     let own = runs[metric].map { Self.ranges($0.compactMap { numbers[$0] }) } ?? ""
     let narrowed = own.isEmpty ? "" : " data-r=\"\(own)\""
-    return "<a class=\"num\" href=\"#\(provenance)\" data-m=\"\(metric)\"\(narrowed)>\(text)</a>"
+    let name = metric.artifact == artifact ? metric.path.joined(separator: "/") : "\(metric)"
+    return "<a href=\"#\(provenance)\" data-m=\"\(name)\"\(narrowed)>\(text)</a>"
   }
 
   /// The sign of a number that is compared with a published one; its word is read aloud.

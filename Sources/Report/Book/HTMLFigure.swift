@@ -30,14 +30,13 @@ struct HTMLFigure {
 
   private var numbers: String {
     let numbers = FigureNumbers(figure)
-    let heads = numbers.columns.map { "<th scope=\"col\">\(xmlEscaped($0))</th>" }.joined()
-    let rows = numbers.rows.map { row in
-      let cells = row.enumerated().map { column, text in
-        column == 0
-          ? "<th scope=\"row\">\(xmlEscaped(text))</th>"
-          : "<td class=\"n\">\(xmlEscaped(text))</td>"
+    let heads = numbers.columns.map { "<th scope=\"col\">\(xmlEscaped($0))" }.joined()
+    let rows = numbers.groups.flatMap { label, rows in
+      let scope = rows.count > 1 ? "rowgroup\" rowspan=\"\(rows.count)" : "row"
+      return rows.enumerated().map { index, row in
+        let head = index == 0 ? "<th scope=\"\(scope)\">\(xmlEscaped(label))" : ""
+        return "<tr>\(head)\(row.map { "<td>\(xmlEscaped($0))" }.joined())\n"
       }
-      return "<tr>\(cells.joined())</tr>\n"
     }
     return """
       <details>
@@ -46,7 +45,7 @@ struct HTMLFigure {
       <table>
       <caption class="unseen">Numbers of the figure “\(xmlEscaped(figure.title))”</caption>
       <thead>
-      <tr>\(heads)</tr>
+      <tr>\(heads)
       </thead>
       <tbody>
       \(rows.joined())</tbody>

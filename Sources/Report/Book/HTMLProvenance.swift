@@ -4,6 +4,9 @@ struct HTMLProvenance {
   /// Its place in the page.
   let name: String
 
+  /// The place of an artifact's provenance in the page.
+  static func anchor(_ artifact: String) -> String { "from-\(xmlName(artifact))" }
+
   func render() -> String {
     let stage = provenance.stage
     let facts =

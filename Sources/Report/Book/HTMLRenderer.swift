@@ -72,7 +72,8 @@ public struct HTMLRenderer: BookRenderer {
   private func section(_ section: Book.Section, _ runs: HTMLRuns) -> String {
     let name = Self.anchor(section)
     let context = HTMLContext(
-      provenance: section.provenance == nil ? nil : "\(name)-provenance",
+      artifact: section.id,
+      provenance: section.provenance == nil ? nil : HTMLProvenance.anchor(section.id),
       verdicts: section.verdicts, runs: section.runs, numbers: runs.numbers,
       shared: section.sharedParts)
     let blocks = section.document.blocks.enumerated().map { index, block in
@@ -89,7 +90,7 @@ public struct HTMLRenderer: BookRenderer {
       }
     }
     let provenance = section.provenance.map {
-      HTMLProvenance(provenance: $0, name: "\(name)-provenance").render()
+      HTMLProvenance(provenance: $0, name: HTMLProvenance.anchor(section.id)).render()
     }
     let setting = ["artifact \(section.id)"] + section.sharedParts
     return """

@@ -24,14 +24,14 @@ struct HTMLRuns {
     return """
       <section id="runs" aria-labelledby="runs-title">
       <h2 id="runs-title"><a href="#runs">Runs</a></h2>
-      <p>Every stage behind the numbers above, with the parameters that its name does not say, its action key, and the\
-       first digits of the SHA-256 of each of its files. <code>repro trace</code> prints them whole and follows them further back.</p>
+      <p>Every stage behind the numbers above, with the parameters that its name does not say, and the first digits of its\
+       action key and of the SHA-256 of each of its files. <code>repro trace</code> prints them whole and follows them further back.</p>
       \(families.enumerated().map(family).joined())</section>
 
       """
   }
 
-  /// How many hexadecimal digits of a file's digest a row shows: 64 bits.
+  /// How many hexadecimal digits of a key or digest a row shows: 64 bits.
   private static let shownDigits = 16
 
   /// What a stage's name does not say of its parameters.
@@ -55,11 +55,13 @@ struct HTMLRuns {
       }
       let own = hasParameters ? [HTMLProvenance.text(Self.unnamed(member))] : []
       let cells =
-        own + [xmlEscaped(member.key)]
+        own + [xmlEscaped(String(member.key.prefix(Self.shownDigits)))]
         + (isUniform ? digests.map { xmlEscaped($0.value) } : [HTMLProvenance.text(digests)])
+      let beyond = member.stage.dropFirst(family.name.count + 1)
+      let name = beyond.isEmpty ? member.stage : String(beyond)
       return """
-        <tr id="run-\(index).\(place)"><th scope="row">\(xmlEscaped(member.stage))</th>\
-        \(cells.map { "<td>\($0)</td>" }.joined())</tr>
+        <tr id="run-\(index).\(place)"><th scope="row">\(xmlEscaped(name))\
+        \(cells.map { "<td>\($0)" }.joined())
 
         """
     }
@@ -77,7 +79,7 @@ struct HTMLRuns {
       <table class="keys">
       <caption class="unseen">Stages of \(xmlEscaped(family.name)) with their keys</caption>
       <thead>
-      <tr>\(heads.map { "<th scope=\"col\">\(xmlEscaped($0))</th>" }.joined())</tr>
+      <tr>\(heads.map { "<th scope=\"col\">\(xmlEscaped($0))" }.joined())
       </thead>
       <tbody>
       \(rows.joined())</tbody>

@@ -1,4 +1,6 @@
 /// A table of a page: heads with their scopes, a caption, its numbers as links to their runs, and its remarks.
+///
+/// Cells and rows end where the next one begins: HTML asks for no end tags here, and a page has tens of thousands.
 struct HTMLTable {
   private let table: Table
   private let grid: Grid
@@ -34,33 +36,33 @@ struct HTMLTable {
 
   private var heads: String {
     guard grid.hasGroups else {
-      return "<tr>\(grid.columns.map { head($0) }.joined())</tr>\n"
+      return "<tr>\(grid.columns.map { head($0) }.joined())\n"
     }
     var top = ""
     var bottom = ""
     for span in grid.spans {
       if let group = grid.columns[span.lowerBound].group {
-        top += "<th scope=\"colgroup\" colspan=\"\(span.count)\">\(xmlEscaped(group))</th>"
+        top += "<th scope=\"colgroup\" colspan=\"\(span.count)\">\(xmlEscaped(group))"
         bottom += span.map { head(grid.columns[$0]) }.joined()
       } else {
         top += head(grid.columns[span.lowerBound], rows: 2)
       }
     }
-    return "<tr>\(top)</tr>\n<tr>\(bottom)</tr>\n"
+    return "<tr>\(top)\n<tr>\(bottom)\n"
   }
 
   private func head(_ column: Grid.Column, rows: Int = 1) -> String {
     let span = rows > 1 ? " rowspan=\"\(rows)\"" : ""
     let style = column.isNumeric ? " class=\"n\"" : ""
-    guard !printable(column.title).isEmpty else { return "<td\(span)></td>" }
-    return "<th scope=\"col\"\(span)\(style)>\(xmlEscaped(column.title))</th>"
+    guard !printable(column.title).isEmpty else { return "<td\(span)>" }
+    return "<th scope=\"col\"\(span)\(style)>\(xmlEscaped(column.title))"
   }
 
   // MARK: Body
 
   private var bodies: String {
     guard !grid.blocks.isEmpty else {
-      return "<tbody>\n<tr><td colspan=\"\(grid.columns.count)\">no rows</td></tr>\n</tbody>\n"
+      return "<tbody>\n<tr><td class=\"t\" colspan=\"\(grid.columns.count)\">no rows\n</tbody>\n"
     }
     // A line with its published one below it is a body of its own, which keeps the two together.
     guard grid.blocks.contains(where: { $0.count > 1 }) else {
@@ -77,18 +79,18 @@ struct HTMLTable {
         if index > 0, labelSpans { return "" }
         return label(entry, rows: labelSpans ? lines.count : 1)
       }
-      return "<tr\(index > 0 ? " class=\"published\"" : "")>\(cells.joined())</tr>\n"
+      return "<tr\(index > 0 ? " class=\"published\"" : "")>\(cells.joined())\n"
     }.joined()
   }
 
   private func label(_ entry: Grid.Entry, rows: Int) -> String {
     let scope = rows > 1 ? "rowgroup\" rowspan=\"\(rows)" : "row"
     let style = grid.columns[0].isNumeric ? " class=\"n\"" : ""
-    return "<th scope=\"\(scope)\"\(style)>\(content(entry))</th>"
+    return "<th scope=\"\(scope)\"\(style)>\(content(entry))"
   }
 
   private func cell(_ entry: Grid.Entry, in column: Int) -> String {
-    "<td\(grid.columns[column].isNumeric ? " class=\"n\"" : "")>\(content(entry))</td>"
+    "<td\(grid.columns[column].isNumeric ? "" : " class=\"t\"")>\(content(entry))"
   }
 
   private func content(_ entry: Grid.Entry) -> String {
@@ -100,7 +102,7 @@ struct HTMLTable {
     switch entry.field {
     case .words(let words): return context.linked(xmlEscaped(words), entry.metric) + notes
     case .number(let body, let tail):
-      let rest = tail.isEmpty ? "" : "<span class=\"tail\">\(escapedTail(tail))</span>"
+      let rest = tail.isEmpty ? "" : "<i>\(escapedTail(tail))</i>"
       return context.linked(xmlEscaped(body), entry.metric) + rest + notes
         + context.mark(entry.metric)
     }

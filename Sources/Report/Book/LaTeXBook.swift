@@ -51,7 +51,7 @@ public struct LaTeXBook: BookRenderer {
 
   private func verdicts(_ answer: Answer) -> [String] {
     answer.verdicts.map { verdicts in
-      let findings = verdicts.findings.map {
+      let findings = (verdicts.findings + verdicts.findingsElsewhere).map {
         "\(latexEscaped($0.statement)) {\\footnotesize(\(latexEscaped($0.evidence)))}"
       }
       let summary = verdicts.summary.map { "{\\footnotesize \(latexEscaped($0))}" }

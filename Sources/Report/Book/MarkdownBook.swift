@@ -28,7 +28,7 @@ public struct MarkdownBook: BookRenderer {
 
   private func answer(_ answer: Answer) -> [String] {
     let verdicts = answer.verdicts.map { verdicts in
-      let findings = verdicts.findings.map {
+      let findings = (verdicts.findings + verdicts.findingsElsewhere).map {
         "- \(markdownEscaped($0.statement)) (\(markdownEscaped($0.evidence)))\n"
       }
       let summary = verdicts.summary.map { "- \(markdownEscaped($0))\n" }

@@ -105,9 +105,13 @@ public struct Provenance: Equatable, Sendable {
       }
     }
 
-    /// A family of `actions`, of which `limit` are listed.
-    public init(_ name: String, _ actions: [Action], limit: Int) {
+    /// A family of `actions`, of which `limit` are listed: the first ones in their order, but those that a number
+    /// `named` before others.
+    public init(_ name: String, _ actions: [Action], named: Set<String> = [], limit: Int) {
       self.name = name
+      let first = actions.indices.filter { named.contains(actions[$0].stage) }
+      let rest = actions.indices.filter { !named.contains(actions[$0].stage) }
+      let listed = Set((first + rest).prefix(limit))
       kind = actions.first?.kind ?? ""
       code = actions.first?.code ?? ""
       let common = (actions.first?.facts ?? []).filter { fact in
@@ -118,7 +122,8 @@ public struct Provenance: Equatable, Sendable {
       parts = Self.parts(actions, own)
       let byCoordinate = Dictionary(
         uniqueKeysWithValues: parts.map { ($0.coordinate, $0.shared) })
-      members = zip(actions, own).prefix(limit).map { action, facts in
+      members = zip(actions, own).enumerated().filter { listed.contains($0.offset) }.map {
+        let (action, facts) = $0.element
         let said = action.coordinates.flatMap { byCoordinate[$0] ?? [] }
         return Member(
           stage: action.stage, key: action.key,

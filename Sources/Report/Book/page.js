@@ -90,7 +90,7 @@ const signs = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\te
 const latex = (table) => {
   const words = (text) => (text ?? "").replace(/[\\~^−±×–≥≤√\u00a0{}%&_#$]/g, (sign) => signs[sign] ?? "\\" + sign);
   const grid = rows(table, false).map((row) => "  " + [...row].map(words).join(" & ") + " \\\\");
-  const kinds = [...table.tBodies[0].rows[0].cells].map((cell) => cell.classList.contains("n") ? "r" : "l").join("");
+  const kinds = [...table.tBodies[0].rows[0].cells].map((cell) => cell.matches("td:not(.t), .n") ? "r" : "l").join("");
   grid.splice(table.tHead.rows.length, 0, "  \\midrule");
   return `% Needs \\usepackage{booktabs}.\n\\begin{tabular}{${kinds}}\n  \\toprule\n${grid.join("\n")}\n  \\bottomrule\n\\end{tabular}\n`;
 };
@@ -138,7 +138,9 @@ document.body.append(dialog);
 const show = (number) => {
   const section = number.closest("section");
   const cell = number.closest("td, th");
-  const title = make("h2", number.dataset.m);
+  const short = number.dataset.m;
+  const name = short.includes(":") ? short : `${section.id.slice("section-".length)}:${short}`;
+  const title = make("h2", name);
   title.id = "number-title";
   const form = make("form");
   form.method = "dialog";
@@ -158,7 +160,7 @@ const show = (number) => {
   fact("compared", cell.querySelector(".mark")?.title);
   fact("setting", [section.querySelector(":scope > .setting")?.textContent,
     cell.closest("table").querySelector("caption .setting")?.textContent].filter(Boolean).join(" · "));
-  fact("follow it", `./repro trace ${number.dataset.m}`);
+  fact("follow it", `./repro trace ${name}`);
   dialog.replaceChildren(form, title, facts);
   const stage = section.querySelector("details.provenance dl");
   if (stage) dialog.append(make("h4", "Computed by"), stage.cloneNode(true));
@@ -192,7 +194,7 @@ const show = (number) => {
   dialog.scrollTop = 0;
 };
 document.addEventListener("click", (event) => {
-  const number = event.target.closest?.("a.num");
+  const number = event.target.closest?.("a[data-m]");
   if (!number || event.ctrlKey || event.metaKey || event.shiftKey || !dialog.showModal) return;
   event.preventDefault();
   show(number);

@@ -106,7 +106,8 @@ struct AnswerAssembly {
       return Answer.Verdicts(
         answer.rawValue, kind: Self.kind(answer), count: own.count,
         elsewhere: asked.isEmpty ? "" : "\(asked.count) on \(Self.list(Self.places(of: asked)))",
-        findings: answer == .undecided ? [] : (own + asked).map(finding),
+        findings: answer == .undecided ? [] : own.map(finding),
+        findingsElsewhere: answer == .undecided ? [] : asked.map(finding),
         summary: answer == .undecided ? reasons(own) : [])
     }
   }

@@ -76,7 +76,10 @@ struct BookAssembly {
       let id = sections[index].id
       sections[index].badges = claims.about(id)
       sections[index].group = ArtifactGroup(numbers.metrics.sets[id]).rawValue
-      let ids = (numbers.metrics.sets[id]?.metrics ?? []).map(\.id)
+      let ids = sections[index].document.blocks.flatMap { block -> [MetricID] in
+        guard case .table(let table) = block else { return [] }
+        return table.rows.joined().compactMap(\.metric)
+      }
       sections[index].verdicts = compared.filter { $0.key.artifact == id }
       if let entry = plan[StageID(id)] { sections[index].runs = survey.runs(of: ids, in: entry) }
     }
@@ -95,7 +98,9 @@ struct BookAssembly {
     let answer = try AnswerAssembly(
       verdicts: claims.verdicts, comparison: comparison, figures: figures(sections),
       profile: project.graph.profile, absent: project.graph.absent.count,
-      run: RunFacts(plan, project.store).facts
+      run: RunFacts(
+        of: project.graph.closure(of: sections.map { StageID($0.id) }), plan, project.store
+      ).facts
     ).answer()
     return Book(
       title: "Reproduction report", answer: answer, introduction: introduction, claims: claims.all,

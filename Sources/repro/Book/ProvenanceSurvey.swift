@@ -8,14 +8,16 @@ struct ProvenanceSurvey {
   let plan: Plan
   /// The stages that were read so far, by family.
   private var read: [String: [StageID: Provenance.Action]] = [:]
+  /// The stages that the name of a number tells from others.
+  private var named: Set<String> = []
 
   init(graph: Graph, plan: Plan) {
     self.graph = graph
     self.plan = plan
   }
 
-  /// More stages of a family than this are counted and not listed.
-  private static let mostMembers = 200
+  /// More stages of a family than this are counted and not listed: of those that a number names, and of others.
+  private static let (mostNamed, mostUnnamed) = (120, 24)
   /// Longer values are cut.
   private static let longestValue = 240
 
@@ -46,13 +48,15 @@ struct ProvenanceSurvey {
   /// Every stage that was read, each once.
   var families: [Provenance.Family] {
     read.sorted { $0.key < $1.key }.map { name, actions in
-      Provenance.Family(
-        name, actions.sorted { $0.key.text < $1.key.text }.map(\.value), limit: Self.mostMembers)
+      let stages = actions.sorted { $0.key.text < $1.key.text }.map(\.value)
+      let count = stages.count { named.contains($0.stage) }
+      return Provenance.Family(
+        name, stages, named: named, limit: max(min(count, Self.mostNamed), Self.mostUnnamed))
     }
   }
 
   /// The stages that each number of an artifact comes from, where its name tells them from the others.
-  func runs(of metrics: [MetricID], in entry: PlanEntry) -> [MetricID: [String]] {
+  mutating func runs(of metrics: [MetricID], in entry: PlanEntry) -> [MetricID: [String]] {
     guard let preimage = entry.preimage else { return [:] }
     var producers: [(stage: String, coordinates: [String: JSONValue])] = []
     for slot in entry.node.inputs.keys.sorted() {
@@ -69,7 +73,10 @@ struct ProvenanceSurvey {
       let own = producers.filter { producer in
         wanted.allSatisfy { (producer.coordinates[$0.key] ?? $0.value) == $0.value }
       }
-      if own.count < producers.count { runs[metric] = own.map(\.stage).sorted() }
+      if own.count < producers.count {
+        runs[metric] = own.map(\.stage).sorted()
+        named.formUnion(own.map(\.stage))
+      }
     }
     return runs
   }

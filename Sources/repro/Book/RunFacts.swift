@@ -1,22 +1,24 @@
 import Pipeline
 import Report
 
-/// When, on what machine and for how long the fresh results of a plan were computed, by their records.
+/// When, on what machine and for how long the results on a page were computed, by their records.
 ///
 /// It reads no clock and no machine: the same records give the same facts.
 struct RunFacts {
   let facts: [Provenance.Fact]
 
-  init(_ plan: Plan, _ store: FileStore) throws {
+  /// - Parameter stages: Those that the page shows, with all that they rest on.
+  init(of stages: [StageNode], _ plan: Plan, _ store: FileStore) throws {
     var seconds = 0.0
     var count = 0
     var newest: ActionRecord?
     var machine: ActionRecord?
-    for entry in plan.entries {
-      guard case .reuse(let known) = entry.decision, let record = try? store.record(of: known)
+    for stage in stages {
+      guard case .reuse(let known)? = plan[stage.id]?.decision,
+        let record = try? store.record(of: known)
       else { continue }
       count += 1
-      seconds += record.usage.wallSeconds
+      seconds += record.usage.cpuSeconds + (record.usage.earlierSeconds ?? 0)
       if record.usage.finishedAt > newest?.usage.finishedAt ?? -.infinity { newest = record }
       if !record.preimage.environment.isEmpty,
         record.usage.finishedAt > machine?.usage.finishedAt ?? -.infinity
@@ -37,7 +39,7 @@ struct RunFacts {
       .init(
         "run",
         "\(ISODate.text(newest.usage.finishedAt).prefix(10)) · \(count) stages ·"
-          + " \(DurationText(seconds)) of computing"),
+          + " \(DurationText(seconds)) of one core"),
     ]
   }
 }

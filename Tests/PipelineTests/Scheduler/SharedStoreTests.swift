@@ -34,6 +34,20 @@ import Testing
     #expect(events.reused == [x])
   }
 
+  @Test func `a stage with the key of another one of its build says nothing of waiting`() async throws {
+    let gate = Gate()
+    let (executor, events) = (ToyExecutor(gate: gate), EventLog())
+    let twins = try Graph.toy([.stage("x", "leaf"), .stage("y", "leaf")])
+    async let built = first.build(twins, executor: executor, events: events)
+    await gate.arrival()
+    // The other stage has tried for its lock by then.
+    try await Task.sleep(for: .milliseconds(300))
+    await gate.open()
+    let outcome = try await built
+    #expect(outcome.executed.count == 1 && outcome.files.count == 2)
+    #expect(!events.events.contains { if case .waiting = $0 { true } else { false } })
+  }
+
   @Test func `what fails in one build is tried by the other`() async throws {
     let gate = Gate()
     let maker = ToyExecutor(exits: [x: .failed(code: 1)], gate: gate)
