@@ -49,8 +49,14 @@ public struct InputSlot: Sendable {
 
   public var name: String
   public var cardinality: Cardinality
-  /// The files this slot reads; others of the producer may change without consequence.
+  /// The files this slot reads, and folders, which end in a slash; others of the producer may change without
+  /// consequence.
   public var files: [String]
+
+  /// Whether this slot reads the file `name` of a producer.
+  public func reads(_ name: String) -> Bool {
+    files.contains { OutputName.holds($0, name) }
+  }
 
   /// A slot filled by exactly one stage.
   public static func one(_ name: String, reading files: String...) -> InputSlot {

@@ -122,7 +122,7 @@ extension EndToEnd {
         ),
         (#""run": "kill -SEGV $$""#, "was killed by signal 11"),
         (#""run": "true""#, "ended without writing its output o"),
-        (#""run": "mkdir o""#, "left a folder as its output o"),
+        (#""run": "mkdir o""#, "if it is to keep the folder, declare o/ with the slash"),
         (#""run": "ln -s /etc/passwd o""#, "left a link as its output o"),
         (#""run": "sleep 60", "resources": {"timeoutSeconds": 1}"#, "time limit of 1 s"),
         (#""run": "undefined_thing""#, "ended with status 127"),

@@ -54,11 +54,12 @@ struct CommandFolder {
     try write(parameters, to: CommandSpec.parametersFile)
     if !listing.isEmpty { try write(listing, to: CommandSpec.inputsFile) }
     for output in spec.outputs {
-      try makeFolder("\(directory.output)/\(output)".parentDirectory)
+      try makeFolder("\(directory.output)/\(OutputName.path(output))".parentDirectory)
     }
     if spec.keepsCheckpoint { try makeFolder(checkpoint) }
-    var paths = listing.mapValues { producers in
-      producers.flatMap { $0.files.sorted { $0.key < $1.key }.map(\.value) }
+    var paths: [String: [String]] = [:]
+    for (name, producers) in listing {
+      paths[name] = producers.flatMap { self.paths(of: $0, in: name) }
     }
     for (name, path) in spec.paths(with: node.parameters) { paths[name] = [path] }
     let values = CommandValues(
@@ -111,6 +112,19 @@ struct CommandFolder {
     return placed
   }
 
+  /// What the name of an input stands for: the paths of its files, and of a folder that it reads the folder's.
+  private func paths(of input: Input, in slot: String) -> [String] {
+    let slots = node.slots ?? command.declaration.inputs
+    let folders = (slots.first { $0.name == slot }?.files ?? []).filter(OutputName.isFolder)
+    var paths: [String] = []
+    for (name, path) in input.files.sorted(by: { $0.key < $1.key }) {
+      let folder = folders.first { OutputName.holds($0, name) }
+      let place = folder.map { OutputName.path(String(path.dropLast(name.count - $0.count))) }
+      if paths.last != place ?? path { paths.append(place ?? path) }
+    }
+    return paths
+  }
+
   private func copySource(_ path: String, from folder: String) throws {
     let source = "\(folder)/\(path)"
     guard try SourceFolders.kind(of: source) == S_IFDIR else { return try copy(source, to: path) }
@@ -144,6 +158,7 @@ struct CommandFolder {
     let found = (try? FileManager.default.subpathsOfDirectory(atPath: directory.output)) ?? []
     return found.filter { path in
       guard !known.contains(path), !path.hasPrefix("\(CommandSpec.inputsFolder)/"),
+        !spec.outputs.contains(where: { OutputName.holds($0, path) }),
         !sources.contains(where: { path.hasPrefix("\($0)/") })
       else { return false }
       var isFolder: ObjCBool = false
@@ -153,18 +168,44 @@ struct CommandFolder {
     }.sorted()
   }
 
-  /// What is wrong with what the command left; nil if all is there and is what it was declared to be.
-  var problem: String? {
-    for name in spec.outputs {
-      let path = directory.output(named: name)
-      guard let status = try? FileStatus(path: path) else {
-        return "ended without writing its output \(name)"
+  private func problem(of output: String) -> String? {
+    let path = OutputName.path(output)
+    guard let status = try? FileStatus(path: directory.output(named: path)) else {
+      return "ended without writing its output \(output)"
+    }
+    guard OutputName.isFolder(output) else {
+      guard !status.isRegular else { return nil }
+      let next =
+        status.isDirectory
+        ? "if it is to keep the folder, declare \(output)/ with the slash"
+        : "declare the files that it is to keep, each by its path"
+      return "left \(status.typeName) as its output \(output)\n  next: \(next)"
+    }
+    guard status.isDirectory else {
+      return "left \(status.typeName) as its output \(output)\n"
+        + "  next: declare \(path) without the slash if it is to keep a file"
+    }
+    let files = directory.files(output)
+    guard !files.isEmpty else {
+      return "left its output folder \(output) without a file\n"
+        + "  next: write a file to it, or declare another output"
+    }
+    for name in files {
+      guard CommandSpec.isSafe(name) else {
+        return "left a file in \(output) whose name is \"\(name.printable)\"\n"
+          + "  next: choose a name without control characters"
       }
-      guard status.isRegular else {
-        return "left \(status.typeName) as its output \(name)\n"
-          + "  next: declare the files that it is to keep, each by its path"
+      if let status = try? FileStatus(path: directory.output(named: name)), !status.isRegular {
+        return "left \(status.typeName) as \(name) in an output folder\n"
+          + "  next: write files there"
       }
     }
+    return nil
+  }
+
+  /// What is wrong with what the command left; nil if all is there and is what it was declared to be.
+  var problem: String? {
+    for name in spec.outputs { if let problem = problem(of: name) { return problem } }
     guard let metrics = spec.metrics else { return nil }
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.output(named: metrics)))

@@ -23,7 +23,7 @@ public struct CommandSpec: Hashable, Sendable {
   }
 
   public var run: Run
-  /// The files that it must have written when it ends.
+  /// The files that it must have written when it ends, and folders, which end in a slash and must hold a file.
   public var outputs: [String]
   /// Files and folders from outside, by the name of the input; `{name}` stands for a parameter.
   public var paths: [String: String]

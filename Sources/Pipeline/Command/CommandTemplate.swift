@@ -73,7 +73,9 @@ struct CommandValues {
     parameters: JSONValue, inputs: [String: [String]], of spec: CommandSpec, cores: Int,
     checkpoint: String, folder: String
   ) {
-    words = ["outputs": spec.outputs, "cores": ["\(cores)"], "folder": [folder]]
+    words = [
+      "outputs": spec.outputs.map(OutputName.path), "cores": ["\(cores)"], "folder": [folder],
+    ]
     for (name, paths) in inputs { words["inputs.\(name)"] = paths }
     if spec.keepsCheckpoint { words["checkpoint"] = [checkpoint] }
     if let metrics = spec.metrics { words["metrics"] = [metrics] }

@@ -316,7 +316,13 @@ public struct GraphBuilder {
       }
       let written = outputs(of: producer) ?? slot.files
       for file in slot.files where !written.contains(file) {
-        report(path, "\"\(producer.id)\" does not write \(file), which this input reads")
+        let folder = written.first { OutputName.holds($0, file) || $0 == "\(file)/" }
+        report(
+          path,
+          folder.map {
+            "\(file) belongs to the folder \($0) of \"\(producer.id)\"; name the folder"
+          }
+            ?? "\"\(producer.id)\" does not write \(file), which this input reads")
       }
     }
   }

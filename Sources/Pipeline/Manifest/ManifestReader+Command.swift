@@ -17,7 +17,7 @@ extension ManifestReader {
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       let place = "\(path).\(name)"
       switch name {
-      case "outputs": spec.outputs = self.paths(value, at: place)
+      case "outputs": spec.outputs = outputs(value, at: place)
       case "code": spec.code = self.paths(value, at: place)
       case "tools": spec.tools = tools(value, at: place)
       case "variables": spec.variables = variables(value, at: place)
@@ -47,15 +47,20 @@ extension ManifestReader {
     if spec.outputs.isEmpty, !isSaid {
       report("\(path).outputs", "is missing; a command is run for the files that it writes")
     }
-    if Set(spec.outputs).count < spec.outputs.count {
+    if Set(spec.outputs.map(OutputName.path)).count < spec.outputs.count {
       report("\(path).outputs", "has the same file twice")
     }
     let inputs = Set(spec.paths.values).union(spec.code.filter { !PathPattern($0).isOpen })
     for output in spec.outputs {
-      if inputs.contains(output) {
+      if inputs.contains(OutputName.path(output)) {
         report("\(path).outputs", "\(output) is an input too; write another file")
+      } else if let input = inputs.sorted().first(where: { OutputName.holds(output, $0) }) {
+        report("\(path).outputs", "\(output) holds the input \(input); write to another folder")
       }
-      if [CommandSpec.parametersFile, CommandSpec.inputsFile].contains(output)
+      if let other = spec.outputs.first(where: { $0 != output && OutputName.holds(output, $0) }) {
+        report("\(path).outputs", "\(other) lies in \(output), which is an output already")
+      }
+      if [CommandSpec.parametersFile, CommandSpec.inputsFile].contains(OutputName.path(output))
         || output.hasPrefix("\(CommandSpec.inputsFolder)/")
       {
         report("\(path).outputs", "\(output) is a name that the engine uses; choose another")
@@ -91,6 +96,15 @@ extension ManifestReader {
   private mutating func paths(_ value: JSONValue, at path: String) -> [String] {
     (array(value, at: path) ?? []).enumerated().compactMap { index, element in
       safePath(element, at: "\(path)[\(index)]")
+    }
+  }
+
+  /// Paths, of which those that end in a slash are folders.
+  private mutating func outputs(_ value: JSONValue, at path: String) -> [String] {
+    (array(value, at: path) ?? []).enumerated().compactMap { index, element in
+      guard let name = safePath(element, at: "\(path)[\(index)]") else { return nil }
+      if case .string(let text) = element, OutputName.isFolder(text) { return "\(name)/" }
+      return name
     }
   }
 

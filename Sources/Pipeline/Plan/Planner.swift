@@ -95,7 +95,7 @@ public struct Planner: Sendable {
       var identities: [InputIdentity] = []
       for producer in node.inputs[slot.name] ?? [] {
         guard let available = files(producer.id) else { return nil }
-        let read = available.filter { slot.files.contains($0.key) }.mapValues(\.digest)
+        let read = available.filter { slot.reads($0.key) }.mapValues(\.digest)
         identities.append(
           InputIdentity(coordinates: producer.coordinates, files: read))
       }

@@ -70,7 +70,9 @@ public struct Build: Sendable {
         switch report {
         case .retry(let id): state.resume(id)
         case .ended(let id, .busy(let holder)):
-          if let holder, waiting.insert(id).inserted { events.receive(.waiting(id, holder: holder)) }
+          if let holder, waiting.insert(id).inserted {
+            events.receive(.waiting(id, holder: holder))
+          }
           state.postpone(id)
           group.addTask {
             try? await Task.sleep(for: .milliseconds(100))

@@ -277,7 +277,7 @@ public struct StageExecution: Sendable {
     var lost = Set<StageID>()
     for slot in catalog.declaration(of: node)?.inputs ?? [] {
       for producer in node.inputs[slot.name] ?? [] {
-        for (name, blob) in files[producer.id] ?? [:] where slot.files.contains(name) {
+        for (name, blob) in files[producer.id] ?? [:] where slot.reads(name) {
           // Reading large files must not keep a stop waiting for a thread.
           await Task.yield()
           if Task.isCancelled { return [] }
@@ -305,7 +305,7 @@ public struct StageExecution: Sendable {
     var inputs: [String: [StageInput]] = [:]
     for slot in slots {
       inputs[slot.name] = (node.inputs[slot.name] ?? []).map { producer in
-        let read = (files[producer.id] ?? [:]).filter { slot.files.contains($0.key) }
+        let read = (files[producer.id] ?? [:]).filter { slot.reads($0.key) }
         return StageInput(
           stage: producer.id, coordinates: producer.coordinates,
           files: read.mapValues { store.path(of: $0.digest) })
@@ -368,7 +368,7 @@ public struct StageExecution: Sendable {
     let directory = run.directory
     let declaration = catalog.declaration(of: node)
     var outputs: [String: BlobReference] = [:]
-    for name in declaration?.outputs ?? [] {
+    for name in (declaration?.outputs ?? []).flatMap(directory.files) {
       outputs[name] = try store.ingest(fileAt: directory.output(named: name))
     }
     // The listing of the code lies beside the results, so that `why` can name changed files.

@@ -26,6 +26,15 @@ public struct WorkDirectory: Sendable {
   /// Where the declared output `name` is written.
   public func output(named name: String) -> String { "\(output)/\(name)" }
 
+  /// What lies where the declared output `name` is written: itself, or in a folder everything that is no folder.
+  func files(_ name: String) -> [String] {
+    guard OutputName.isFolder(name) else { return [name] }
+    let found = (try? FileManager.default.subpathsOfDirectory(atPath: output(named: name))) ?? []
+    return found.map { name + $0 }.filter {
+      (try? FileStatus(path: output(named: $0)))?.isDirectory == false
+    }.sorted()
+  }
+
   /// The error that a failed stage printed last, its line and the indented ones below, after a colon; empty if there is
   /// none.
   public var lastError: String {

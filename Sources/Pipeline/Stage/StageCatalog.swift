@@ -97,10 +97,12 @@ public struct StageCatalog: Sendable {
   /// A command declares its outputs in its key.
   private func commandProblem(of record: ActionRecord) -> String? {
     if let problem = record.problem { return problem }
-    let names = Set(record.outputs.keys)
-    guard names == CommandSpec.outputs(of: record.preimage.command), !record.isMeasurement else {
-      return "it has other outputs than the command in its key declares"
-    }
+    let names = record.outputs.keys
+    let declared = CommandSpec.outputs(of: record.preimage.command) ?? []
+    guard !record.isMeasurement,
+      names.allSatisfy({ name in declared.contains { OutputName.holds($0, name) } }),
+      declared.allSatisfy({ output in names.contains { OutputName.holds(output, $0) } })
+    else { return "it has other outputs than the command in its key declares" }
     return names.allSatisfy(CommandSpec.isSafe) ? nil : "its outputs lead out of their folder"
   }
 

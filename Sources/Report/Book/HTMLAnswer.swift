@@ -27,14 +27,15 @@ struct HTMLAnswer {
       ? "" : " <span class=\"detail\">+ \(xmlEscaped(verdicts.elsewhere))</span>"
     let folded =
       verdicts.findingsElsewhere.isEmpty
-      ? "" : """
-        <details>
-        <summary>the \(xmlEscaped(verdicts.elsewhere))</summary>
-        <ul>
-        \(verdicts.findingsElsewhere.map(finding).joined())</ul>
-        </details>
+      ? ""
+      : """
+      <details>
+      <summary>the \(xmlEscaped(verdicts.elsewhere))</summary>
+      <ul>
+      \(verdicts.findingsElsewhere.map(finding).joined())</ul>
+      </details>
 
-        """
+      """
     return """
       <section class="verdict \(verdicts.kind.rawValue)">
       <h2><span class="sign" aria-hidden="true">\(verdicts.kind.sign)</span> \(verdicts.count)\

@@ -7,7 +7,8 @@ import Report
 struct RunFacts {
   let facts: [Provenance.Fact]
 
-  /// - Parameter stages: Those that the page shows, with all that they rest on.
+  /// Reads the records of the stages that the page shows, with all that they rest on.
+  /// - Throws: `StoreError`.
   init(of stages: [StageNode], _ plan: Plan, _ store: FileStore) throws {
     var seconds = 0.0
     var count = 0

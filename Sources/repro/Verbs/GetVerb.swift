@@ -9,7 +9,7 @@ struct GetVerb: ParsableCommand {
     commandName: "get", abstract: "Print a file of a fresh result, or copy all of them.",
     discussion: """
       `repro get fit/model.json` prints the file; `--to PATH` copies it. `repro get fit` copies every file of \
-      the stage into the folder that --to names, or lists them without it.
+      the stage into the folder that --to names, or lists them without it; `repro get fit/figures` those of a folder.
 
       Examples:
         repro get table4/report/table.md
@@ -42,6 +42,9 @@ struct GetVerb: ParsableCommand {
     let opened = try Project(project, [id.text], access: .readOnly)
     let files = try self.files(of: id, in: opened)
     guard let file else { return try all(files, of: id, in: opened.store) }
+    let folder = OutputName.isFolder(file) ? file : "\(file)/"
+    let held = files.filter { OutputName.holds(folder, $0.key) }
+    if files[file] == nil, !held.isEmpty { return try all(held, of: id, in: opened.store) }
     guard let blob = files[file] else {
       throw UserError(
         "\(id) has no file \"\(file)\"\n"

@@ -34,7 +34,9 @@ import Testing
     #expect(events.reused == [x])
   }
 
-  @Test func `a stage with the key of another one of its build says nothing of waiting`() async throws {
+  @Test func `a stage with the key of another one of its build says nothing of waiting`()
+    async throws
+  {
     let gate = Gate()
     let (executor, events) = (ToyExecutor(gate: gate), EventLog())
     let twins = try Graph.toy([.stage("x", "leaf"), .stage("y", "leaf")])
