@@ -52,8 +52,11 @@ let package = Package(
     .target(name: "CVector", cSettings: [.headerSearchPath("."), .unsafeFlags(["-O3"])]),
     // Tests and intervals of a few observations: pure functions of doubles.
     .target(name: "Statistics", swiftSettings: strict),
+    // What differs between systems: the C library's name; what a machine and its processes say of themselves.
+    .target(name: "CLibrary", swiftSettings: strict),
+    .target(name: "HostSystem", swiftSettings: strict),
     // Tensors and operations with their pullbacks; no files, no models, no epochs. OpenBLAS is loaded at run time.
-    .target(name: "Kernels", dependencies: ["CVector"], swiftSettings: strict),
+    .target(name: "Kernels", dependencies: ["CLibrary", "CVector"], swiftSettings: strict),
     // Tensors in files, as Python reads them.
     .target(name: "Checkpoints", dependencies: ["Kernels"], swiftSettings: strict),
     // Layers, losses, optimizers, models, learning rules and training loops.
@@ -119,7 +122,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Gzip", "StageKit", "StrictJSON", "WrittenNumbers",
+        "Gzip", "HostSystem", "StageKit", "StrictJSON", "WrittenNumbers",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -201,7 +204,7 @@ let package = Package(
     .target(
       name: "Measurements",
       dependencies: [
-        "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
+        "Checkpoints", "HostSystem", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
       ], swiftSettings: strict),
     // What artifact stages write.
     .target(name: "Artifacts", dependencies: ["ReportModel", "StageKit"], swiftSettings: strict),
@@ -269,7 +272,7 @@ let package = Package(
     .executableTarget(
       name: "repro",
       dependencies: [
-        "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Pipeline",
+        "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "HostSystem", "Kernels", "Pipeline",
         "PreparedImages", "Paper", "RemoteStore", "Rendering", "Report", "ReportModel", "StageKit",
         "Stages", "StrictJSON", "Tables", "WrittenNumbers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Foundation
+import HostSystem
 import Pipeline
 
 /// Where stages run: here, or as jobs of a cluster.
@@ -56,7 +57,7 @@ struct Site {
   /// `head` is what keys say of this machine, where short stages may run if they say the same of the nodes.
   func executor(_ store: FileStore, head: [String: String]) throws -> any StageExecutor {
     let jobs = try SlurmExecutor(
-      store, cluster: cluster, settings: settings, executable: "/proc/\(getpid())/exe",
+      store, cluster: cluster, settings: settings, executable: OwnProcess.executable,
       detaches: detaches
     ) { Console.say("repro: warning: \($0)") }
     guard settings.localBelowSeconds > 0, machine ?? head == head else { return jobs }

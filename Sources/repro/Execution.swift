@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 import Pipeline
 import RemoteStore
 
@@ -33,7 +34,7 @@ extension LocalExecutor {
   /// What their stages leave behind becomes ours, and is ended.
   static var ownStages: LocalExecutor {
     ProcessTree.adoptOrphans()
-    let program = "/proc/\(getpid())/exe"
+    let program = OwnProcess.executable
     return LocalExecutor(
       executable: program, arguments: ["execute-stage", "--lifeline"],
       server: ForkServerProcess(executable: program))

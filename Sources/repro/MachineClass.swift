@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 import Kernels
 import Pipeline
 
@@ -42,13 +43,8 @@ extension HostDescription {
   static var current: HostDescription {
     let machine = ProcessInfo.processInfo
     return HostDescription(
-      name: machine.hostName, processor: processorModel, cores: machine.activeProcessorCount,
+      name: machine.hostName, processor: Machine.processor ?? "unknown",
+      cores: machine.activeProcessorCount,
       system: machine.operatingSystemVersionString)
-  }
-
-  private static var processorModel: String {
-    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
   }
 }

@@ -34,17 +34,19 @@ import Testing
     "Sources/InformationStages": [
       "Checkpoints", "ImageStages", "Information", "Kernels", "Learning", "StageKit",
     ],
-    "Sources/Kernels": ["CVector"],
+    "Sources/CLibrary": [], "Sources/HostSystem": [],
+    "Sources/Kernels": ["CLibrary", "CVector"],
     "Sources/LayeredImageRules": ["Kernels", "Learning", "RuleParts"],
     "Sources/LayeredRules": ["Checkpoints", "Kernels", "Learning", "RuleParts"],
     "Sources/Learning": ["Checkpoints", "Kernels"],
     "Sources/Measurements": [
-      "Checkpoints", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
+      "Checkpoints", "HostSystem", "ImageStages", "Kernels", "Learning", "StageKit", "Statistics",
     ],
     "Sources/MetricTables": ["Artifacts", "ReportModel", "StageKit", "WrittenNumbers"],
     "Sources/Paper": ["ReportModel", "StageKit", "StrictJSON"],
     "Sources/Pipeline": [
-      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "Logging", "StageKit", "StrictJSON", "Subprocess",
+      "Crypto", "GRDB", "GRDBSQLite", "Gzip", "HostSystem", "Logging", "StageKit", "StrictJSON",
+      "Subprocess",
       "SystemPackage", "WrittenNumbers",
     ],
     "Sources/PreparedImages": ["CPNG", "CTurboJPEG", "Checkpoints", "Kernels"],
@@ -86,7 +88,8 @@ import Testing
     "Sources/TrainingRuns": ["Checkpoints", "Learning", "StageKit"],
     "Sources/WrittenNumbers": ["StageKit", "StrictJSON"],
     "Sources/repro": [
-      "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "Kernels", "Logging",
+      "ArgumentParser", "Batches", "Bundles", "Cluster", "Datasets", "Fetch", "HostSystem",
+      "Kernels", "Logging",
       "Paper", "Pipeline", "PreparedImages", "RemoteStore", "Rendering", "Report", "ReportModel",
       "StageKit", "Stages", "StrictJSON", "Tables", "WrittenNumbers",
     ],
@@ -108,7 +111,9 @@ import Testing
   ]
 
   /// What comes with the toolchain.
-  private static let standard: Set = ["Dispatch", "Foundation", "Glibc", "Synchronization"]
+  private static let standard: Set = [
+    "Darwin", "Dispatch", "Foundation", "Glibc", "Musl", "Synchronization",
+  ]
 
   private static let modifiers: Set<Substring> = [
     "public", "package", "internal", "fileprivate", "private", "@testable", "@preconcurrency",

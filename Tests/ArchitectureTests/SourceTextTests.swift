@@ -54,15 +54,21 @@ import Testing
   }
 
   @Test func `only measurements read what the system says of the machine`() throws {
-    let found = try occurrences(of: ["\"/proc"], in: numeric)
-    #expect(!found.isEmpty)
-    #expect(
-      found.allSatisfy { $0.hasPrefix("Sources/Measurements/Steps/MachineReading.swift") },
-      "\(found.joined(separator: "\n"))")
-    let readers = try occurrences(of: ["MachineReading."], below: "Sources").map {
+    let readers = try occurrences(of: ["import HostSystem"], in: numeric).map {
       $0.prefix { $0 != ":" }
     }
     #expect(Set(readers) == ["Sources/Measurements/Steps/StepMeasurement.swift"])
+  }
+
+  @Test func `what is so on one system alone stands in one place`() throws {
+    for (text, place) in [
+      ("\"/proc", "Sources/HostSystem/"), ("import Glibc", "Sources/CLibrary/"),
+      ("import Darwin", "Sources/CLibrary/"),
+    ] {
+      let found = try occurrences(of: [text], below: "Sources")
+      #expect(!found.isEmpty)
+      #expect(found.allSatisfy { $0.hasPrefix(place) }, "\(found.joined(separator: "\n"))")
+    }
   }
 
   @Test func `the search for hidden inputs finds what there is`() throws {

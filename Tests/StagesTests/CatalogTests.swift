@@ -59,7 +59,7 @@ import Testing
 
   @Test func `modules are built on what the package manifest says`() throws {
     let dependencies = ModuleCode.program.dependencies
-    #expect(dependencies["Kernels"] == ["CVector"])
+    #expect(dependencies["Kernels"] == ["CLibrary", "CVector"])
     #expect(
       dependencies["SyntheticStages"]
         == ["Checkpoints", "Kernels", "Learning", "StageKit", "TrainingRuns"])
@@ -91,14 +91,14 @@ import Testing
   /// Which of them an edit in a module makes stale; every module is named.
   private static let stale: [String: Set<String>] = [
     "Artifacts": [], "Batches": ["image-network", "mlp-network"], "Bundles": [],
-    "CArchive": ["image-data"], "CCurl": [],
+    "CArchive": ["image-data"], "CCurl": [], "CLibrary": ownTrainings,
     "CPNG": ["image-data", "image-network", "mlp-network"],
     "CTurboJPEG": ["image-data", "image-network", "mlp-network"], "CVector": ownTrainings,
     "CZlib": ["image-data"], "Checkpoints": ownTrainings, "Cluster": [],
     "DataStages": ["image-data"],
     "Datasets": ["image-data"], "Fetch": [], "FullyConnected": ["mlp-network"],
     "FullyConnectedStages": ["mlp-network"], "Gzip": ["image-data"],
-    "HintonForwardForward": [],
+    "HintonForwardForward": [], "HostSystem": [],
     "ImageStages": ["image-network"], "ImageTrainings": ["image-network", "mlp-network"],
     "Information": [], "InformationStages": [],
     "ControlStages": [], "Kernels": ownTrainings, "LayeredImageRules": [],

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// A variable of the environment, by which OpenBLAS is told what it offers no function for.
 struct EnvironmentVariable {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// The entry points of OpenBLAS that are used, loaded when the first of them is needed.
 ///
@@ -45,7 +45,7 @@ struct OpenBLAS: Sendable {
   private static func load() -> Result<OpenBLAS, BLASError> {
     var reason = ""
     // The first is what the packages of distributions and Python call it.
-    for name in ["libopenblas.so.0", "libopenblas.so"] {
+    for name in ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"] {
       let handle = EnvironmentVariable("OPENBLAS_NUM_THREADS").set(to: "1") {
         dlopen(name, RTLD_NOW)
       }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// Hands out the memory of tensors, counts what is live, and keeps what is returned for the next.
 ///

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HostSystem
 internal import ImageStages
 internal import Kernels
 package import Learning
@@ -90,7 +91,7 @@ package struct StepMeasurement: Stage {
     let network = parameters.network
     let plan = try StepPlan(network, side: parameters.side, classes: parameters.classes)
     try requireMemory(FusedMemory.step(plan).peak.bytes)
-    let loadBefore = MachineReading.load
+    let loadBefore = Machine.load
     let device = Device(threads: context.threads)
     let rule = try network.makeRule(
       side: parameters.side, classes: parameters.classes, on: device)
@@ -114,10 +115,11 @@ package struct StepMeasurement: Stage {
       allocatorPeakBytes: peak.total,
       allocatorPeakByPurpose: Dictionary(
         uniqueKeysWithValues: MemoryPurpose.allCases.map { ($0.rawValue, peak[$0]) }),
-      residentPeakBytes: MachineReading.peakResidentBytes,
+      residentPeakBytes: OwnProcess.peakResidentBytes,
       machine: MeasuredStep.Machine(
-        processor: MachineReading.processor, threads: context.threads, loadBefore: loadBefore,
-        loadAfter: MachineReading.load))
+        processor: Machine.processor ?? "an unknown processor", threads: context.threads,
+        loadBefore: loadBefore,
+        loadAfter: Machine.load))
     try StableJSON.write(measured, to: context.path(forOutput: measurementFile))
     context.log(
       "\(measured.medianMilliseconds) ms a step, \(measured.imagesPerSecond) images/s, "
@@ -127,7 +129,7 @@ package struct StepMeasurement: Stage {
 
   /// A step that does not fit would measure the swap, or end everything.
   private static func requireMemory(_ bytes: Int) throws {
-    let available = MachineReading.availableBytes
+    let available = Machine.availableBytes
     guard bytes > available, available > 0 else { return }
     throw StageError.invalidInput(
       "its tensors take \(bytes >> 20) MiB and this machine has \(available >> 20) MiB free\n"

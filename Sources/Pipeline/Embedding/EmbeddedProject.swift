@@ -1,4 +1,5 @@
 public import Foundation
+internal import HostSystem
 internal import Logging
 
 /// A pipeline inside another program: stage kinds of its own, a manifest, and a store.
@@ -39,7 +40,7 @@ public struct EmbeddedProject: Sendable {
     let events = Silence()
     let execution = StageExecution(
       store: store, planner: planner, catalog: catalog,
-      executor: LocalExecutor(executable: "/proc/\(getpid())/exe", arguments: [Self.word]),
+      executor: LocalExecutor(executable: OwnProcess.executable, arguments: [Self.word]),
       host: HostDescription(
         name: ProcessInfo.processInfo.hostName, processor: "", cores: cores,
         system: ProcessInfo.processInfo.operatingSystemVersionString), events: events)
@@ -98,7 +99,7 @@ extension StageCatalog {
   /// The kinds of a program whose executable counts as their code: with another build of it every result is stale.
   /// - Throws: What reading the executable throws.
   public init(ofThisProgram kinds: [StageKind]) throws {
-    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/exe"))
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: OwnProcess.executable))
     defer { try? file.close() }
     let digest = try Digest(ofContents: file).hex
     self.init(

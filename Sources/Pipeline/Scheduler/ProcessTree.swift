@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 
 /// The processes that a stage leaves behind, however they try to get away.
 ///
@@ -43,11 +44,9 @@ public enum ProcessTree {
     let variable = Data("\(mark)=\(directory)".utf8)
     let argument = Data(directory.utf8)
     end { process in
-      let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") ?? Data()
-      if environment.split(separator: 0).contains(variable) { return true }
+      if OwnProcess.environment(of: process).contains(variable) { return true }
       // A process that was forked has the environment of the one that forked it, but says whose it is.
-      let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
-      return words.split(separator: 0).contains(argument)
+      return OwnProcess.words(of: process).contains(argument)
     }
   }
 
@@ -55,21 +54,13 @@ public enum ProcessTree {
   private static func end(where isWanted: (pid_t) -> Bool) {
     // More generations than any program has; one that forks faster than it is ended is not waited for.
     for _ in 0..<64 {
-      let wanted = children.filter(isWanted)
+      let wanted = OwnProcess.children.filter(isWanted)
       if wanted.isEmpty { return }
       for child in wanted {
         kill(child, SIGKILL)
         var status: CInt = 0
         waitpid(child, &status, 0)
       }
-    }
-  }
-
-  private static var children: [pid_t] {
-    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-    return tasks.flatMap { task in
-      let list = FileManager.default.contents(atPath: "/proc/self/task/\(task)/children") ?? Data()
-      return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HostSystem
 
 /// How this program was started, so that advice works when it is pasted into the same shell.
 enum Invocation {
@@ -10,7 +11,7 @@ enum Invocation {
     let given = ProcessInfo.processInfo.environment[variable] ?? ""
     let word = given.isEmpty ? CommandLine.arguments.first ?? "" : given
     // A stage is started by a name that nobody types; what it says, its build says again.
-    return word.isEmpty || word.hasPrefix("/proc/") ? "repro" : word.shellQuoted
+    return word.isEmpty || OwnProcess.isExecutableName(word) ? "repro" : word.shellQuoted
   }()
 
   /// `text` in which every command that it advises begins with the word that works here.

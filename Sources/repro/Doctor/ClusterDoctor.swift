@@ -1,5 +1,6 @@
 import Cluster
 import Foundation
+import HostSystem
 import Pipeline
 
 /// What `doctor` finds out about a cluster: its file, its commands, its controller, the store, a node.
@@ -56,7 +57,7 @@ struct ClusterDoctor {
   ]
 
   private func sharing(_ isAsked: Bool) -> DoctorFinding {
-    let kind = FileSystem.name(at: folder)
+    let kind = Machine.fileSystem(at: folder) ?? "an unknown file system"
     let isShared = Self.shared.contains(kind)
     return DoctorFinding(
       name: "shared store",
@@ -110,8 +111,7 @@ struct ClusterDoctor {
         atPath: place, withIntermediateDirectories: false,
         attributes: [.posixPermissions: 0o755])
       try FileManager.default.copyItem(
-        atPath: FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(getpid())/exe"),
-        toPath: "\(place)/repro")
+        atPath: OwnProcess.executablePath, toPath: "\(place)/repro")
       let answer = try LockProbe.holding("\(place)/lock") {
         NodeProbe(settings).ask(
           folder: place, program: "\(place)/repro",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import HostSystem
 import Kernels
 import Pipeline
 
@@ -88,7 +89,8 @@ struct DoctorVerb: ParsableCommand {
       let store = try FileStore.open(at: path, access: .readOnly)
       let notes = store.openingNotes
       return DoctorFinding(
-        name: "store", value: "\(path) on \(FileSystem.name(at: path))",
+        name: "store",
+        value: "\(path) on \(Machine.fileSystem(at: path) ?? "an unknown file system")",
         problem: notes.isEmpty ? nil : notes.joined(separator: "; "))
     } catch {
       return DoctorFinding(name: "store", value: path, problem: "\(error)")
@@ -118,21 +120,5 @@ struct DoctorVerb: ParsableCommand {
     } catch {
       return DoctorFinding(name: "manifest", value: project.manifestPath, problem: "\(error)")
     }
-  }
-}
-
-/// The kind of file system below a path.
-enum FileSystem {
-  /// The type of the mount with the longest matching path, as the kernel lists it.
-  static func name(at path: String) -> String {
-    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
-    let matching = mounts.split(separator: "\n").map { $0.split(separator: " ") }
-      .filter { fields in
-        guard fields.count > 2 else { return false }
-        return fields[1] == "/" || absolute == fields[1] || absolute.hasPrefix("\(fields[1])/")
-      }
-    let best = matching.max { $0[1].count < $1[1].count }
-    return best.map { String($0[2]) } ?? "an unknown file system"
   }
 }

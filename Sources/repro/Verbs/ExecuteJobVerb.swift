@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Foundation
+import HostSystem
 import Pipeline
 
 /// The entry point of a job on a node of a cluster; not for people.
@@ -17,6 +18,6 @@ struct ExecuteJobVerb: ParsableCommand {
   func run() throws {
     try JobRunner(
       folder: folder, claim: claim, environment: ProcessInfo.processInfo.environment
-    ).run(executable: "/proc/\(getpid())/exe", host: .current)
+    ).run(executable: OwnProcess.executable, host: .current)
   }
 }

@@ -16,12 +16,6 @@ struct PipeEnds {
 
 /// Reading and writing of descriptors that other processes hold too.
 enum Descriptor {
-  /// Every descriptor of this process.
-  static var all: [CInt] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return names.compactMap { CInt($0) }
-  }
-
   static func closeOnExec(_ descriptor: CInt) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
 
   /// Another descriptor of the same file, above the standard streams.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HostSystem
 
 /// Forks a process for each stage, from one that has loaded and looked up once what every stage needs.
 ///
@@ -33,7 +34,7 @@ public struct ForkServer {
   ///   build does, and what it prints goes to the log.
   public static func serve(after preparation: () -> Void) -> WorkDirectory {
     // What the build was given by whoever started it is nothing to the stages.
-    for descriptor in Descriptor.all where descriptor > STDERR_FILENO { close(descriptor) }
+    for descriptor in OwnProcess.descriptors where descriptor > STDERR_FILENO { close(descriptor) }
     preparation()
     guard var server = ForkServer() else {
       FileHandle.standardError.write(
@@ -45,17 +46,14 @@ public struct ForkServer {
 
   private init?() {
     // The headers hide it from Swift, since it is unsafe in a process with threads.
-    guard Self.threadCount == 1, let address = dlsym(nil, "fork"), let lifeline = PipeEnds() else {
+    guard OwnProcess.threadCount == 1, let address = dlsym(nil, "fork"), let lifeline = PipeEnds()
+    else {
       return nil
     }
     fork = unsafeBitCast(address, to: (@convention(c) () -> pid_t).self)
     self.lifeline = lifeline
     requests = Descriptor.copy(STDIN_FILENO)
     dup2(lifeline.reading, STDIN_FILENO)
-  }
-
-  private static var threadCount: Int {
-    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 1
   }
 
   private mutating func serve() -> WorkDirectory {

@@ -1,0 +1,24 @@
+internal import Foundation
+
+/// Files by which a kernel tells what it knows: they have no size, and are short.
+enum SystemFile {
+  static func bytes(_ path: String) -> Data { FileManager.default.contents(atPath: path) ?? Data() }
+
+  static func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
+
+  static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  /// What stands behind the name of a field, as in `model name : AMD EPYC`.
+  static func field(_ name: String, in path: String) -> String? {
+    text(path).split(separator: "\n").first { $0.hasPrefix(name) }
+      .flatMap { $0.split(separator: ":", maxSplits: 1).last }
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// A field that is given in KiB, in bytes; 0 where it is missing.
+  static func bytes(of name: String, in path: String) -> Int {
+    (field(name, in: path)?.split(separator: " ").first.flatMap { Int($0) } ?? 0) * 1024
+  }
+}
