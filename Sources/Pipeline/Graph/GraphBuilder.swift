@@ -6,11 +6,11 @@ public struct GraphBuilder {
   /// The kind of the stage that renders an artifact, added after each of them.
   public static let reportKind = StageDeclaration.reportKind
 
-  private let draft: ManifestDraft
-  private var manifest: Manifest { draft.manifest }
-  private let catalog: StageCatalog
+  let draft: ManifestDraft
+  var manifest: Manifest { draft.manifest }
+  let catalog: StageCatalog
   private var issues: [ManifestIssue] = []
-  private var cells: [String: [Cell]] = [:]
+  private(set) var cells: [String: [Cell]] = [:]
   private var commands: [String: CommandStage] = [:]
   /// How many stages and how many edges the sweeps have come to.
   private var (cellCount, edgeCount) = (0, 0)
@@ -19,7 +19,7 @@ public struct GraphBuilder {
   static let (mostCells, mostEdges) = (1_000_000, 20_000_000)
 
   /// A stage of a sweep before its inputs are known.
-  private struct Cell {
+  struct Cell {
     let id: StageID
     let spec: StageSpec
     let coordinates: [String: JSONValue]
@@ -101,7 +101,7 @@ public struct GraphBuilder {
     let stages = manifest.stages
     let positions = Dictionary(uniqueKeysWithValues: stages.enumerated().map { ($1.id, $0) })
     let sorted = TopologicalOrder(count: stages.count) { index in
-      stages[index].inputs.values.compactMap { positions[$0.stage] }.sorted()
+      stages[index].inputs.values.joined().compactMap { positions[$0.stage] }.sorted()
     }
     for cycle in sorted.cycles {
       let members = (cycle + cycle.prefix(1)).map { stages[$0].id }
@@ -256,85 +256,22 @@ public struct GraphBuilder {
     }
   }
 
-  // MARK: Inputs
-
-  /// What each input of a command reads.
-  private func slots(of spec: StageSpec) -> [InputSlot] {
-    spec.inputs.sorted { $0.key < $1.key }.map { name, reference in
-      let producer = manifest.stages.first { $0.id == reference.stage }
-      let files = reference.files ?? producer.flatMap(outputs) ?? []
-      var slot = InputSlot.many(name)
-      slot.files = files
-      return slot
-    }
-  }
-
-  /// The inputs of a built-in kind that reads the numbers of commands which call their file otherwise; nil if none does.
-  private func readingNumbers(_ slots: [InputSlot], of spec: StageSpec) -> [InputSlot]? {
-    guard spec.command == nil else { return nil }
-    let renamed = slots.map { slot in
-      let family = spec.inputs[slot.name]?.stage
-      guard slot.files == [MetricsFile.standardName],
-        let metrics = manifest.stages.first(where: { $0.id == family })?.command?.metrics
-      else { return slot }
-      var other = slot
-      other.files = [metrics]
-      return other
-    }
-    return renamed.map(\.files) == slots.map(\.files) ? nil : renamed
-  }
-
-  private func outputs(of spec: StageSpec) -> [String]? {
-    spec.command?.outputs ?? catalog.kinds[spec.kind]?.declaration.outputs
-  }
-
-  private mutating func checkInputs(of spec: StageSpec, _ kind: StageDeclaration) {
-    let slots = Dictionary(uniqueKeysWithValues: kind.inputs.map { ($0.name, $0) })
-    for name in slots.keys.sorted() where spec.inputs[name] == nil {
-      report("\(spec.keyPath).inputs.\(name)", "is missing; \"\(kind.kind)\" needs it")
-    }
-    for (name, reference) in spec.inputs.sorted(by: { $0.key < $1.key }) {
-      let path = "\(spec.keyPath).inputs.\(name)"
-      guard let slot = slots[name] else {
-        let known = slots.keys.sorted().joined(separator: ", ")
-        report(path, "is not an input of \"\(kind.kind)\" (its inputs: \(known))")
-        continue
-      }
-      if draft.doubtful.contains(reference.stage) { continue }
-      guard let producer = manifest.stages.first(where: { $0.id == reference.stage }) else {
-        if !draft.hasNameless { report(path, "there is no stage \"\(reference.stage)\"") }
-        continue
-      }
-      for (axis, values) in reference.filter.sorted(by: { $0.key < $1.key }) {
-        guard let known = producer.known[axis] else {
-          report("\(path).where.\(axis)", "\"\(producer.id)\" has no axis of this name")
-          continue
-        }
-        for value in values where !known.contains(value) {
-          report("\(path).where.\(axis)", "the axis has no value \(value.canonicalText)")
-        }
-      }
-      let written = outputs(of: producer) ?? slot.files
-      for file in slot.files where !written.contains(file) {
-        let folder = written.first { OutputName.holds($0, file) || $0 == "\(file)/" }
-        report(
-          path,
-          folder.map {
-            "\(file) belongs to the folder \($0) of \"\(producer.id)\"; name the folder"
-          }
-            ?? "\"\(producer.id)\" does not write \(file), which this input reads")
-      }
-    }
-  }
-
   private mutating func node(
-    _ cell: Cell, _ kind: StageDeclaration, _ slots: [InputSlot]?, _ joins: [String: SweepJoin]
+    _ cell: Cell, _ kind: StageDeclaration, _ slots: [InputSlot]?, _ joins: [String: [SweepJoin]]
   ) -> StageNode {
     var inputs: [String: [Producer]] = [:]
     for slot in kind.inputs {
-      guard let join = joins[slot.name] else { continue }
+      guard let joins = joins[slot.name] else { continue }
       guard edgeCount <= Self.mostEdges else { continue }
-      let matching = join.producers(for: cell.coordinates)
+      let path = "\(cell.spec.keyPath).inputs.\(slot.name)"
+      var matching: [Producer] = []
+      for (join, reference) in zip(joins, cell.spec.inputs[slot.name] ?? []) {
+        let found = join.producers(for: cell.coordinates)
+        if found.isEmpty, cells[reference.stage] != nil {
+          report(path, "\(cell.id): no member of \"\(reference.stage)\" matches")
+        }
+        matching += found
+      }
       edgeCount += matching.count
       if edgeCount > Self.mostEdges {
         report(
@@ -342,12 +279,10 @@ public struct GraphBuilder {
           "the stages of the graph read each other more than \(Self.mostEdges) times")
       }
       inputs[slot.name] = matching
-      let path = "\(cell.spec.keyPath).inputs.\(slot.name)"
-      if matching.isEmpty, cells[cell.spec.inputs[slot.name]?.stage ?? ""] != nil {
-        let family = cell.spec.inputs[slot.name]?.stage ?? ""
-        report(path, "\(cell.id): no member of \"\(family)\" matches")
-      } else if slot.cardinality == .one, matching.count > 1 {
+      if slot.cardinality == .one, matching.count > 1 {
         report(path, "\(cell.id): needs one stage, but \(matching.count) match")
+      } else if Set(matching.map(\.id)).count < matching.count {
+        report(path, "\(cell.id): reads the same stage twice")
       }
     }
     return StageNode(
@@ -368,15 +303,6 @@ public struct GraphBuilder {
     return resources
   }
 
-  /// How the members of `spec` meet the members of each of its inputs.
-  private func joins(of spec: StageSpec) -> [String: SweepJoin] {
-    spec.inputs.mapValues { reference in
-      SweepJoin(
-        producers: (cells[reference.stage] ?? []).map(\.producer),
-        consumerAxes: Set(spec.over.keys), filter: reference.filter)
-    }
-  }
-
   private func report(of cell: Cell) -> StageNode {
     StageNode(
       id: StageID("\(cell.id)/report"), kind: Self.reportKind, parameters: [:],
@@ -384,7 +310,7 @@ public struct GraphBuilder {
       isArtifact: false)
   }
 
-  private mutating func report(_ keyPath: String, _ message: String) {
+  mutating func report(_ keyPath: String, _ message: String) {
     issues.append(ManifestIssue(keyPath, message))
   }
 }

@@ -36,7 +36,8 @@ public struct StageSpec: Sendable {
   public var only: [[String: [JSONValue]]]
   /// The values that each axis has under some profile; what `where` may name.
   public var known: [String: Set<JSONValue>]
-  public var inputs: [String: InputReference]
+  /// The entries whose stages fill each slot; there is at least one.
+  public var inputs: [String: [InputReference]]
   /// What is run, for entries of the kind `command`.
   public var command: CommandSpec?
   public var resources: Resources

@@ -240,7 +240,7 @@ public struct ManifestReader {
       only: only(members["only"], over: over, axes: axes, at: "\(path).only"),
       known: knownValues(of: members["over"]),
       inputs: dictionary(.object(inputs), at: "\(path).inputs") {
-        $0.reference($1, axes: axes, isCommand: isCommand, at: $2)
+        $0.references($1, axes: axes, isCommand: isCommand, at: $2)
       },
       command: isCommand ? command(members, paths: paths, at: path) : nil,
       resources: needs,
@@ -361,6 +361,20 @@ public struct ManifestReader {
       case .array(let values): Set(values)
       default: []
       }
+    }
+  }
+
+  /// One entry, or a list of them where several fill a slot.
+  private mutating func references(
+    _ value: JSONValue, axes: [String: [JSONValue]], isCommand: Bool, at path: String
+  ) -> [InputReference]? {
+    guard case .array(let values) = value else {
+      return reference(value, axes: axes, isCommand: isCommand, at: path).map { [$0] }
+    }
+    if isCommand { report(path, "a command reads each stage by an input of its own") }
+    if values.isEmpty { report(path, "is empty; name a stage") }
+    return values.enumerated().compactMap {
+      reference($1, axes: axes, isCommand: isCommand, at: "\(path)[\($0)]")
     }
   }
 

@@ -125,6 +125,10 @@ public struct ManifestSchema {
   }
 
   private static let input: JSONValue = [
+    "oneOf": [one, ["type": "array", "minItems": 1, "items": one]]
+  ]
+
+  private static let one: JSONValue = [
     "oneOf": [
       ["type": "string"],
       [

@@ -42,15 +42,10 @@ package struct MethodFamily: Stage {
 
   static let artifact = "family"
 
-  /// The trainings, and those by rules with schedules of their own.
-  private static let slots = ["runs", "scheduled"]
-
   package static let declaration = StageDeclaration(
     kind: "method-family",
     summary: "Accuracy and cost of the methods of one family under one protocol.",
-    inputs: slots.map {
-      .many($0, reading: ImageNetworkFiles.metrics, ImageNetworkFiles.settings)
-    },
+    inputs: [.many("runs", reading: ImageNetworkFiles.metrics, ImageNetworkFiles.settings)],
     outputs: ArtifactFiles.names, isArtifact: true)
 
   package static let example = Parameters(
@@ -64,13 +59,12 @@ package struct MethodFamily: Stage {
       ], notes: ["note"]), .example)
 
   package static func run(_ parameters: Parameters, in context: StageContext) throws {
-    let absent = AbsentDatasets(slots.flatMap(context.absentInputs))
-    let runs = slots.flatMap(context.inputs)
-    if let document = absent.document(parameters.title, without: runs) {
+    let absent = AbsentDatasets(context, slots: "runs")
+    if let document = absent.document(parameters.title, without: context.inputs("runs")) {
       return try ArtifactFiles(document).write(to: context)
     }
     let tables = try FamilyTables(
-      parameters, try ImageRuns(runs), absent: absent, published: try PublishedValues(context))
+      parameters, try ImageRuns(context), absent: absent, published: try PublishedValues(context))
     try ArtifactFiles(
       Document(title: parameters.title, blocks: try tables.blocks()), tables.intervals()
     ).write(to: context)

@@ -54,6 +54,17 @@ import Testing
     #expect(all.inputs["b"]?.map(\.id.text) == ["train/lane=7/salt=2", "train/lane=8/salt=2"])
   }
 
+  @Test func `several entries fill one input, one after the other`() throws {
+    let graph = try Graph.toy([
+      .stage(
+        "last", "sum", inputs: ["a": ["b", ["stage": "a", "where": ["lane": [2]]]], "b": "a"]),
+      .stage("a", "leaf", ["over": ["lane": [1, 2]]]), .stage("b", "leaf", ["over": ["salt": [3]]]),
+    ])
+    let last = try #require(graph[StageID("last")])
+    #expect(last.inputs["a"]?.map(\.id.text) == ["b/salt=3", "a/lane=2"])
+    #expect(graph.nodes.last?.id == last.id)
+  }
+
   @Test func `every artifact is followed by its report`() throws {
     let graph = try Graph.toy([
       .stage("base", "leaf"),

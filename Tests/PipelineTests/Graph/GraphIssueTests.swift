@@ -244,6 +244,27 @@ import Testing
         ])
   }
 
+  @Test func `of several entries for one input each is checked`() throws {
+    let found = try report([
+      .stage("x", "leaf", ["over": ["lane": [1, 2]]]), .stage("w", "leaf"),
+      .stage("y", "pick", inputs: ["a": ["x", "w"]]),
+      .stage(
+        "z", "sum",
+        inputs: ["a": ["x", ["stage": "x", "where": ["lane": [1]]]], "b": ["w", "none"]]),
+      .stage("v", "table", inputs: ["a": ["w", ["stage": "x", "where": ["lane": [9]]]]]),
+      .stage("u", "table", inputs: ["a": []]),
+    ])
+    #expect(
+      found.sorted() == [
+        "stages[2].inputs.a: y: needs one stage, but 3 match",
+        "stages[3].inputs.a: z: reads the same stage twice",
+        "stages[3].inputs.b[1]: there is no stage \"none\"",
+        "stages[4].inputs.a: v: no member of \"x\" matches",
+        "stages[4].inputs.a[1].where.lane: the axis has no value 9",
+        "stages[5].inputs.a: is empty; name a stage",
+      ])
+  }
+
   @Test func `a member without a partner is named`() throws {
     #expect(
       try report([

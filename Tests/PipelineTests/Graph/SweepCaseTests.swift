@@ -101,7 +101,7 @@ import Testing
     #expect(try read("all").stages[0].only == [["seed": [1, 2, 3]]])
     let short = try read("short")
     #expect(short.stages[0].only == [["seed": [2]]])
-    #expect(short.stages[1].inputs["parts"]?.filter == ["seed": [2]])
+    #expect(short.stages[1].inputs["parts"]?.first?.filter == ["seed": [2]])
   }
 
   @Test func `what is wrong with parts is named by its key path`() {

@@ -55,8 +55,8 @@ import Testing
     #expect(model.over == ["seed": [1, 2], "method": ["a"]])
     #expect(
       model.inputs == [
-        "a": InputReference(stage: "samples", filter: [:]),
-        "b": InputReference(stage: "samples", filter: ["seed": [1]]),
+        "a": [InputReference(stage: "samples", filter: [:])],
+        "b": [InputReference(stage: "samples", filter: ["seed": [1]])],
       ])
     #expect(model.resources == Resources(cores: 2, memoryMiB: 512, timeoutSeconds: 1.5))
     #expect(manifest.stages[0].resources == Resources())

@@ -52,7 +52,7 @@ import Testing
       ImageStudyScale.paperParameters.merging([
         "title": "T", "datasets": [["dataset": "cifar-10", "title": "CIFAR-10"]],
         "rows": .array(rows), "notes": [],
-      ]) { $1 }, inputs: ["runs": networks, "scheduled": scheduled])
+      ]) { $1 }, inputs: ["runs": networks + scheduled])
     return (
       try Document(json: #require(outputs["document.json"])),
       try MetricSet(json: #require(outputs["metrics.json"]))
