@@ -26,17 +26,26 @@ public struct Digest: Hashable, Sendable {
 
   /// Parses the bytes of 64 lower-case hexadecimal digits; anything else is `nil`.
   public init?(digits: some Sequence<UInt8>) {
+    let words =
+      digits.withContiguousStorageIfAvailable(Self.words)
+      ?? Array(digits).withUnsafeBufferPointer(
+        Self.words)
+    guard let words else { return nil }
+    (first, second, third, fourth) = words
+  }
+
+  private static func words(
+    _ digits: UnsafeBufferPointer<UInt8>
+  ) -> (UInt64, UInt64, UInt64, UInt64)? {
+    guard digits.count == 64 else { return nil }
     // The word that is being read is the last; a full one moves up.
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    var count = 0
-    for byte in digits {
-      guard count < 64, let value = Self.value(byte) else { return nil }
-      if count % 16 == 0 { words = (words.1, words.2, words.3, 0) }
+    for place in 0..<64 {
+      guard let value = value(digits[place]) else { return nil }
+      if place % 16 == 0 { words = (words.1, words.2, words.3, 0) }
       words.3 = words.3 << 4 | value
-      count += 1
     }
-    guard count == 64 else { return nil }
-    (first, second, third, fourth) = words
+    return words
   }
 
   /// 64 lower-case hexadecimal digits.

@@ -5,12 +5,7 @@ public struct StageKind: Sendable {
   public let declaration: StageDeclaration
   /// The module that holds the kind, where its code begins.
   public let module: String
-  /// The members of all examples: the names and JSON types that parameters may have.
-  public let example: [String: JSONValue]
-  /// The values of string parameters that are enumerations or names, for the JSON Schema.
-  public let enumerations: [String: [String]]
-  /// Every example with its members.
-  let examples: [[String: JSONValue]]
+  private let samples: KindExamples
   /// The parameters that may be left out, with what then takes their place.
   let options: [String: JSONValue]
   /// Commands that print the versions of declared tools which must be there, by tool.
@@ -52,14 +47,13 @@ public struct StageKind: Sendable {
     declaration = S.declaration
     let options = S.options
     self.options = options
-    examples = S.examples.map(Self.members)
-    example = (examples + [options]).reduce(into: [:]) { all, members in
-      all.merge(members) { first, _ in first }
-    }
-    enumerations = S.examples.reduce(into: S.choices) { all, example in
-      all.merge(Self.enumerations(of: example)) { named, _ in named }
-    }
-    isSelective = examples.count > 1 || !options.isEmpty
+    samples = KindExamples(of: type)
+    let (values, modules) = (
+      S.examples, { @Sendable in Set(S.parts($0).map { Self.module(of: $0) }) }
+    )
+    let isPlain = values.count == 1
+    let plainModules = modules(values[0]).union([home])
+    isSelective = !isPlain || !options.isEmpty
     @Sendable func decode(_ value: JSONValue) throws -> S.Parameters {
       guard !options.isEmpty, case .object(let members) = value else {
         return try Self.decode(S.Parameters.self, from: value)
@@ -76,13 +70,18 @@ public struct StageKind: Sendable {
       }
     }
     reading = { value in
+      // One example has every member that there is: only options are left out.
+      if isPlain, case .object(let given) = value {
+        return Reading(
+          parameters: .object(given.filter { options[$0] != $1 }), modules: plainModules)
+      }
       guard case .object(let given) = value, let parameters = try? decode(value),
         let names = MemberNames.of(parameters)
       else { return nil }
       let read = given.filter { name, value in names.contains(name) && options[name] != value }
       return Reading(
         parameters: .object(read),
-        modules: Set(S.parts(parameters).map { Self.module(of: $0) }).union([home]))
+        modules: modules(parameters).union([home]))
     }
     self.countable = { value in
       countable.flatMap { count in (try? decode(value)).map(count) } ?? [:]
@@ -96,7 +95,7 @@ public struct StageKind: Sendable {
     }
     shrink = { value in
       guard let parameters = try? decode(value) else { return value }
-      return .object(Self.members(of: sample(parameters)))
+      return .object(KindExamples.members(of: sample(parameters)))
     }
     body = { value, context in try await S.run(decode(value), in: context) }
   }
@@ -119,6 +118,15 @@ public struct StageKind: Sendable {
     readsSources ? request(parameters) : nil
   }
 
+  /// The members of all examples: the names and JSON types that parameters may have.
+  public var example: [String: JSONValue] { samples.found.all }
+
+  /// The values of string parameters that are enumerations or names, for the JSON Schema.
+  public var enumerations: [String: [String]] { samples.found.enumerations }
+
+  /// Every example with its members.
+  var examples: [[String: JSONValue]] { samples.found.each }
+
   /// How much work a run is, as `init` was told.
   func work(_ parameters: JSONValue, inputs: () -> [String: [JSONValue]]) -> Double? {
     amount?(parameters, inputs())
@@ -135,31 +143,6 @@ public struct StageKind: Sendable {
   /// The module that declares a type.
   private static func module(of type: any Any.Type) -> String {
     String(String(reflecting: type).prefix { $0 != "." })
-  }
-
-  private static func members(of example: some Encodable) -> [String: JSONValue] {
-    guard
-      let bytes = try? JSONEncoder().encode(example),
-      case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: bytes)
-    else { preconditionFailure("the example of a stage must encode as a JSON object") }
-    return members
-  }
-
-  private static func enumerations(of example: some Any) -> [String: [String]] {
-    var found: [String: [String]] = [:]
-    for child in Mirror(reflecting: example).children {
-      if let name = child.label, let value = child.value as? any CaseIterable {
-        found[name] = spellings(of: value)
-      } else if Mirror(reflecting: child.value).displayStyle == .struct {
-        // Parameters may be composed of structures that encode side by side.
-        found.merge(enumerations(of: child.value)) { own, _ in own }
-      }
-    }
-    return found.filter { !$0.value.isEmpty }
-  }
-
-  private static func spellings<C: CaseIterable>(of value: C) -> [String] {
-    C.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
   }
 
   private static func decode<P: Decodable>(_ type: P.Type, from value: JSONValue) throws -> P {
