@@ -84,6 +84,10 @@ let package = Package(
     .target(
       name: "SoftHebb", dependencies: ["Kernels", "Learning", "ScheduledRules"],
       swiftSettings: strict),
+    // Convolutional layers that learn without labels, from pairs of images.
+    .target(
+      name: "SelfContrastive", dependencies: ["Kernels", "Learning", "ScheduledRules"],
+      swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -220,8 +224,8 @@ let package = Package(
         "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
         "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
         "LayeredImageRules", "Learning",
-        "Measurements", "Paper", "ReportModel", "ScheduledRules", "SoftHebb", "SpatialGoodness",
-        "StageKit",
+        "Measurements", "Paper", "ReportModel", "ScheduledRules", "SelfContrastive", "SoftHebb",
+        "SpatialGoodness", "StageKit",
         "Statistics",
         "SyntheticStages",
       ], swiftSettings: strict),
@@ -244,8 +248,8 @@ let package = Package(
         "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
         "Measurements", "MetricTables", "Paper", "Pipeline",
         "PreparedImages",
-        "Rendering", "Report", "ReportModel", "ScheduledStages", "SoftHebb", "SpatialGoodness",
-        "StageKit",
+        "Rendering", "Report", "ReportModel", "ScheduledStages", "SelfContrastive", "SoftHebb",
+        "SpatialGoodness", "StageKit",
         "Statistics",
         "SyntheticStages", "Tables", "TorchStages",
       ],
@@ -301,7 +305,8 @@ let package = Package(
       dependencies: [
         "Checkpoints", "FullyConnected", "HintonForwardForward", "Kernels", "LayeredImageRules",
         "LayeredRules", "Learning",
-        "RuleParts", "ScheduledRules", "SoftHebb", "SpatialGoodness", "TestSupport",
+        "RuleParts", "ScheduledRules", "SelfContrastive", "SoftHebb", "SpatialGoodness",
+        "TestSupport",
       ],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(

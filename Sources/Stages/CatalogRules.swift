@@ -2,6 +2,7 @@ internal import HintonForwardForward
 internal import LayeredImageRules
 internal import LayeredRules
 internal import Learning
+internal import SelfContrastive
 internal import SoftHebb
 internal import SpatialGoodness
 
@@ -23,6 +24,6 @@ enum CatalogImageRules: ImageNetworkRules {
 /// The learning rules that networks of the kind `scheduled-network` may choose from.
 enum CatalogScheduledRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] = [
-    HintonNetworks.self, SoftHebbNetworks.self,
+    ContrastiveNetworks.self, HintonNetworks.self, SoftHebbNetworks.self,
   ]
 }

@@ -2,6 +2,7 @@ import HintonForwardForward
 import LayeredImageRules
 import Learning
 import Measurements
+import SelfContrastive
 import SoftHebb
 import SpatialGoodness
 
@@ -14,9 +15,11 @@ import SpatialGoodness
 ///     local cross-entropy:  2 C + 3 H
 ///     softmax regression:   2 Q                 of pixels, which need no gradient
 ///     Hinton's networks:    5 M + 2 Q           M the layers: three passes, and the weights of two
-///     SoftHebb:             C + 2 Q             in the read-out's phase
+///     SoftHebb, SCFF:       C + 2 Q             in the read-out's phase
 ///
-/// A block of SoftHebb costs twice its own convolution in its phase, and those below it once.
+/// A block of SoftHebb costs twice its own convolution in its phase, and those below it once. A layer of SCFF costs four
+/// times its own, for two kinds of pairs and the gradients of both; layer 0 costs twice while layer 1 learns, and all
+/// other layers below cost once.
 enum RuleWork {
   /// - Throws: `LearningError.invalidSetting` for a rule whose work is not counted.
   static func step(
@@ -32,6 +35,9 @@ enum RuleWork {
     case let rule as SoftHebbNetworks:
       let size = rule.size(side: side, width: network.width)
       return size.blocks.reduce(0, +) + 2 * size.features * classes
+    case let rule as ContrastiveNetworks:
+      let size = rule.size(side: side, width: network.width)
+      return size.layers.reduce(0, +) + 2 * size.features * classes
     default:
       return try step(
         network,
@@ -45,11 +51,28 @@ enum RuleWork {
     _ network: ImageNetworkSettings, epochs: Int, side: Int, classes: Int
   ) throws(LearningError) -> Double {
     let step = Double(try step(network, side: side, classes: classes))
-    guard let rule = network.rule as? SoftHebbNetworks else { return step * Double(epochs) }
-    let blocks = rule.size(side: side, width: network.width).blocks
-    let phases = blocks.indices.reduce(0) { $0 + blocks[..<$1].reduce(0, +) + 2 * blocks[$1] }
-    let readoutEpochs = max(epochs - blocks.count * rule.blockEpochs, 0)
-    return Double(rule.blockEpochs * phases) + step * Double(readoutEpochs)
+    let phases: [(epochs: Int, work: Int)]
+    switch network.rule {
+    case let rule as SoftHebbNetworks:
+      let blocks = rule.size(side: side, width: network.width).blocks
+      phases = blocks.indices.map {
+        (rule.blockEpochs, blocks[..<$0].reduce(0, +) + 2 * blocks[$0])
+      }
+    case let rule as ContrastiveNetworks:
+      let layers = rule.size(side: side, width: network.width).layers
+      phases = zip(layers.indices, rule.layerEpochs).map { index, epochs in
+        let below = layers[..<index].reduce(0, +)
+        return (epochs, (index == 1 ? 2 : 1) * below + 4 * layers[index])
+      }
+    default: return step * Double(epochs)
+    }
+    // A training may end within any phase.
+    var (rest, work) = (epochs, 0.0)
+    for phase in phases {
+      work += Double(min(phase.epochs, rest)) * Double(phase.work)
+      rest -= min(phase.epochs, rest)
+    }
+    return work + step * Double(rest)
   }
 
   private static func step(

@@ -4,6 +4,7 @@ import Kernels
 import LayeredImageRules
 import Learning
 import ScheduledRules
+import SelfContrastive
 import SoftHebb
 import SpatialGoodness
 import StageKit
@@ -43,7 +44,7 @@ struct TrainingSize {
 enum FamilyRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] =
     PaperImageRules.all + [
-      HintonNetworks.self, LocalCrossEntropyNetworks.self, SoftHebbNetworks.self,
-      SpatialGoodnessNetworks.self,
+      ContrastiveNetworks.self, HintonNetworks.self, LocalCrossEntropyNetworks.self,
+      SoftHebbNetworks.self, SpatialGoodnessNetworks.self,
     ]
 }
