@@ -2,7 +2,20 @@ internal import Foundation
 
 /// Files by which a kernel tells what it knows: they have no size, and are short.
 enum SystemFile {
-  static func bytes(_ path: String) -> Data { FileManager.default.contents(atPath: path) ?? Data() }
+  /// What can be read of a file; nothing if it cannot be opened.
+  ///
+  /// `FileManager` loses a page of memory for each file whose size the system gives as 0.
+  static func bytes(_ path: String) -> Data {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return Data() }
+    defer { close(descriptor) }
+    var (found, buffer) = (Data(), [UInt8](repeating: 0, count: 1 << 14))
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count > 0 { found.append(contentsOf: buffer[..<count]) }
+      if count == 0 || (count < 0 && errno != EINTR) { return found }
+    }
+  }
 
   static func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
 

@@ -158,6 +158,21 @@ extension EndToEnd {
       }
     }
 
+    /// Thousands of commands would fill the table of processes, and each is looked at when the next one ends.
+    @Test func `commands leave no ended process behind`() async throws {
+      try sandbox.write(
+        #"""
+        {"version": 1, "defaultProfile": "p", "profiles": {"p": {}}, "axes": {"n": [1, 2, 3, 4, 5, 6, 7, 8, 9]}, "stages": [
+          {"id": "many", "kind": "command", "over": {"n": "n"}, "run": "(sleep 0.01; exit) & echo {n} > o", "outputs": ["o"]},
+          {"id": "count", "kind": "command", "inputs": {"all": "many"}, "outputs": ["o"],
+            "run": "build=$(cut -d ' ' -f 4 /proc/$PPID/stat); cat /proc/[0-9]*/stat 2>/dev/null | awk -v b=$build '$3 ~ /Z/ && $4 == b' | wc -l > o"}
+        ]}
+        """#, to: "pipeline.json")
+      let run = try await sandbox.repro("count")
+      #expect(run.status == 0, "\(run.err)")
+      #expect(try text("artifacts/count/o") == "0\n")
+    }
+
     @Test func `a checkpoint outlives a kill, and goes with the result`() async throws {
       let run = """
         if [ -e {checkpoint}/half ]; then cat {checkpoint}/half > o; \

@@ -23,6 +23,7 @@ struct CommandScript {
       status=$?
       times >\(ShellWord.quoted(directory.times))
       kill $watch 2>/dev/null
+      wait $watch 2>/dev/null
       exit $status
 
       """

@@ -118,7 +118,7 @@ public struct LocalExecutor: StageExecutor {
     ) { execution in
       execution.processIdentifier.value
     }
-    kill(-result.closureResult, SIGKILL)
+    ProcessTree.endGroup(result.closureResult)
     switch result.terminationStatus {
     case .exited(0): return .finished
     // So a shell says that a signal ended its command.

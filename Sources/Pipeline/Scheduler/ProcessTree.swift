@@ -50,6 +50,20 @@ public enum ProcessTree {
     }
   }
 
+  /// Ends the processes that are left of a group whose leader has ended, and those among them that became our own.
+  ///
+  /// Who has ended and is not asked for stays in the table of processes, and a build of thousands would fill it.
+  static func endGroup(_ group: pid_t) {
+    guard kill(-group, SIGKILL) == 0 else { return }
+    // A process that hangs in the kernel is not waited for.
+    for _ in 0..<1000 {
+      var status: CInt = 0
+      let child = waitpid(-group, &status, WNOHANG)
+      if child < 0, errno != EINTR { return }
+      if child == 0 { usleep(1000) }
+    }
+  }
+
   /// Ends children until none is left that `isWanted`; those of an ended child become our own.
   private static func end(where isWanted: (pid_t) -> Bool) {
     // More generations than any program has; one that forks faster than it is ended is not waited for.

@@ -85,7 +85,7 @@ struct HTMLAnswer {
     }
     return """
       <table class="tallies">
-      <caption>Verdicts by what they rest on</caption>
+      <caption>Verdicts by what they rest on, each judged by itself; n counts seeds or repetitions</caption>
       <thead>
       <tr><td></td>\(heads.joined())</tr>
       </thead>
