@@ -86,8 +86,16 @@ let package = Package(
       swiftSettings: strict),
     // Convolutional layers that learn without labels, from pairs of images.
     .target(
-      name: "SelfContrastive", dependencies: ["Kernels", "Learning", "ScheduledRules"],
+      name: "SelfContrastive",
+      dependencies: ["GroupOptimizers", "Kernels", "Learning", "ScheduledRules"],
       swiftSettings: strict),
+    // Convolutional layers whose channels stand for classes.
+    .target(
+      name: "DeeperForward",
+      dependencies: ["GroupOptimizers", "Kernels", "Learning", "ScheduledRules"],
+      swiftSettings: strict),
+    // Optimizers that rules with schedules of their own call for a group.
+    .target(name: "GroupOptimizers", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Forward-forward on fully connected layers.
     .target(name: "FullyConnected", dependencies: ["Kernels", "Learning"], swiftSettings: strict),
     // Image data sets as trainings read them: prepared files, and the pixels in them.
@@ -221,7 +229,8 @@ let package = Package(
     .target(
       name: "Tables",
       dependencies: [
-        "Artifacts", "Batches", "ControlStages", "Datasets", "FullyConnectedStages",
+        "Artifacts", "Batches", "ControlStages", "Datasets", "DeeperForward",
+        "FullyConnectedStages",
         "HintonForwardForward", "ImageStages", "Information", "InformationStages", "Kernels",
         "LayeredImageRules", "Learning",
         "Measurements", "Paper", "ReportModel", "ScheduledRules", "SelfContrastive", "SoftHebb",
@@ -242,7 +251,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "ControlStages", "DataStages", "Datasets", "FullyConnected", "FullyConnectedStages",
+        "ControlStages", "DataStages", "Datasets", "DeeperForward", "FullyConnected",
+        "FullyConnectedStages",
         "HintonForwardForward",
         "ImageStages",
         "InformationStages", "LayeredImageRules", "LayeredRules", "Learning",
@@ -303,7 +313,8 @@ let package = Package(
     .testTarget(
       name: "LearningTests",
       dependencies: [
-        "Checkpoints", "FullyConnected", "HintonForwardForward", "Kernels", "LayeredImageRules",
+        "Checkpoints", "DeeperForward", "FullyConnected", "HintonForwardForward", "Kernels",
+        "LayeredImageRules",
         "LayeredRules", "Learning",
         "RuleParts", "ScheduledRules", "SelfContrastive", "SoftHebb", "SpatialGoodness",
         "TestSupport",

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GroupOptimizers
 internal import Kernels
 internal import Learning
 
@@ -11,7 +12,7 @@ internal import Learning
 /// the sum. w [O, k k I], b [O].
 struct ContrastiveLayer {
   let index: Int
-  let optimizer: OwnAdam
+  let optimizer: GroupAdam
   let weight: Parameter
   let bias: Parameter
   let settings: Settings
@@ -43,7 +44,7 @@ struct ContrastiveLayer {
     let group = ParameterGroup(
       Linear.specifications(name, inputs: kernel * kernel * inputs, outputs: channels), on: device)
     (weight, bias) = (group["\(name).weight"], group["\(name).bias"])
-    optimizer = OwnAdam(group, on: device)
+    optimizer = GroupAdam(group, on: device)
   }
 
   /// w evenly from ±√(6 / (k² (I + O))), b from ±1/√(k² I).

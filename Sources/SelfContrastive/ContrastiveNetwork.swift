@@ -1,3 +1,4 @@
+internal import GroupOptimizers
 public import Kernels
 public import Learning
 internal import ScheduledRules
@@ -44,7 +45,9 @@ public struct ContrastiveNetwork: LearningRule {
   }
   public var temperatures: [Float] { [] }
   public var state: [StateTensor] {
-    layers.flatMap { $0.optimizer.state("layers.\($0.index)") } + readout.optimizer.state("readout")
+    layers.flatMap { layer in
+      layer.optimizer.group.state + layer.optimizer.state("layers.\(layer.index)")
+    } + readout.optimizer.group.state + readout.optimizer.state("readout")
   }
 
   /// Takes the step of its phase itself and announces no group.
@@ -115,4 +118,8 @@ public struct ContrastiveNetwork: LearningRule {
     // Pooling leaves h as it is: what layers hand on is not negative.
     return readout.features(maps)
   }
+}
+
+extension ParameterGroup {
+  fileprivate var state: [StateTensor] { names.map { StateTensor($0, self[$0].value) } }
 }

@@ -1,3 +1,4 @@
+internal import GroupOptimizers
 internal import Kernels
 internal import Learning
 
@@ -6,7 +7,7 @@ internal import Learning
 /// f holds the maps of each layer, halved by means of 2 by 2 and standardised. It learns by Adam, whose rate is halved
 /// seven times on the way; its loss reaches no layer.
 struct ContrastiveReadout {
-  let optimizer: OwnAdam
+  let optimizer: GroupAdam
   let linear: Linear
   private let dropoutProbability: Double
   private let device: Device
@@ -19,7 +20,7 @@ struct ContrastiveReadout {
     let group = ParameterGroup(
       Linear.specifications("readout", inputs: features, outputs: classes), on: device)
     linear = Linear("readout", in: group)
-    optimizer = OwnAdam(group, on: device)
+    optimizer = GroupAdam(group, on: device)
   }
 
   /// Evenly from ±1/√F, weights and biases.

@@ -1,3 +1,4 @@
+internal import DeeperForward
 internal import HintonForwardForward
 internal import LayeredImageRules
 internal import LayeredRules
@@ -24,6 +25,6 @@ enum CatalogImageRules: ImageNetworkRules {
 /// The learning rules that networks of the kind `scheduled-network` may choose from.
 enum CatalogScheduledRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] = [
-    ContrastiveNetworks.self, HintonNetworks.self, SoftHebbNetworks.self,
+    ContrastiveNetworks.self, DeeperNetworks.self, HintonNetworks.self, SoftHebbNetworks.self,
   ]
 }

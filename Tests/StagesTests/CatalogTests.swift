@@ -108,6 +108,7 @@ import Testing
     "PreparedImages": ["image-data", "image-network", "mlp-network"], "RemoteStore": [],
     "Rendering": [], "Report": [], "ReportModel": [], "RuleParts": ["student"],
     "ScheduledRules": [], "ScheduledStages": [], "SelfContrastive": [],
+    "DeeperForward": [], "GroupOptimizers": [],
     "SoftHebb": [], "SpatialGoodness": [],
     "StageKit": trainings,
     "Stages": [], "Statistics": [],

@@ -1,3 +1,4 @@
+import DeeperForward
 import HintonForwardForward
 import LayeredImageRules
 import Learning
@@ -15,6 +16,7 @@ import SpatialGoodness
 ///     local cross-entropy:  2 C + 3 H
 ///     softmax regression:   2 Q                 of pixels, which need no gradient
 ///     Hinton's networks:    5 M + 2 Q           M the layers: three passes, and the weights of two
+///     DeeperForward:        2 C                 goodness is a mean
 ///     SoftHebb, SCFF:       C + 2 Q             in the read-out's phase
 ///
 /// A block of SoftHebb costs twice its own convolution in its phase, and those below it once. A layer of SCFF costs four
@@ -35,6 +37,8 @@ enum RuleWork {
     case let rule as SoftHebbNetworks:
       let size = rule.size(side: side, width: network.width)
       return size.blocks.reduce(0, +) + 2 * size.features * classes
+    case let rule as DeeperNetworks:
+      return 2 * rule.convolutions(side: side, classes: classes, width: network.width)
     case let rule as ContrastiveNetworks:
       let size = rule.size(side: side, width: network.width)
       return size.layers.reduce(0, +) + 2 * size.features * classes

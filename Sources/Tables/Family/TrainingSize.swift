@@ -1,3 +1,4 @@
+import DeeperForward
 import HintonForwardForward
 import ImageStages
 import Kernels
@@ -44,7 +45,7 @@ struct TrainingSize {
 enum FamilyRules: ImageNetworkRules {
   static let all: [any ImageNetworkRule.Type] =
     PaperImageRules.all + [
-      ContrastiveNetworks.self, HintonNetworks.self, LocalCrossEntropyNetworks.self,
-      SoftHebbNetworks.self, SpatialGoodnessNetworks.self,
+      ContrastiveNetworks.self, DeeperNetworks.self, HintonNetworks.self,
+      LocalCrossEntropyNetworks.self, SoftHebbNetworks.self, SpatialGoodnessNetworks.self,
     ]
 }

@@ -88,6 +88,28 @@ import Testing
     }
   }
 
+  @Test func `a method of phases is counted phase by phase`() async throws {
+    let (_, metrics) = try await family(
+      [row("scff", "scff"), row("deeper", "deeper", "logit-sum")], [],
+      scheduled: [
+        network("scff", "scff", right: 600), network("deeper", "deeperforward", right: 600),
+      ])
+    // Three layers of 8, 32 and 128 channels, each of which learns for one of four epochs; 1,536 features.
+    let layers = [25 * 3 * 8 * 1024, 9 * 8 * 32 * 256, 9 * 32 * 128 * 64]
+    let step = layers.reduce(0, +) + 2 * 15_360
+    let training = 7 * layers[0] + 5 * layers[1] + 4 * layers[2] + step
+    // Ten channels in the first block, and as many multiply-adds in the later layers of each block.
+    let (stem, block) = (27 * 10 * 1024, 9 * 100 * 1024)
+    let deeper = 2 * (stem + 16 * block)
+    for (id, step, training) in [("scff", step, training), ("deeper", deeper, 4 * deeper)] {
+      try expectClose(
+        metrics.value("family:\(id)/cifar-10/step-multiply-adds"), Double(step) / 1e6)
+      try expectClose(
+        metrics.value("family:\(id)/cifar-10/training-multiply-adds"),
+        Double(training) * 50_000 / 1e9)
+    }
+  }
+
   @Test func `an interval is that of seeds, or of test images where there is one seed`()
     async throws
   {

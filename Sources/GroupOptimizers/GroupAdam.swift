@@ -1,14 +1,14 @@
 internal import Foundation
-internal import Kernels
-internal import Learning
+public import Kernels
+public import Learning
 
 /// Adam over one group of parameters, with decoupled weight decay of all of them.
-struct OwnAdam {
-  let group: ParameterGroup
+public struct GroupAdam {
+  public let group: ParameterGroup
   private let moments: (first: Tensor, second: Tensor)
   private let device: Device
 
-  init(_ group: ParameterGroup, on device: Device) {
+  public init(_ group: ParameterGroup, on device: Device) {
     (self.group, self.device) = (group, device)
     moments = (
       device.memory.zeros(group.values.shape, for: .optimizer),
@@ -17,7 +17,7 @@ struct OwnAdam {
   }
 
   /// Takes the step of a number, counted from 1, by the constants of a recipe.
-  func step(_ recipe: TrainingRecipe, rate: Double, weightDecay: Double, number: Int) {
+  public func step(_ recipe: TrainingRecipe, rate: Double, weightDecay: Double, number: Int) {
     adamStep(
       AdamStep(
         learningRate: rate, beta1: recipe.beta1, beta2: recipe.beta2, epsilon: recipe.epsilon,
@@ -27,12 +27,11 @@ struct OwnAdam {
       firstMoments: moments.first, secondMoments: moments.second, on: device.pool)
   }
 
-  /// The parameters, and what the optimizer remembers of all of them.
-  func state(_ name: String) -> [StateTensor] {
-    group.names.map { StateTensor($0, group[$0].value) }
-      + [
-        StateTensor("exp_avg.\(name)", moments.first),
-        StateTensor("exp_avg_sq.\(name)", moments.second),
-      ]
+  /// What the optimizer remembers of the group.
+  public func state(_ name: String) -> [StateTensor] {
+    [
+      StateTensor("exp_avg.\(name)", moments.first),
+      StateTensor("exp_avg_sq.\(name)", moments.second),
+    ]
   }
 }
