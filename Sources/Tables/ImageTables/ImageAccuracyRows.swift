@@ -196,11 +196,17 @@ struct ImageAccuracyRows {
 
   private var scale: ImageStudyScale { parameters.scale }
 
-  /// What the caption says: the setting of the first number.
+  /// What the caption says: the setting that most numbers have, so that the fewest need a note.
   private func setting() throws -> Setting {
-    let groups = parameters.rows.lazy.flatMap { row in
-      parameters.columns.lazy.map { runs.group($0.dataset, row.variant) }
+    let settings: [Setting] = try parameters.rows.flatMap { row in
+      try parameters.columns.compactMap { column -> Setting? in
+        let trained = runs.group(column.dataset, row.variant)
+        return trained.isEmpty ? nil : try scale.setting(of: trained)
+      }
     }
-    return try scale.setting(of: groups.first { !$0.isEmpty } ?? [])
+    let most = settings.max { left, right in
+      settings.count { $0 == left } < settings.count { $0 == right }
+    }
+    return try most ?? scale.setting(of: [ImageRuns.Run]())
   }
 }
