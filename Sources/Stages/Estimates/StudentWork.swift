@@ -41,12 +41,19 @@ private struct StudentDataSize {
   /// Images are counted when they are prepared; until then they are taken for as many as a teacher labels.
   private static let images = 25_000
 
+  /// What decides how much a teacher draws, whatever options its stage has.
+  private struct Drawn: Decodable {
+    let inputDimension: Int
+    let trainSamples: Int
+    let testSamples: Int
+  }
+
   /// Nil for parameters of a stage that makes no data for students.
   init?(_ parameters: JSONValue) {
     func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
       try? JSONDecoder().decode(type, from: Data(parameters.canonicalBytes))
     }
-    if let data = decoded(TeacherData.Parameters.self) {
+    if let data = decoded(Drawn.self) {
       (inputDimension, samples) = (data.inputDimension, data.trainSamples + data.testSamples)
     } else if let vectors = decoded(ImageVectors.Parameters.self) {
       (inputDimension, samples) = (vectors.side * vectors.side, Self.images)
@@ -59,7 +66,8 @@ private struct StudentDataSize {
 extension TeacherData {
   /// Multiplications for the labels of all samples, and as many again for each number that is drawn.
   static let work: StageWork<Parameters> = { settings, _ in
-    let pass = settings.width * (settings.inputDimension + settings.width + settings.classes)
+    let hidden = settings.inputDimension + (settings.hiddenLayers - 1) * settings.width
+    let pass = settings.width * (hidden + settings.classes)
     return Double(settings.trainSamples + settings.testSamples) * Double(pass)
   }
 }

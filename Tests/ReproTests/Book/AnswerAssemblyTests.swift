@@ -55,7 +55,7 @@ import Testing
       answer.verdicts.map(\.count) == ClaimVerdict.Answer.allCases.map { verdicts.counts[$0] ?? 0 })
     let decided = verdicts.claims.flatMap(\.all).filter { $0.verdict != .undecided }
     #expect(
-      answer.verdicts.flatMap(\.findings).map(\.statement).sorted()
+      answer.verdicts.flatMap { $0.findings + $0.findingsElsewhere }.map(\.statement).sorted()
         == decided.map(\.statement).sorted())
     // The counts of the headings are those of the table beside them.
     for verdict in answer.verdicts {
